@@ -1,0 +1,89 @@
+"""What the environment tells a process, read once at its edge; names everything that is missing in one error."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LINE_API_BASE_URL = "https://api.line.me"
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_DATABASE_URL = "sqlite:///data/bot.sqlite3"
+
+
+class SettingsError(Exception):
+    """The environment does not let this process run; the message says what to set."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The environment as checked values. Secrets are never shown by repr."""
+
+    database_url: str
+    line_channel_secrets: tuple[str, ...]
+    line_access_token: str
+    line_api_base_url: str
+    demo_mode: bool
+    knowledge_dir: Path
+    worker_threads: int
+
+    def __repr__(self) -> str:
+        """Say what is configured without any secret."""
+        return f"Settings(demo_mode={self.demo_mode}, knowledge_dir={self.knowledge_dir})"
+
+    def require_line(self) -> None:
+        """Refuse to go on without LINE's credentials.
+
+        Raises:
+            SettingsError: naming every missing variable.
+        """
+        missing = [
+            name
+            for name, value in (
+                ("LINE_CHANNEL_SECRET", self.line_channel_secrets),
+                ("LINE_CHANNEL_ACCESS_TOKEN", self.line_access_token),
+            )
+            if not value
+        ]
+        if missing:
+            raise SettingsError(f"Set {' and '.join(missing)}, or run `make run` for the stand-in for LINE.")
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings of this process.
+
+    Raises:
+        SettingsError: a value cannot be used; all of them are named.
+    """
+    env = os.environ if environ is None else environ
+    problems: list[str] = []
+    secrets = tuple(s for s in (env.get("LINE_CHANNEL_SECRET", ""), env.get("LINE_CHANNEL_SECRET_PREVIOUS", "")) if s)
+    base_url = env.get("LINE_API_BASE_URL", "").rstrip("/") or LINE_API_BASE_URL
+    demo_mode = env.get("DEMO_MODE", "") == "1"
+    if demo_mode and base_url == LINE_API_BASE_URL:
+        problems.append("DEMO_MODE=1 moves the program's clock and is refused on LINE's own API: unset it.")
+    threads = env.get("WORKER_THREADS", "8")
+    if not threads.isdigit() or not 1 <= int(threads) <= 64:  # noqa: PLR2004 - a stated bound
+        problems.append(f"WORKER_THREADS must be a number from 1 to 64, not {threads!r}.")
+    if problems:
+        raise SettingsError(" ".join(problems))
+    return Settings(
+        database_url=database_url(env),
+        line_channel_secrets=secrets,
+        line_access_token=env.get("LINE_CHANNEL_ACCESS_TOKEN", ""),
+        line_api_base_url=base_url,
+        demo_mode=demo_mode,
+        knowledge_dir=Path(env.get("KNOWLEDGE_DIR", "") or PROJECT_ROOT / "knowledge"),
+        worker_threads=int(threads),
+    )
+
+
+def database_url(env: Mapping[str, str]) -> str:
+    """Return SQLAlchemy's form of DATABASE_URL; a relative SQLite path is taken from the project's folder."""
+    url = env.get("DATABASE_URL", "") or DEFAULT_DATABASE_URL
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    path = url.removeprefix("sqlite:///")
+    if path != url and path and not path.startswith("/") and path != ":memory:":
+        return f"sqlite:///{PROJECT_ROOT / path}"
+    return url
