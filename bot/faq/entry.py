@@ -1,0 +1,299 @@
+"""The knowledge of one transition as checked values: what `knowledge/*.yaml` says, and nothing the code adds.
+
+Every class is one shape in those files; unknown keys are mistakes. Rules across files are checked by `bot.faq.load`.
+"""
+
+from datetime import date, time
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Text = Annotated[str, Field(min_length=1)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+
+
+class Shape(BaseModel):
+    """A frozen record that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Link(Shape):
+    """A web address with the words on its button (at most 20 characters)."""
+
+    label: Annotated[str, Field(min_length=1, max_length=20)]
+    url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=1000)]
+
+
+class Bot(Shape):
+    """How the bot is called: `name` in LINE, and the short names people type."""
+
+    name: Text
+    short_names: tuple[Text, ...] = ()
+
+
+class Terms(Shape):
+    """This programme's words for roles that every transition has."""
+
+    consultant: Text
+    office: Text
+    school: Text
+    source: Text
+
+
+class Hours(Shape):
+    """A daily window, local time; `start` later than `end` runs over midnight."""
+
+    start: time
+    end: time
+
+
+class CaseTargets(Shape):
+    """How long a case may wait, in working time."""
+
+    untaken_minutes: Annotated[int, Field(gt=0)]
+    first_answer_minutes: Annotated[int, Field(gt=0)]
+    idle_hours: Annotated[int, Field(gt=0)]
+
+
+class Program(Shape):
+    """`program.yaml`: who we are and when we work."""
+
+    schema_version: Literal[1]
+    id: Slug
+    name: Text
+    bot: Bot
+    terms: Terms
+    time_zone: Text
+    source_file: Text
+    links: tuple[Link, ...] = ()
+    working_hours: Hours
+    deadline_day_hours: Hours
+    push_hours: Hours
+    quiet_hours: Hours
+    case_targets: CaseTargets
+    welcome: Annotated[tuple[Text, ...], Field(min_length=1, max_length=2)]
+
+
+class Facet(Shape):
+    """A sub-question of an entry and the contiguous official words that answer it.
+
+    `cues` are words that ask for this part when the entry is already clear (「112年」, 「巨耀」). `system` is set when
+    the part is about one system, so that a unit's choice can pick it.
+    """
+
+    id: Slug
+    title: Text
+    part: Text
+    questions: Annotated[tuple[Text, ...], Field(min_length=1)]
+    cues: tuple[Text, ...] = ()
+    system: Slug | None = None
+
+
+class Entry(Shape):
+    """One official question with its answer, verbatim. `title` is at most 20 characters, for buttons."""
+
+    number: Annotated[int, Field(gt=0)]
+    title: Annotated[str, Field(min_length=1, max_length=20)]
+    question: Text
+    answer: Text
+    topics: Annotated[tuple[Text, ...], Field(min_length=1)]
+    variants: tuple[Text, ...]
+    not_for: tuple[Text, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    links: tuple[Link, ...] = ()
+    deadlines: tuple[Slug, ...] = ()
+    owner: Slug
+
+    def facet(self, facet_id: str | None) -> Facet | None:
+        """Return the facet with this id, or None."""
+        return next((f for f in self.facets if f.id == facet_id), None)
+
+
+class Supplement(Shape):
+    """`supplements.yaml`: what the office adds, signed and dated; shown apart from official words."""
+
+    id: Slug
+    question: Text
+    answer: Text
+    author: Text
+    signed_on: date
+    valid_until: date | None = None
+    enabled: bool
+    variants: tuple[Text, ...] = ()
+
+
+class DeadlineKind(StrEnum):
+    """How binding a date is."""
+
+    REQUIRED = "required"
+    SUGGESTED = "suggested"
+    CUT_OFF = "cut-off"
+
+
+class DeadlineWording(Shape):
+    """The sentences of a reminder. `{left}`, `{date}` and `{workday}` are filled in.
+
+    `headline` opens each card; `by_step` says what is next for a unit whose first open step is this one.
+    """
+
+    headline: Text
+    by_step: dict[Slug, Text] = {}
+    reported: Text | None = None
+
+
+class Deadline(Shape):
+    """`deadlines.yaml`: a date, what meets it, and when to remind (working days before it, local time `at`)."""
+
+    id: Slug
+    name: Text
+    date: date
+    kind: DeadlineKind
+    entry: int
+    met_by: Slug
+    reported_by: Slug | None = None
+    offsets: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(min_length=1)]
+    at: time
+    wording: DeadlineWording
+    late: Text | None = None
+
+
+class Step(Shape):
+    """`steps.yaml`: something a unit does, in order. `marked_by` is `school` or the id of a party.
+
+    `evidence` means another side confirms it; `optional` steps (a returned form) are passed over.
+    """
+
+    id: Slug
+    name: Text
+    done: Text
+    marked_by: Text
+    evidence: bool = False
+    optional: bool = False
+    confirms: Slug | None = None
+    entry: int | None = None
+    words: tuple[Text, ...] = ()
+
+
+class Fee(Shape):
+    """An amount in NT$ for the years from `first_year` to `last_year` (ROC, inclusive; None: no end)."""
+
+    first_year: int
+    last_year: int | None = None
+    amount: Annotated[int, Field(ge=0)]
+    kind: Literal["setup", "maintenance"]
+
+
+class Fees(Shape):
+    """What a vendor asks, for schools that move to it and for those that used it before."""
+
+    new: tuple[Fee, ...]
+    existing: tuple[Fee, ...] = ()
+
+
+class System(Shape):
+    """`systems.yaml`: a product a school can choose. `fees` is None where the source gives none."""
+
+    id: Slug
+    name: Text
+    company: Text
+    kind: Text
+    party: Slug
+    aliases: tuple[Text, ...] = ()
+    entry: int | None = None
+    facet: Slug | None = None
+    fees: Fees | None = None
+
+
+class Payer(Shape):
+    """Who pays in the ROC years from `first_year` to `last_year` (None: no end), and where it is said."""
+
+    first_year: int
+    last_year: int | None = None
+    payer: Text
+    school_pays: bool
+    entry: int
+    facet: Slug
+
+
+class Systems(Shape):
+    """The systems and who pays for them."""
+
+    systems: tuple[System, ...]
+    payers: tuple[Payer, ...]
+
+
+class Party(Shape):
+    """`parties.yaml`: somebody of the second tier, to whom a case can be handed up."""
+
+    id: Slug
+    name: Text
+    short_name: Text
+    duties: Text
+    aliases: tuple[Text, ...] = ()
+
+
+class Synonym(Shape):
+    """`synonyms.yaml`: spellings that mean `word`."""
+
+    word: Text
+    spellings: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class StateQuestion(Shape):
+    """`states.yaml`: a question about the unit's own record, and the step it is about (None: all)."""
+
+    step: Slug | None = None
+    questions: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class DayOff(Shape):
+    """A day on which the programme rests, or works, against the national calendar."""
+
+    date: date
+    name: Text
+    works: bool = False
+
+
+class SchoolHoliday(Shape):
+    """Days on which schools are closed though offices work, both inclusive."""
+
+    first: date
+    last: date
+    name: Text
+
+
+class Calendar(Shape):
+    """`calendar.yaml`: corrections to the national calendar of `country`."""
+
+    country: Text
+    overrides: tuple[DayOff, ...] = ()
+    school_holidays: tuple[SchoolHoliday, ...] = ()
+
+
+class Knowledge(Shape):
+    """Everything `knowledge/` says, checked."""
+
+    program: Program
+    entries: tuple[Entry, ...]
+    supplements: tuple[Supplement, ...]
+    deadlines: tuple[Deadline, ...]
+    steps: tuple[Step, ...]
+    systems: Systems
+    parties: tuple[Party, ...]
+    synonyms: tuple[Synonym, ...]
+    states: tuple[StateQuestion, ...]
+    calendar: Calendar
+    source: str
+
+    @cached_property
+    def by_number(self) -> dict[int, Entry]:
+        """The entries by their official number."""
+        return {entry.number: entry for entry in self.entries}
+
+    @cached_property
+    def deadline_by_id(self) -> dict[str, Deadline]:
+        """The deadlines by id."""
+        return {deadline.id: deadline for deadline in self.deadlines}
