@@ -1,0 +1,210 @@
+"""How much a message speaks for each entry, computed at load from the knowledge alone; pure.
+
+Beside the entries stand two classes of their own: questions about the unit's state, and near questions that no entry
+answers (`not_for`).
+
+Two views are joined: how near the message is to the nearest known wording (cosine of weighted character and sound
+n-grams), and which entry's wordings as a whole it sounds like (naive Bayes over the same n-grams).
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.faq.entry import Entry, Knowledge
+from bot.faq.found import Candidate
+from bot.faq.normalize import HAN, Normalizer, syllable
+
+SAME = 1.0
+# A message that is not letter for letter a known wording stays below that.
+BEST_BUT_NOT_SAME = 0.99
+# Naive Bayes: smoothing of n-grams an entry has never seen.
+SMOOTHING = 0.4
+# How much sounds count beside characters: homophones are slips, sounds alone are ambiguous.
+SOUND_WEIGHT = 0.5
+# Single characters are in everything.
+SINGLE_WEIGHT = 0.6
+# The share of the nearest wording in the joint score; the rest is the entry as a whole.
+NEAREST_SHARE = 0.55
+# How sharply naive Bayes decides: n-grams overlap, so that their evidence counts several times.
+BAYES_TEMPERATURE = 0.22
+# Official answers are long and formal: they tell what an entry is about, and little about how people ask.
+ANSWER_WEIGHT = 0.25
+# Numbers of the classes that are no entries.
+STATE = 0
+NOT_FOR = -1
+# Only a wording this near tells which part of the answer is asked for.
+FACET_NEAR = 0.5
+
+Grams = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One way to ask: its entry, the facet it asks for (None: the whole), and whether people wrote it as a question."""
+
+    text: str
+    entry: int
+    facet: str | None
+
+
+class Evidence:
+    """The wordings of one knowledge, ready to be compared with a message."""
+
+    def __init__(self, knowledge: Knowledge, normalizer: Normalizer) -> None:
+        self._normalizer = normalizer
+        self._wordings = [
+            *(wording for entry in knowledge.entries for wording in _wordings(entry)),
+            *(Wording(text, STATE, None) for state in knowledge.states for text in state.questions),
+            *(Wording(text, NOT_FOR, None) for entry in knowledge.entries for text in entry.not_for),
+        ]
+        self._same: dict[str, Wording] = {}
+        for wording in self._wordings:
+            self._same.setdefault(normalizer.bare(wording.text), wording)
+        counted = [_grams(normalizer.core(wording.text)) for wording in self._wordings]
+        self._idf = _idf(counted)
+        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, grams in enumerate(counted):
+            for gram, weight in self._weighted(grams).items():
+                self._postings[gram].append((number, weight))
+        answers = {entry.number: _grams(normalizer.core(entry.answer)) for entry in knowledge.entries}
+        self._bayes = _Bayes(self._wordings, counted, answers)
+
+    def same(self, text: str) -> Wording | None:
+        """Return the known wording that the message is, letter for letter after normalisation."""
+        return self._same.get(self._normalizer.bare(text))
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word belongs to the field: every pair of its characters is in some wording."""
+        core = self._normalizer.core(word)
+        pairs = [core[place : place + 2] for place in range(len(core) - 1)]
+        return bool(pairs) and all(pair in self._idf for pair in pairs)
+
+    def rank(self, text: str) -> tuple[Candidate, ...]:
+        """Return every class the message may mean, best first; scores are comparable between messages."""
+        same = self.same(text)
+        grams = _grams(self._normalizer.core(text))
+        nearest = self._nearest(self._weighted(grams))
+        likely = self._bayes.posterior(grams)
+        known = self._familiarity(grams)
+        candidates = []
+        for entry, probability in likely.items():
+            number, near = nearest.get(entry, (None, 0.0))
+            wording = self._wordings[number] if number is not None else None
+            if same is not None and same.entry == entry:
+                candidates.append(Candidate(entry, SAME, same.facet, f"the same as 「{same.text}」"))
+                continue
+            score = NEAREST_SHARE * near + (1 - NEAREST_SHARE) * probability * known
+            facet = wording.facet if wording is not None and near >= FACET_NEAR else None
+            because = f"nearest 「{wording.text if wording else '-'}」 {near:.2f}, as a whole {probability:.2f}"
+            candidates.append(Candidate(entry, min(score, BEST_BUT_NOT_SAME), facet, because))
+        candidates.sort(key=lambda one: (-one.score, one.entry))
+        return tuple(candidates)
+
+    def _weighted(self, grams: Grams) -> Grams:
+        unknown = max(self._idf.values(), default=1.0)
+        weighted = {
+            gram: (1 + math.log(count)) * self._idf.get(gram, unknown) * _kind_weight(gram)
+            for gram, count in grams.items()
+        }
+        length = math.sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
+        return {gram: weight / length for gram, weight in weighted.items()}
+
+    def _nearest(self, weighted: Grams) -> dict[int, tuple[int, float]]:
+        """Return each entry's nearest wording and its cosine."""
+        cosines: dict[int, float] = defaultdict(float)
+        for gram, weight in weighted.items():
+            for number, other in self._postings.get(gram, ()):
+                cosines[number] += weight * other
+        nearest: dict[int, tuple[int, float]] = {}
+        for number, cosine in cosines.items():
+            entry = self._wordings[number].entry
+            if cosine > nearest.get(entry, (0, 0.0))[1]:
+                nearest[entry] = (number, cosine)
+        return nearest
+
+    def familiarity(self, text: str) -> float:
+        """Return which share of a message, by weight, is in words of the field: 0 to 1."""
+        return self._familiarity(_grams(self._normalizer.core(text)))
+
+    def _familiarity(self, grams: Grams) -> float:
+        unknown = max(self._idf.values(), default=1.0)
+        total = sum(self._idf.get(gram, unknown) for gram in grams if gram[0] != "~") or 1.0
+        return sum(self._idf[gram] for gram in grams if gram[0] != "~" and gram in self._idf) / total
+
+
+class _Bayes:
+    """Naive Bayes over n-grams: which entry a message sounds like."""
+
+    def __init__(self, wordings: Sequence[Wording], counted: Sequence[Grams], answers: Mapping[int, Grams]) -> None:
+        totals: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        sizes: Counter[int] = Counter()
+        for wording, grams in zip(wordings, counted, strict=True):
+            sizes[wording.entry] += 1
+            for gram in grams:
+                totals[wording.entry][gram] += 1
+        for entry, grams in answers.items():
+            for gram in grams:
+                totals[entry][gram] += ANSWER_WEIGHT
+        self._classes = tuple(totals)
+        self._weights = {
+            gram: _against_the_mean({entry: totals[entry].get(gram, 0.0) for entry in totals}, sizes)
+            for gram in set().union(*totals.values())
+        }
+
+    def posterior(self, grams: Grams) -> dict[int, float]:
+        """Return a probability for each entry; they add up to one."""
+        sums = dict.fromkeys(self._classes, 0.0)
+        for gram in grams:
+            weights = self._weights.get(gram)
+            if weights is not None:
+                scale = BAYES_TEMPERATURE * _kind_weight(gram)
+                for entry, weight in weights.items():
+                    sums[entry] += scale * weight
+        highest = max(sums.values(), default=0.0)
+        raised = {entry: math.exp(value - highest) for entry, value in sums.items()}
+        total = sum(raised.values()) or 1.0
+        return {entry: value / total for entry, value in raised.items()}
+
+
+def _against_the_mean(counts: Mapping[int, float], sizes: Mapping[int, int]) -> dict[int, float]:
+    """Return each class's log-probability that a wording of it has the n-gram, against the mean of all."""
+    logs = {entry: math.log((count + SMOOTHING) / (sizes[entry] + 2 * SMOOTHING)) for entry, count in counts.items()}
+    mean = sum(logs.values()) / len(logs)
+    return {entry: value - mean for entry, value in logs.items()}
+
+
+def _wordings(entry: Entry) -> Iterable[Wording]:
+    yield Wording(entry.question, entry.number, None)
+    for text in entry.variants:
+        yield Wording(text, entry.number, None)
+    for facet in entry.facets:
+        for text in facet.questions:
+            yield Wording(text, entry.number, facet.id)
+
+
+def _grams(core: str) -> Grams:
+    """Count characters, pairs and threes, and pairs of sounds (marked ~)."""
+    counts: Counter[str] = Counter()
+    for length in (1, 2, 3):
+        for place in range(len(core) - length + 1):
+            counts[core[place : place + length]] += 1
+    sounds = [syllable(one) if HAN.match(one) else one for one in core]
+    for place in range(len(sounds) - 1):
+        counts["~" + sounds[place] + " " + sounds[place + 1]] += 1
+    return dict(counts)
+
+
+def _kind_weight(gram: str) -> float:
+    if gram[0] == "~":
+        return SOUND_WEIGHT
+    return SINGLE_WEIGHT if len(gram) == 1 else 1.0
+
+
+def _idf(counted: Sequence[Grams]) -> dict[str, float]:
+    """Return how telling each n-gram is: rare ones more."""
+    frequency: Counter[str] = Counter()
+    for grams in counted:
+        frequency.update(grams.keys())
+    return {gram: math.log((1 + len(counted)) / (1 + count)) + 1 for gram, count in frequency.items()}

@@ -1,0 +1,71 @@
+"""Which part of an answer a message asks for: its cues, a year, or the system it or the unit names; pure."""
+
+import re
+from collections.abc import Sequence
+
+from bot.faq.entry import Entry, Facet, Knowledge
+from bot.faq.normalize import Normalizer
+
+_YEAR = re.compile(r"(?<!\d)(\d{3})(?:學?年|年度|(?=[誰要的會起後]))")
+_OPEN_END = re.compile(r"^(\d{3})年(?:起|以後)$")
+# Words that ask for all of them, so that no single part is wanted.
+_ALL = re.compile(r"各家|各廠商|各個|每家|每一家|三家|幾家|哪家|哪一家|哪間|比較|分別|全部|所有|最便宜")
+
+
+class Facets:
+    """Picks parts of entries; built once for a knowledge."""
+
+    def __init__(self, knowledge: Knowledge, normalizer: Normalizer) -> None:
+        self._normalizer = normalizer
+        self._aliases = {
+            system.id: tuple(normalizer.bare(word) for word in (system.name, system.company, *system.aliases))
+            for system in knowledge.systems.systems
+        }
+
+    def pick(self, entry: Entry, text: str, *, near: str | None = None, system: str | None = None) -> str | None:
+        """Return the facet that is asked for; None when the whole is, or when several are.
+
+        `near` is the facet of the nearest known wording, `system` the unit's own choice: both count only when the
+        message itself says nothing.
+        """
+        bare = self._normalizer.bare(text)
+        if not entry.facets:
+            return None
+        named = self.named_systems(text)
+        cued = [facet for facet in entry.facets if self._is_cued(facet, bare, named)]
+        by_year = self._by_year(entry.facets, bare)
+        if by_year is not None:
+            return by_year.id
+        if len(cued) == 1:
+            return cued[0].id
+        if cued or _ALL.search(bare):
+            return None
+        if near is not None and not named:
+            return near
+        own = [facet.id for facet in entry.facets if system is not None and facet.system == system]
+        return own[0] if own and not named else None
+
+    def named_systems(self, text: str) -> set[str]:
+        """Return the systems that a message names."""
+        bare = self._normalizer.bare(text)
+        return {system for system, words in self._aliases.items() if any(word and word in bare for word in words)}
+
+    def _is_cued(self, facet: Facet, bare: str, named: set[str]) -> bool:
+        if facet.system is not None:
+            return facet.system in named
+        return any(cue and cue in bare for cue in map(self._normalizer.bare, facet.cues))
+
+    def _by_year(self, facets: Sequence[Facet], bare: str) -> Facet | None:
+        """Return the part for the one year that is named; years after the last start belong to the open end."""
+        years = {int(year) for year in _YEAR.findall(bare)}
+        if len(years) != 1:
+            return None
+        (year,) = years
+        for facet in facets:
+            if f"{year}年" in facet.cues:
+                return facet
+        for facet in facets:
+            starts = [int(found[1]) for cue in facet.cues if (found := _OPEN_END.match(cue))]
+            if starts and min(starts) <= year:
+                return facet
+        return None

@@ -1,0 +1,80 @@
+"""What was asked of the matcher and what it found; plain values."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One message to judge.
+
+    `text` is without the mention or name of the bot. `previous` is the same person's previous question, and
+    `previous_entries` what it was answered with, when that is at most ten minutes old. `system` is the id of the
+    system the unit has chosen.
+    """
+
+    text: str
+    addressed: bool
+    previous: str | None = None
+    previous_entries: tuple[int, ...] = ()
+    system: str | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An entry that may be meant; `score` from 0 to 1, where 1 is the same question; `because` names the evidence."""
+
+    entry: int
+    score: float
+    facet: str | None = None
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerPart:
+    """What to show for one question: the entry, and the facet whose part fits (None: the whole)."""
+
+    entry: int
+    facet: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Sure enough to show; one part for each question in the message, at most three."""
+
+    parts: tuple[AnswerPart, ...]
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Addressed, and not sure: up to four entries to choose from."""
+
+    entries: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Status:
+    """A question about the unit's own state, answered from its record."""
+
+
+@dataclass(frozen=True)
+class NoMatch:
+    """Addressed, and no entry answers it; `is_question` is false for thanks, statements and talk."""
+
+    is_question: bool
+
+
+@dataclass(frozen=True)
+class Silent:
+    """Not addressed and not clearly a question that an entry answers: say nothing, keep nothing."""
+
+
+Decision = Answer | Suggestions | Status | NoMatch | Silent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The decision, the entries that were considered (best first, up to four) and why, for people to read."""
+
+    decision: Decision
+    ranked: tuple[Candidate, ...]
+    reasons: tuple[str, ...] = ()

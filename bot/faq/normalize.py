@@ -1,0 +1,161 @@
+"""Bring the many ways to write one thing to one form for comparing; what people read is never changed here."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+import opencc
+import pypinyin
+
+from bot.faq.entry import Synonym
+
+# Characters that Taiwanese writers use for one another, and pronouns that only differ in politeness.
+VARIANT_CHARACTERS = str.maketrans("臺妳您祢牠祕裏羣纔喫佈賬甚麽舖", "台你你你它秘裡群才吃布帳什麼鋪")
+# 注音文: a lone symbol stands for the particle that it begins or sounds like.
+ZHUYIN_PARTICLES = {
+    "ㄅ": "吧",
+    "ㄇ": "嗎",
+    "ㄉ": "的",
+    "ㄋ": "呢",
+    "ㄌ": "了",
+    "ㄍ": "個",
+    "ㄎ": "",
+    "ㄏ": "",
+    "ㄐ": "就",
+    "ㄒ": "",
+    "ㄓ": "",
+    "ㄔ": "吃",
+    "ㄕ": "是",
+    "ㄗ": "",
+    "ㄘ": "",
+    "ㄙ": "",
+    "ㄚ": "啊",
+    "ㄛ": "喔",
+    "ㄜ": "",
+    "ㄝ": "耶",
+    "ㄞ": "",
+    "ㄟ": "欸",
+    "ㄡ": "喔",
+}
+_ZHUYIN = re.compile(r"[ㄅ-ㄙ][ㄚ-ㄩ]+|[ㄅ-ㄩ]")
+_CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "兩": 2}
+_NUMERAL = "[〇零一二兩三四五六七八九十百]"
+_SPELLED = re.compile(rf"({_NUMERAL}{{1,6}})(?=年|月|學年|[日號](?![碼稱]))")
+_FULL_DATE = re.compile(
+    r"(?<![\d/])(?:民國|西元)?((?:20|1)\d\d)(?:年|[-/.])(1[0-2]|0?[1-9])(?:月|[-/.])([12]\d|3[01]|0?[1-9])(?![\d/])[日號]?"
+)
+_SHORT_DATE = re.compile(r"(?<![\d/.])(1[0-2]|0?[1-9])(?:月|/)(3[01]|[12]\d|0?[1-9])(?![\d/])(?!個)[日號]?")
+_WESTERN_YEAR = re.compile(r"(?:西元)?(20[12]\d)(?:年|(?!\d))")
+_ROC_YEAR = re.compile(r"民國(?=\d{3})")
+_URL = re.compile(r"https?://\S+")
+_KEPT = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
+ROC_OFFSET = 1911
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+# Courtesies carry no question; they are left out of what is compared, longest first.
+COURTESIES = (
+    "不好意思打擾了|不好意思打擾|不好意思|打擾大家|打擾一下|打擾了|抱歉|想請教一下|想請教|請教一下|請教大家|請教|想請問一下|想請問|請問一下|請問|想問一下|想問|"
+    "先謝謝大家|先謝謝|謝謝大家|謝謝你們|謝謝你|謝謝|感謝大家|感謝|感恩|各位前輩|各位老師|各位夥伴|各位|大家早安|大家早|大家好|大家午安|"
+    "老師好|你好|你們好|早安|午安|晚安|哈囉|拜託|再麻煩|麻煩一下|麻煩|幫忙看一下|借問一下|借問|弱弱的問|弱弱問"
+)
+_COURTESY = re.compile(COURTESIES)
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2tw")
+
+
+@cache
+def syllable(character: str) -> str:
+    """Return how one character sounds, without tone: people type homophones and choose the wrong candidate."""
+    return str(pypinyin.lazy_pinyin(character)[0])
+
+
+def to_traditional(text: str) -> str:
+    """Return the text in the characters used in Taiwan."""
+    return str(_converter().convert(text))
+
+
+def tidy(text: str) -> str:
+    """Return one spelling of the text with its punctuation: width, case, characters, 注音文 and dates."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = to_traditional(text).translate(VARIANT_CHARACTERS)
+    return uniform_dates(_ZHUYIN.sub(_particle, text))
+
+
+def _particle(found: re.Match[str]) -> str:
+    return ZHUYIN_PARTICLES.get(found[0], found[0])
+
+
+def bare(text: str) -> str:
+    """Return a tidy text without addresses, punctuation, spaces and emoji."""
+    return _KEPT.sub("", _URL.sub("", text))
+
+
+def without_courtesies(text: str) -> str:
+    """Return a bare text without greetings and thanks, or the text itself when nothing else is in it."""
+    return _COURTESY.sub("", text) or text
+
+
+def uniform_dates(text: str) -> str:
+    """Return the text with days as 「12月9日」 and years as 「112年」, however they were written."""
+    text = _SPELLED.sub(lambda found: _arabic(found[1]), text)
+    text = _FULL_DATE.sub(lambda found: f"{int(found[2])}月{int(found[3])}日", text)
+    text = _SHORT_DATE.sub(lambda found: f"{int(found[1])}月{int(found[2])}日", text)
+    text = _WESTERN_YEAR.sub(lambda found: f"{int(found[1]) - ROC_OFFSET}年", text)
+    return _ROC_YEAR.sub("", text)
+
+
+def _arabic(numeral: str) -> str:
+    """Return a spelled number in digits: positions (一一二) or units (一百一十二)."""
+    if not set(numeral) & set("十百"):
+        return "".join(str(_CHINESE_DIGITS[digit]) for digit in numeral)
+    total, current = 0, 0
+    for digit in numeral:
+        if digit in "十百":
+            total += (current or 1) * (10 if digit == "十" else 100)
+            current = 0
+        else:
+            current = _CHINESE_DIGITS[digit]
+    return str(total + current)
+
+
+class Normalizer:
+    """The forms of a text under one programme's synonyms."""
+
+    def __init__(self, synonyms: Iterable[Synonym]) -> None:
+        self._word_of: dict[str, str] = {}
+        for synonym in synonyms:
+            word = bare(tidy(synonym.word))
+            # The word stands for itself, so that a spelling inside it (暨南 in 暨南大學) is left alone.
+            self._word_of.setdefault(word, word)
+            for spelling in synonym.spellings:
+                self._word_of.setdefault(bare(tidy(spelling)), word)
+        self._word_of.pop("", None)
+        longest_first = sorted(self._word_of, key=len, reverse=True)
+        self._spellings = re.compile("|".join(map(_whole_word, longest_first))) if longest_first else None
+
+    def bare(self, text: str) -> str:
+        """Return the text as it is compared for being the same question: every spelling of a word is that word."""
+        return self._with_words(bare(tidy(text)))
+
+    def core(self, text: str) -> str:
+        """Return the comparing form without courtesies."""
+        return self._with_words(without_courtesies(bare(tidy(text))))
+
+    def _with_words(self, text: str) -> str:
+        if self._spellings is None:
+            return text
+        return self._spellings.sub(lambda found: self._word_of[found[0]], text)
+
+
+def _whole_word(spelling: str) -> str:
+    """Return a pattern that does not find a Latin spelling inside a longer Latin word."""
+    pattern = re.escape(spelling)
+    if re.match(r"[0-9a-z]", spelling):
+        pattern = r"(?<![0-9a-z])" + pattern
+    if re.search(r"[0-9a-z]$", spelling):
+        pattern += r"(?![0-9a-z])"
+    return pattern
