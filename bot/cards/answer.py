@@ -1,0 +1,95 @@
+"""The official answer: a text that quotes the question, and one card with what belongs to it; pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.cards.parts import (
+    GREEN,
+    GREY,
+    Json,
+    bubble,
+    flex_message,
+    open_link,
+    press,
+    separator,
+    side_by_side,
+    text_message,
+    words,
+)
+from bot.faq.entry import Entry, Facet, Program
+from bot.postback import AskConsultant, ChooseEntry, NotMeant, RateHelpful, ShowWhole
+from bot.wording import answers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What is shown of one entry: the fitting part (None: all), and lines on its dates as of now."""
+
+    entry: Entry
+    facet: Facet | None = None
+    date_lines: tuple[str, ...] = field(default=())
+
+    @property
+    def official_text(self) -> str:
+        """The official words that are shown, unaltered."""
+        return (self.facet.part if self.facet else self.entry.answer).strip()
+
+
+def answer_messages(
+    program: Program, shown: Sequence[Shown], *, question_id: int, quote_token: str | None, unasked: bool
+) -> list[Json]:
+    """Return a text for each part and one card for all; at most four messages for three parts."""
+    texts = [
+        text_message(
+            f"{answers.source_line(program, one.entry.number)}\n{one.official_text}",
+            quote_token=quote_token if number == 0 else None,
+        )
+        for number, one in enumerate(shown)
+    ]
+    return [*texts, _card(program, shown, question_id=question_id, unasked=unasked)]
+
+
+def _card(program: Program, shown: Sequence[Shown], *, question_id: int, unasked: bool) -> Json:
+    body: list[Json] = []
+    footer: list[Json] = []
+    for one in shown:
+        if body:
+            body.append(separator())
+        body.append(words(answers.whole_alt(one.entry), bold=True, color=GREEN))
+        body.append(words(one.entry.question, size="xs", color=GREY))
+        body.extend(words(line, size="xs") for line in one.date_lines)
+        footer.extend(open_link(link) for link in one.entry.links)
+        if one.facet:
+            label = answers.WHOLE if len(shown) == 1 else f"第{one.entry.number}題{answers.WHOLE}"
+            footer.append(press(label, ShowWhole(question=question_id, entry=one.entry.number), style="link"))
+    footer.append(
+        side_by_side(
+            press(answers.HELPFUL, RateHelpful(question=question_id)),
+            *([press(answers.NOT_MEANT, NotMeant(question=question_id))] if unasked else []),
+        )
+    )
+    footer.append(press(answers.unsolved(program), AskConsultant(question=question_id, why="unsolved")))
+    first = shown[0]
+    alt = f"第{first.entry.number}題：{first.official_text.splitlines()[0]}"
+    return flex_message(alt, bubble(body, footer=footer))
+
+
+def whole_messages(program: Program, shown: Shown, *, quote_token: str | None) -> list[Json]:
+    """Return the whole official answer as text."""
+    text = f"{answers.source_line(program, shown.entry.number)}\n{shown.official_text}"
+    return [text_message(text, quote_token=quote_token)]
+
+
+def choice_messages(program: Program, entries: Sequence[Entry], *, question_id: int) -> list[Json]:
+    """Return a card with the entries to choose from. Buttons, as quick replies do not show on a PC."""
+    buttons = [
+        press(
+            entry.title,
+            ChooseEntry(question=question_id, entry=entry.number),
+            shown=entry.question,
+        )
+        for entry in entries
+    ]
+    none_label = answers.none_of_these(program)
+    footer = [*buttons, press(none_label, AskConsultant(question=question_id, why="none_of_these"), style="link")]
+    return [flex_message(answers.CHOICES_ALT, bubble([words(answers.CHOICES_TITLE, bold=True)], footer=footer))]

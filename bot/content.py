@@ -1,0 +1,141 @@
+"""What the bot has to say, as stored with an owed message: facts and ids, never text of ours or LINE's JSON.
+
+It is rendered when it is sent (`bot.render`), so a date or a text that changed meanwhile is right.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class Saying(BaseModel):
+    """The parent of everything that can be said."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Part(Saying):
+    """A piece of official text: the entry, and the facet whose part is shown (None: the whole answer)."""
+
+    entry: int
+    facet: str | None = None
+
+
+class SayAnswer(Saying):
+    """The official answer to a question; `unasked` when the bot was not addressed."""
+
+    say: Literal["answer"] = "answer"
+    question_id: int
+    parts: tuple[Part, ...]
+    unasked: bool = False
+
+
+class SayWhole(Saying):
+    """The whole official answer of an entry."""
+
+    say: Literal["whole"] = "whole"
+    entry: int
+    question_id: int | None = None
+
+
+class OfferChoices(Saying):
+    """Entries that may be meant, to choose from."""
+
+    say: Literal["choices"] = "choices"
+    question_id: int
+    entries: tuple[int, ...]
+
+
+class OfferConsultant(Saying):
+    """No entry answers this question; offer a person."""
+
+    say: Literal["consultant"] = "consultant"
+    question_id: int
+
+
+class SayCapabilities(Saying):
+    """A short word on what the bot can do, for a greeting or a statement addressed to it."""
+
+    say: Literal["capabilities"] = "capabilities"
+    question_id: int | None = None
+
+
+class SayProgress(Saying):
+    """The state of the units of this chat; `question_id` when a question asked for it."""
+
+    say: Literal["progress"] = "progress"
+    question_id: int | None = None
+
+
+class SayWelcome(Saying):
+    """The bot introduces itself."""
+
+    say: Literal["welcome"] = "welcome"
+
+
+class SayHelp(Saying):
+    """What can be typed."""
+
+    say: Literal["help"] = "help"
+
+
+class SayDeadlines(Saying):
+    """The programme's dates with their countdowns."""
+
+    say: Literal["deadlines"] = "deadlines"
+
+
+class SayMuted(Saying):
+    """The bot now answers only when it is addressed (or, not `muted`, clear questions again)."""
+
+    say: Literal["muted"] = "muted"
+    muted: bool
+
+
+class SayCaseOpened(Saying):
+    """A request for a person was taken down.
+
+    `again`: it had been before. `needs_question`: nothing has been asked yet.
+    """
+
+    say: Literal["case_opened"] = "case_opened"
+    case_id: int
+    again: bool = False
+    needs_question: bool = False
+
+
+class SayNotice(Saying):
+    """A fixed short sentence, by its name in bot.wording.notices."""
+
+    say: Literal["notice"] = "notice"
+    name: str
+    question_id: int | None = None
+
+
+Content = Annotated[
+    SayAnswer
+    | SayWhole
+    | OfferChoices
+    | OfferConsultant
+    | SayCapabilities
+    | SayProgress
+    | SayWelcome
+    | SayHelp
+    | SayDeadlines
+    | SayMuted
+    | SayCaseOpened
+    | SayNotice,
+    Field(discriminator="say"),
+]
+
+_ADAPTER: TypeAdapter[Content] = TypeAdapter(Content)
+
+
+def to_row(content: Content) -> dict[str, Any]:
+    """Return the form that is stored."""
+    return content.model_dump(mode="json")
+
+
+def from_row(row: dict[str, Any]) -> Content:
+    """Read the stored form back."""
+    return _ADAPTER.validate_python(row)

@@ -1,0 +1,94 @@
+"""Asks LINE for names and member counts that other processes want to know; nothing waits for them."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+
+from bot import clock
+from bot.database import insert_if_new
+from bot.delivery.line_client import LineCalls, LineError
+from bot.delivery.rules import LEASE, pause_after
+from bot.incoming import ChatKind
+from bot.logs import warn
+from bot.models.chat import Chat, Person
+from bot.models.lookup import LineLookup, LookupKind
+from bot.wiring import Runtime
+
+log = logging.getLogger("bot.delivery.lookups")
+_TRIES = 8
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A question to LINE that is ours to ask now."""
+
+    lookup_id: int
+    kind: LookupKind
+    chat_line_id: str
+    chat_kind: ChatKind
+    user_line_id: str | None
+
+
+def claim_lookup(runtime: Runtime) -> Wanted | None:
+    """Take the next lookup, if there is one."""
+    now = clock.machine_now()
+    ready = (
+        LineLookup.done_at.is_(None),
+        LineLookup.next_try_at <= now,
+        or_(LineLookup.lease_until.is_(None), LineLookup.lease_until <= now),
+    )
+    with runtime.database.read() as session:
+        if session.scalar(select(LineLookup.id).where(*ready).limit(1)) is None:
+            return None
+    with runtime.database.write() as session:
+        query = select(LineLookup).where(*ready).order_by(LineLookup.next_try_at).limit(1)
+        if runtime.database.is_postgresql:
+            query = query.with_for_update(skip_locked=True, of=LineLookup)
+        row = session.scalar(query)
+        if row is None:
+            return None
+        row.lease_until, row.tries = now + LEASE, row.tries + 1
+        return Wanted(row.id, row.kind, row.chat.line_id, row.chat.kind, row.user_line_id)
+
+
+def look_up(runtime: Runtime, line: LineCalls, wanted: Wanted) -> None:
+    """Ask LINE and keep the answer; tried again with growing pauses unless LINE says that it is no use."""
+    try:
+        answer = _ask(line, wanted)
+    except LineError as error:
+        _note_failure(runtime, wanted, error)
+        return
+    now = clock.machine_now()
+    with runtime.database.write() as session:
+        row = session.get_one(LineLookup, wanted.lookup_id)
+        row.done_at, row.error = now, None
+        chat = session.get_one(Chat, row.chat_id)
+        if isinstance(answer, str):
+            _keep_name = {"name": answer, "name_as_of": now}
+            if not insert_if_new(session, Person, line_id=wanted.user_line_id, **_keep_name):
+                person = session.scalars(select(Person).where(Person.line_id == wanted.user_line_id)).one()
+                person.name, person.name_as_of = answer, now
+        else:
+            chat.name, chat.member_count = answer
+            chat.member_count_at = now
+
+
+def _ask(line: LineCalls, wanted: Wanted) -> str | tuple[str | None, int]:
+    if wanted.kind is LookupKind.PROFILE:
+        group_id = wanted.chat_line_id if wanted.chat_kind is ChatKind.GROUP else None
+        return line.person_name(wanted.user_line_id or "", group_id)
+    facts = line.group(wanted.chat_line_id, is_room=wanted.chat_kind is ChatKind.ROOM)
+    return facts.name, facts.member_count
+
+
+def _note_failure(runtime: Runtime, wanted: Wanted, error: LineError) -> None:
+    now = clock.machine_now()
+    with runtime.database.write() as session:
+        row = session.get_one(LineLookup, wanted.lookup_id)
+        row.error, row.lease_until = str(error), None
+        row.next_try_at = now + pause_after(row.tries, is_reply=False) + timedelta(seconds=1)
+        if error.is_final or row.tries >= _TRIES:
+            row.done_at = now
+    warn(log, "lookup_failed", lookup=wanted.lookup_id, error=str(error))

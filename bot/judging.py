@@ -1,0 +1,64 @@
+"""Judges one text as the group does: is the bot named, is it a command, what does the matcher find.
+
+The one code path of the webhook, `python -m bot ask` and the evaluation; reads no rows.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.addressing import find_address
+from bot.faq.found import Asked, Found
+from bot.incoming import Mention
+from bot.published import Published
+from bot.wording.commands import Command, find_command
+
+
+@dataclass(frozen=True)
+class Previous:
+    """What the same person asked just before: the text (None when erased) and the entries it was answered with."""
+
+    text: str | None
+    entries: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """`found` is None for a command, and where the bot may not speak unasked."""
+
+    words: str
+    is_named: bool
+    addressed: bool
+    command: Command | None = None
+    found: Found | None = None
+
+
+def judge(  # noqa: PLR0913 - each says something of its own
+    published: Published,
+    text: str,
+    *,
+    mentions: Sequence[Mention] = (),
+    addressed: bool,
+    may_speak: bool = True,
+    previous: Callable[[], Previous | None] = lambda: None,
+    system: str | None = None,
+) -> Judged:
+    """Judge a message. `addressed` is what is known without reading it (1:1, a quote of the bot).
+
+    `may_speak` is false where the bot answers only when addressed; `previous` is asked only if the matcher is.
+    """
+    program = published.knowledge.program
+    address = find_address(text, mentions, (program.bot.name, *program.bot.short_names))
+    command = find_command(address.words, program)
+    addressed = addressed or address.is_named or command is not None
+    if command is not None or not (addressed or may_speak):
+        return Judged(words=address.words, is_named=address.is_named, addressed=addressed, command=command)
+    before = previous()
+    asked = Asked(
+        text=address.words,
+        addressed=addressed,
+        previous=before.text if before else None,
+        previous_entries=before.entries if before else (),
+        system=system,
+    )
+    found = published.faq.find(asked)
+    return Judged(words=address.words, is_named=address.is_named, addressed=addressed, found=found)

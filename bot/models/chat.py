@@ -1,0 +1,48 @@
+"""Places the bot talks in, and the people it has met there."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Enum
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database import Base
+from bot.incoming import ChatKind
+
+
+class Chat(Base):
+    """A group, room or 1:1 chat. Counters are approximate: a redelivered message may count twice."""
+
+    __tablename__ = "chat"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[ChatKind] = mapped_column(Enum(ChatKind, native_enum=False, length=10))
+    name: Mapped[str | None]
+    joined_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    last_heard_on: Mapped[date | None]
+    messages_heard: Mapped[int] = mapped_column(default=0)
+    only_when_addressed: Mapped[bool] = mapped_column(default=False)
+    member_count: Mapped[int | None]
+    member_count_at: Mapped[datetime | None]
+
+    @property
+    def is_private(self) -> bool:
+        """Whether this is a 1:1 chat with the bot."""
+        return self.kind is ChatKind.USER
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the bot was removed (or blocked) and has not been let in again."""
+        return self.left_at is not None
+
+
+class Person(Base):
+    """Somebody with a LINE user id, as far as the bot had to know them."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str | None]
+    name_as_of: Mapped[datetime | None]

@@ -1,0 +1,38 @@
+"""Small questions to LINE that the worker asks for the other processes: names and member counts."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Enum, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.database import Base
+from bot.models.chat import Chat
+
+OPEN = text("done_at IS NULL")
+
+
+class LookupKind(StrEnum):
+    """What is asked."""
+
+    GROUP = "group"
+    PROFILE = "profile"
+
+
+class LineLookup(Base):
+    """One thing to look up; `key` makes it unique while it is open. Machine time."""
+
+    __tablename__ = "line_lookup"
+    __table_args__ = (Index("ix_line_lookup_open", "next_try_at", postgresql_where=OPEN, sqlite_where=OPEN),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[LookupKind] = mapped_column(Enum(LookupKind, native_enum=False, length=10))
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
+    user_line_id: Mapped[str | None]
+    reason_key: Mapped[str] = mapped_column(unique=True)
+    next_try_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+    chat: Mapped[Chat] = relationship(lazy="joined")

@@ -1,0 +1,30 @@
+"""Every table in one place, so that metadata is complete for migrations and tests."""
+
+from bot.models.case import Case, CaseMessage
+from bot.models.chat import Chat, Person
+from bot.models.event import FailedEvent, SeenEvent
+from bot.models.knowledge import KnowledgeVersion
+from bot.models.lookup import LineLookup
+from bot.models.outbox import Delivery, OwedMessage, QuotaReading, SentMessage
+from bot.models.process import ProcessBeat, ProgramTime
+from bot.models.question import Question, QuietThread, Rating
+
+TABLES = (
+    Case,
+    CaseMessage,
+    Chat,
+    Delivery,
+    FailedEvent,
+    KnowledgeVersion,
+    LineLookup,
+    OwedMessage,
+    Person,
+    ProcessBeat,
+    ProgramTime,
+    Question,
+    QuietThread,
+    QuotaReading,
+    Rating,
+    SeenEvent,
+    SentMessage,
+)

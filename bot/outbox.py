@@ -1,0 +1,94 @@
+"""Writes down what the bot owes; never sends and never commits."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from bot import content as say
+from bot.incoming import Event
+from bot.models.chat import Chat
+from bot.models.outbox import OwedMessage
+
+WAKE_CHANNEL = "owed_message"
+
+# How long an answer that somebody asked the bot for is worth a push when its reply token is dead.
+WORTH_A_PUSH = timedelta(minutes=10)
+
+
+def owe_reply(  # noqa: PLR0913 - each says something of its own
+    session: Session,
+    event: Event,
+    chat: Chat,
+    content: say.Content,
+    *,
+    now: datetime,
+    worth_a_push: bool,
+    question_id: int | None = None,
+) -> OwedMessage:
+    """Owe an answer to `event`, on its reply token. One event owes one reply; `now` is machine time."""
+    owed = OwedMessage(
+        reason_key=f"reply:{event.event_id}",
+        chat_id=chat.id,
+        question_id=question_id,
+        content=say.to_row(content),
+        created_at=now,
+        reply_token=event.reply_token,
+        token_received_at=event.received_at if event.reply_token else None,
+        worth_until=event.sent_at + WORTH_A_PUSH if worth_a_push else event.sent_at,
+    )
+    session.add(owed)
+    wake_worker(session)
+    return owed
+
+
+def owe_push(  # noqa: PLR0913 - each says something of its own
+    session: Session,
+    chat: Chat,
+    content: say.Content,
+    *,
+    reason_key: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    valid_until: datetime | None = None,
+    lane: str | None = None,
+    repeat_if_uncertain: bool = False,
+) -> OwedMessage:
+    """Owe a message on our own account; `now` is machine time, `due_at` and `valid_until` program time."""
+    owed = OwedMessage(
+        reason_key=reason_key,
+        chat_id=chat.id,
+        content=say.to_row(content),
+        created_at=now,
+        due_at=due_at,
+        valid_until=valid_until,
+        lane=lane,
+        repeat_if_uncertain=repeat_if_uncertain,
+    )
+    session.add(owed)
+    wake_worker(session)
+    return owed
+
+
+def cancel_pending(session: Session, chat: Chat, *, reason: str, now: datetime) -> None:
+    """Drop what a chat is owed and has not been sent."""
+    pending = (OwedMessage.chat_id == chat.id, OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None))
+    session.execute(update(OwedMessage).where(*pending).values(cancelled_at=now, cancel_reason=reason))
+
+
+def cancel_for_question(session: Session, question_id: int, *, reason: str, now: datetime) -> None:
+    """Drop the answers to a question that have not been sent."""
+    open_ids = select(OwedMessage.id).where(
+        OwedMessage.question_id == question_id,
+        OwedMessage.delivery_id.is_(None),
+        OwedMessage.cancelled_at.is_(None),
+    )
+    session.execute(
+        update(OwedMessage).where(OwedMessage.id.in_(open_ids)).values(cancelled_at=now, cancel_reason=reason)
+    )
+
+
+def wake_worker(session: Session) -> None:
+    """Tell the delivery workers, once this transaction commits, that there is work (PostgreSQL; SQLite is polled)."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"NOTIFY {WAKE_CHANNEL}"))

@@ -1,0 +1,76 @@
+"""The chats the bot knows: found or added on first sight, counted, joined and left."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot import incoming
+from bot.database import insert_if_new
+from bot.models.chat import Chat
+from bot.models.lookup import LineLookup, LookupKind
+
+
+def find_chat(session: Session, place: incoming.Chat) -> Chat | None:
+    """Return the row of a chat the bot has seen."""
+    return session.scalar(select(Chat).where(Chat.line_id == place.line_id))
+
+
+def know_chat(session: Session, place: incoming.Chat) -> Chat:
+    """Return the row of a chat, added when it is new."""
+    chat = find_chat(session, place)
+    if chat is None:
+        values = {"messages_heard": 0, "only_when_addressed": False}
+        insert_if_new(session, Chat, line_id=place.line_id, kind=place.kind, **values)
+        chat = session.scalars(select(Chat).where(Chat.line_id == place.line_id)).one()
+    return chat
+
+
+def count_message(session: Session, place: incoming.Chat, *, today: date, sent_at: datetime) -> None:
+    """Count a message that was heard; nothing of it is kept. Somebody who writes has the bot in the chat."""
+    chat = know_chat(session, place)
+    session.execute(
+        update(Chat)
+        .where(Chat.id == chat.id)
+        .values(messages_heard=Chat.messages_heard + 1, last_heard_on=today)
+        .execution_options(synchronize_session=False)
+    )
+    if chat.left_at is not None and chat.left_at < sent_at:
+        chat.left_at = None
+
+
+def join(session: Session, place: incoming.Chat, *, at: datetime) -> Chat:
+    """Note that the bot was let into a chat; a join older than a known leave changes nothing."""
+    chat = know_chat(session, place)
+    if chat.left_at is None or chat.left_at < at:
+        chat.joined_at, chat.left_at = at, None
+    return chat
+
+
+def leave(session: Session, place: incoming.Chat, *, at: datetime) -> Chat:
+    """Note that the bot was removed; a leave older than the last join changes nothing."""
+    chat = know_chat(session, place)
+    if chat.joined_at is None or chat.joined_at <= at:
+        chat.left_at = at
+    return chat
+
+
+def look_up_group(session: Session, chat: Chat, *, key: str, now: datetime) -> None:
+    """Have the worker ask LINE for a group's name and number of members."""
+    insert_if_new(
+        session, LineLookup, kind=LookupKind.GROUP, chat_id=chat.id, reason_key=f"group:{key}", next_try_at=now, tries=0
+    )
+
+
+def look_up_person(session: Session, chat: Chat, user_line_id: str, *, now: datetime) -> None:
+    """Have the worker ask LINE how somebody is called; once a day is enough."""
+    insert_if_new(
+        session,
+        LineLookup,
+        kind=LookupKind.PROFILE,
+        chat_id=chat.id,
+        user_line_id=user_line_id,
+        reason_key=f"profile:{chat.id}:{user_line_id}:{now.date()}",
+        next_try_at=now,
+        tries=0,
+    )

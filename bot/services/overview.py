@@ -1,0 +1,70 @@
+"""What an operator looks at first: what is owed, what failed, what waits for people. Counts and ids only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.models.case import Case, CaseState
+from bot.models.event import FailedEvent
+from bot.models.knowledge import KnowledgeVersion
+from bot.models.outbox import Delivery, Outcome, OwedMessage, QuotaReading
+from bot.models.process import ProcessBeat
+from bot.services import knowledge_versions, processes, questions
+
+_RECENT = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """One look at the whole. `outcomes` counts all deliveries by how they ended; `in_progress` have no end yet."""
+
+    knowledge: KnowledgeVersion | None
+    processes: Sequence[ProcessBeat]
+    waiting: int
+    held_for_quota: int
+    in_progress: int
+    outcomes: dict[Outcome, int]
+    cancelled: dict[str, int]
+    troubled: Sequence[Delivery]
+    failed_events: Sequence[FailedEvent]
+    quota: QuotaReading | None
+    billed: int
+    open_cases: int
+    unanswered: int
+
+
+def take_overview(session: Session, *, now: datetime) -> Overview:
+    """Look at everything once; `now` is machine time."""
+    pending = (OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None))
+    counted = session.execute(select(Delivery.outcome, func.count()).group_by(Delivery.outcome)).all()
+    outcomes = {outcome: number for outcome, number in counted if outcome is not None}
+    cancelled = session.execute(
+        select(OwedMessage.cancel_reason, func.count())
+        .where(OwedMessage.cancelled_at.is_not(None))
+        .group_by(OwedMessage.cancel_reason)
+    ).all()
+    troubled = select(Delivery).where(Delivery.error.is_not(None)).order_by(Delivery.id.desc()).limit(_RECENT)
+    return Overview(
+        knowledge=knowledge_versions.current(session),
+        processes=processes.all_processes(session),
+        waiting=_count(session, OwedMessage, *pending),
+        held_for_quota=_count(session, OwedMessage, *pending, OwedMessage.held_until > now),
+        in_progress=_count(session, Delivery, Delivery.outcome.is_(None)),
+        outcomes=outcomes,
+        cancelled={str(reason): number for reason, number in cancelled},
+        troubled=session.scalars(troubled).all(),
+        failed_events=session.scalars(
+            select(FailedEvent).order_by(FailedEvent.last_failed_at.desc()).limit(_RECENT)
+        ).all(),
+        quota=session.scalars(select(QuotaReading)).one_or_none(),
+        billed=session.scalar(select(func.coalesce(func.sum(Delivery.billed), 0))) or 0,
+        open_cases=_count(session, Case, Case.state == CaseState.OPEN),
+        unanswered=len(questions.unanswered(session, limit=1000)),
+    )
+
+
+def _count(session: Session, table: type, *conditions: object) -> int:
+    return session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0  # type: ignore[arg-type]

@@ -1,0 +1,35 @@
+"""The program's clock: machine time plus one offset in the database."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.database import insert_if_new
+from bot.models.process import ProgramTime
+
+ROW = 1
+
+
+class ClockIsRealError(Exception):
+    """Only a demonstration may move the program's clock."""
+
+
+def read_offset(session: Session) -> timedelta:
+    """Return how far program time is from machine time; zero unless a demonstration has set it."""
+    row = session.get(ProgramTime, ROW)
+    return timedelta(seconds=row.offset_s) if row else timedelta(0)
+
+
+def set_program_time(session: Session, moment: datetime, *, machine_now: datetime, demo_mode: bool) -> timedelta:
+    """Make program time `moment` from now on; it keeps running.
+
+    Raises:
+        ClockIsRealError: this is not a demonstration.
+    """
+    if not demo_mode:
+        raise ClockIsRealError("Only DEMO_MODE=1 lets the program's clock be moved.")
+    offset = moment - machine_now
+    if not insert_if_new(session, ProgramTime, id=ROW, offset_s=offset.total_seconds(), changed_at=machine_now):
+        row = session.get_one(ProgramTime, ROW)
+        row.offset_s, row.changed_at = offset.total_seconds(), machine_now
+    return offset

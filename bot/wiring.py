@@ -1,0 +1,128 @@
+"""Puts a process together: settings, database, the knowledge that runs; no Flask and no LINE client."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.orm import Session
+
+from bot import clock
+from bot.database import Database
+from bot.faq.load import load, read_folder
+from bot.logs import note
+from bot.published import Published, prepare
+from bot.services import knowledge_versions, program_time
+from bot.settings import PROJECT_ROOT, Settings, SettingsError
+
+log = logging.getLogger("bot.wiring")
+MIGRATIONS = PROJECT_ROOT / "bot" / "migrations"
+
+
+class CurrentKnowledge:
+    """The published version that runs, taken over within one look at the database after it was published."""
+
+    def __init__(self) -> None:
+        self._published: Published | None = None
+        self._building = threading.Lock()
+
+    def get(self, session: Session) -> Published:
+        """Return the version that runs; while one thread prepares a new one the others go on with the old.
+
+        Raises:
+            LookupError: nothing is published.
+        """
+        number = knowledge_versions.current_number(session)
+        running = self._published
+        if running is not None and running.version == number:
+            return running
+        if not self._building.acquire(blocking=running is None) and running is not None:
+            return running
+        try:
+            if self._published is None or self._published.version != number:
+                self._published = self._prepare(session, number)
+            return self._published
+        finally:
+            self._building.release()
+
+    def take_over(self, published: Published) -> None:
+        """Use this version from now on."""
+        self._published = published
+
+    def _prepare(self, session: Session, number: int) -> Published:
+        version = knowledge_versions.current(session)
+        if version is None:
+            raise LookupError("No knowledge is published.")
+        published = prepare(version.number, load(version.files))
+        note(log, "knowledge_taken_over", version=number)
+        return published
+
+
+@dataclass
+class Runtime:
+    """What every process shares."""
+
+    settings: Settings
+    database: Database
+    knowledge: CurrentKnowledge
+
+    def offset(self, session: Session) -> timedelta:
+        """Return how far program time is from machine time; never moved outside a demonstration."""
+        return program_time.read_offset(session) if self.settings.demo_mode else timedelta(0)
+
+    def program_now(self, session: Session, machine: datetime) -> datetime:
+        """Return program time as of `machine`."""
+        return clock.program_now(machine, self.offset(session))
+
+
+def start_runtime(settings: Settings) -> Runtime:
+    """Open the database, publish the knowledge folder if nothing is published yet, and take the knowledge over.
+
+    Raises:
+        SettingsError: the database has not been migrated.
+        KnowledgeError: nothing is published and the folder has mistakes.
+    """
+    database = Database(settings.database_url)
+    require_schema(database)
+    runtime = Runtime(settings=settings, database=database, knowledge=CurrentKnowledge())
+    with database.read() as session:
+        is_published = knowledge_versions.current_number(session) > 0
+    if not is_published:
+        files = read_folder(settings.knowledge_dir)
+        with database.write() as session:
+            knowledge_versions.publish_first(session, files, now=clock.machine_now())
+    with database.read() as session:
+        runtime.knowledge.get(session)
+    return runtime
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """Open the database for one command.
+
+    Raises:
+        SettingsError: the database has not been migrated.
+    """
+    database = Database(settings.database_url)
+    try:
+        require_schema(database)
+        yield database
+    finally:
+        database.close()
+
+
+def require_schema(database: Database) -> None:
+    """Refuse a database that is not at the newest migration.
+
+    Raises:
+        SettingsError: saying what to run.
+    """
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    with database.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current != head:
+        raise SettingsError("The database is not up to date. Run: python -m bot migrate")

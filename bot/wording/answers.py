@@ -1,0 +1,52 @@
+"""Sentences around an official answer."""
+
+from bot.faq.entry import DeadlineKind, Entry, Program
+
+WHOLE = "看全文"
+HELPFUL = "有幫助"
+NOT_MEANT = "不是在問你"
+OPEN_LINK = "開啟連結"
+CHOICES_TITLE = "您是想問…"
+CHOICES_ALT = "您是想問哪一題？"
+
+KINDS = {
+    DeadlineKind.REQUIRED: "期限",
+    DeadlineKind.SUGGESTED: "建議期限",
+    DeadlineKind.CUT_OFF: "終止日",
+}
+
+
+def source_line(program: Program, number: int) -> str:
+    """Name the source of an answer: 官方問答第5題."""
+    return f"{program.terms.source}第{number}題"
+
+
+def unsolved(program: Program) -> str:
+    """Label of the button under an answer."""
+    return f"沒解決，找{program.terms.consultant}"
+
+
+def none_of_these(program: Program) -> str:
+    """Label of the last choice of a suggestion card."""
+    return f"都不是，找{program.terms.consultant}"
+
+
+def whole_alt(entry: Entry) -> str:
+    """Alternative text of a card: number and first line of what it is about."""
+    return f"第{entry.number}題　{entry.title}"
+
+
+def countdown(kind: DeadlineKind, date: str, *, left: str, as_of: str) -> str:
+    """One line on a date, as of when: 期限 12月9日（四）：還有3個工作天（12/6 計算）."""
+    return f"{KINDS[kind]} {date}：{left}（{as_of} 計算）"
+
+
+def left(*, days: int, workdays: int) -> str:
+    """How much time there is: `days` and `workdays` count from today, negative days are past."""
+    if days < 0:
+        return f"已於{-days}天前截止" if -days <= 60 else "早已過了"  # noqa: PLR2004 - past two months nobody counts days
+    if days == 0:
+        return "就是今天"
+    if workdays == 0:
+        return f"還有{days}天，中間沒有工作天"
+    return f"還有{workdays}個工作天"
