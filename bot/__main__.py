@@ -1,0 +1,28 @@
+"""The command line: `python -m bot COMMAND`."""
+
+import sys
+
+import click
+
+from bot.cli.ask import ask
+from bot.cli.database import check_migrations, migrate, write_migration
+from bot.cli.knowledge import knowledge
+from bot.cli.run import run
+from bot.cli.status import status
+from bot.settings import SettingsError
+
+
+@click.group()
+def main() -> None:
+    """Run and look after the LINE helper."""
+
+
+for command in (ask, check_migrations, knowledge, migrate, run, status, write_migration):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    try:
+        main(prog_name="python -m bot")
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)

@@ -1,0 +1,36 @@
+"""The web process: Flask and its blueprints, nothing else."""
+
+from flask import Flask
+
+from bot.logs import set_up_logs
+from bot.public import pages
+from bot.settings import Settings, read_settings
+from bot.webhook import RUNTIME
+from bot.webhook import blueprint as webhook
+from bot.wiring import Runtime, start_runtime
+
+BODY_LIMIT = 4 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Create the web application of a process.
+
+    Raises:
+        SettingsError: a setting is missing or the database is not up to date.
+        KnowledgeError: nothing is published and the knowledge folder has mistakes.
+    """
+    if settings is None:
+        set_up_logs()
+        settings = read_settings()
+    settings.require_line()
+    return build_app(start_runtime(settings))
+
+
+def build_app(runtime: Runtime) -> Flask:
+    """Create the web application around what every process shares."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.extensions[RUNTIME] = runtime
+    app.register_blueprint(webhook)
+    app.register_blueprint(pages.blueprint)
+    return app

@@ -1,0 +1,98 @@
+"""`python -m bot knowledge …`: check the folder, publish it, list, export and restore versions."""
+
+import getpass
+import sys
+from pathlib import Path
+
+import click
+
+from bot import clock
+from bot.faq.load import KnowledgeError, load, read_folder
+from bot.services import knowledge_versions
+from bot.services.knowledge_versions import UnknownVersionError
+from bot.settings import read_settings
+from bot.wiring import open_database
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group()
+def knowledge() -> None:
+    """Check, publish and go back to versions of the knowledge folder."""
+
+
+def _files(folder: Path | None) -> dict[str, str]:
+    """Read and check a folder; a broken one ends the command with every mistake as file:line."""
+    files = read_folder(folder or read_settings().knowledge_dir)
+    try:
+        load(files)
+    except KnowledgeError as error:
+        for mistake in error.mistakes:
+            click.echo(str(mistake), err=True)
+        click.echo(f"{len(error.mistakes)} mistake(s). Nothing was changed.", err=True)
+        sys.exit(1)
+    return files
+
+
+@knowledge.command()
+@click.argument("folder", type=FOLDER, required=False)
+def check(folder: Path | None) -> None:
+    """Check FOLDER (the knowledge folder unless given) and report all mistakes at once."""
+    files = _files(folder)
+    entries = load(files).entries
+    variants = sum(len(entry.variants) for entry in entries)
+    click.echo(f"No mistakes: {len(entries)} entries, {variants} variants.")
+
+
+@knowledge.command()
+@click.argument("folder", type=FOLDER, required=False)
+@click.option("--by", default=getpass.getuser, help="Who publishes.")
+@click.option("--note", default="", help="What changed.")
+def publish(folder: Path | None, by: str, note: str) -> None:
+    """Make FOLDER (the knowledge folder unless given) what runs."""
+    files = _files(folder)
+    with open_database(read_settings()) as database, database.write() as session:
+        version, is_new = knowledge_versions.publish(session, files, now=clock.machine_now(), by=by, note=note)
+        click.echo(f"Version {version.number} {'published' if is_new else 'runs already: nothing has changed'}.")
+
+
+@knowledge.command()
+def versions() -> None:
+    """List the published versions, newest first."""
+    with open_database(read_settings()) as database, database.read() as session:
+        for version in knowledge_versions.versions(session):
+            moment = version.published_at.isoformat(timespec="seconds")
+            click.echo(f"{version.number}\t{moment}\t{version.published_by}\t{version.note}".rstrip())
+
+
+@knowledge.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--version", "number", type=int, help="Which version (the one that runs unless given).")
+def export(folder: Path, number: int | None) -> None:
+    """Write a published version into the new or empty FOLDER, in the form that can be edited and published."""
+    if folder.exists() and any(folder.iterdir()):
+        raise click.ClickException(f"{folder} is not empty; choose a new folder.")
+    with open_database(read_settings()) as database, database.read() as session:
+        number = number or knowledge_versions.current_number(session)
+        try:
+            version = knowledge_versions.get_version(session, number)
+        except UnknownVersionError as error:
+            raise click.ClickException(str(error)) from error
+        for name, text in version.files.items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        click.echo(f"Version {number} is in {folder}.")
+
+
+@knowledge.command()
+@click.argument("number", type=int)
+@click.option("--by", default=getpass.getuser, help="Who restores.")
+def restore(number: int, by: str) -> None:
+    """Make version NUMBER what runs again, as a new version."""
+    with open_database(read_settings()) as database, database.write() as session:
+        try:
+            version = knowledge_versions.restore(session, number, now=clock.machine_now(), by=by)
+        except (UnknownVersionError, KnowledgeError) as error:
+            raise click.ClickException(str(error)) from error
+        click.echo(f"Version {version.number} published, with the content of version {number}.")

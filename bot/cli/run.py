@@ -1,0 +1,183 @@
+"""`python -m bot run` (make run): every process of the product on this machine, until Ctrl-C.
+
+Without LINE credentials it is a demonstration: a stand-in for LINE with a chat page, and a database of its own.
+"""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import click
+
+from bot import schema
+from bot.database import Database
+from bot.faq.load import KnowledgeError
+from bot.settings import PROJECT_ROOT, SettingsError, read_settings
+from bot.wiring import start_runtime
+
+CREDENTIALS = ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN")
+DEMO_DATABASE = "sqlite:///data/demo.sqlite3"
+_READY_WITHIN_S = 60.0
+_STOP_WITHIN_S = 15.0
+_LOOK_EVERY_S = 0.2
+
+
+@dataclass(frozen=True)
+class Program:
+    """A process to start; `port` is the one it listens on."""
+
+    name: str
+    command: tuple[str, ...]
+    port: int | None = None
+
+
+@click.command()
+def run() -> None:
+    """Run everything on this machine, until Ctrl-C."""
+    env = environment(os.environ)
+    demo = env.get("DEMO_MODE") == "1"
+    programs = plan(env, with_stand_in=demo and not os.environ.get("LINE_API_BASE_URL"))
+    for program in programs:
+        if program.port is not None and is_taken(program.port):
+            raise click.ClickException(
+                f"Port {program.port} ({program.name}) is taken by another program. Stop that one, or choose "
+                f"others: PORT=8080 SIMULATOR_PORT=8081 make run"
+            )
+    _prepare_database(env)
+    sys.exit(_supervise(programs, env))
+
+
+def environment(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of the processes: a demonstration's when no LINE credentials are set.
+
+    Raises:
+        SettingsError: only one of the two credentials is set.
+    """
+    env = dict(given)
+    missing = [name for name in CREDENTIALS if not env.get(name)]
+    if len(missing) == 1:
+        raise SettingsError(f"{missing[0]} is not set. Set both LINE credentials, or none for the stand-in for LINE.")
+    env.setdefault("PORT", "8000")
+    env.setdefault("SIMULATOR_PORT", "8001")
+    if missing:
+        env["DEMO_MODE"] = "1"
+        env["LINE_CHANNEL_SECRET"], env["LINE_CHANNEL_ACCESS_TOKEN"] = secrets.token_hex(16), secrets.token_hex(32)
+        env["LINE_API_BASE_URL"] = given.get("LINE_API_BASE_URL") or f"http://127.0.0.1:{env['SIMULATOR_PORT']}"
+        env["DATABASE_URL"] = given.get("DATABASE_URL") or DEMO_DATABASE
+    return env
+
+
+def plan(env: Mapping[str, str], *, with_stand_in: bool) -> list[Program]:
+    """Return the processes to start."""
+    python = sys.executable
+    # The demonstration is for this machine only; in earnest the port is the public one.
+    host = "127.0.0.1" if with_stand_in else "0.0.0.0"  # noqa: S104 - the Procfile's own address
+    web = (python, "-m", "gunicorn", "--bind", f"{host}:{env['PORT']}", "bot.app:create_app()")
+    programs = [
+        Program("web", web, int(env["PORT"])),
+        Program("worker", (python, "-m", "bot.delivery")),
+        Program("scheduler", (python, "-m", "scheduler")),
+    ]
+    if with_stand_in:
+        stand_in = (
+            *(python, "-m", "bot.simulator", "--port", env["SIMULATOR_PORT"]),
+            *("--callback", f"http://127.0.0.1:{env['PORT']}/callback"),
+            *("--data", str(PROJECT_ROOT / "data" / "simulator.sqlite3")),
+        )
+        programs.append(Program("stand-in for LINE", stand_in, int(env["SIMULATOR_PORT"])))
+    return programs
+
+
+def is_taken(port: int) -> bool:
+    """Tell whether something listens on this port of the machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def _prepare_database(env: Mapping[str, str]) -> None:
+    """Migrate, and publish the knowledge folder at the very first start."""
+    settings = read_settings(env)
+    database = Database(settings.database_url)
+    schema.migrate(database)
+    database.close()
+    try:
+        start_runtime(settings).database.close()
+    except KnowledgeError as error:
+        raise click.ClickException("\n".join(str(mistake) for mistake in error.mistakes)) from error
+
+
+def _supervise(programs: list[Program], env: dict[str, str]) -> int:
+    """Run the processes until Ctrl-C or until one of them ends; return the exit code."""
+    wanted = {"stop": False}
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: wanted.update(stop=True))
+    running = [
+        (program, subprocess.Popen(program.command, env=env, cwd=PROJECT_ROOT, start_new_session=True))
+        for program in programs
+    ]
+    announced = False
+    deadline = time.monotonic() + _READY_WITHIN_S
+    try:
+        while not wanted["stop"]:
+            ended = [(program, process) for program, process in running if process.poll() is not None]
+            if ended:
+                for program, process in ended:
+                    click.echo(f"{program.name} ended with code {process.returncode}; stopping the others.", err=True)
+                return 1
+            if not announced and (_is_ready(programs) or time.monotonic() > deadline):
+                announced = True
+                _announce(programs)
+            time.sleep(_LOOK_EVERY_S)
+        return 0
+    finally:
+        _stop([process for _, process in running])
+        click.echo("Stopped.")
+
+
+def _is_ready(programs: list[Program]) -> bool:
+    for program in programs:
+        path = "healthz" if program.name == "web" else ""
+        if program.port is None:
+            continue
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{program.port}/{path}", timeout=1):
+                pass
+        except (urllib.error.URLError, OSError):
+            return False
+    return True
+
+
+def _announce(programs: list[Program]) -> None:
+    lines = ["", "The helper is running. Stop it with Ctrl-C."]
+    for program in programs:
+        if program.name == "web":
+            lines.append(f"  webhook:    http://127.0.0.1:{program.port}/callback")
+        elif program.port is not None:
+            lines.append(f"  聊天頁面 →  http://127.0.0.1:{program.port}/")
+    click.echo("\n".join(lines))
+
+
+def _stop(processes: list["subprocess.Popen[bytes]"]) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + _STOP_WITHIN_S
+    for process in processes:
+        try:
+            process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

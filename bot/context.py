@@ -1,0 +1,71 @@
+"""Everything a handler may use, and nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import content as say
+from bot import outbox
+from bot.faq.entry import Knowledge, Program
+from bot.faq.found import Found
+from bot.incoming import Event
+from bot.models.chat import Chat
+from bot.published import Published
+from bot.wording.commands import Command
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """What a text message means here, worked out before the write transaction began.
+
+    `words` is the text without the bot's name. `found` is None when nobody asked the matcher (a command, a muted
+    group at night). `quoted_question` is set when a message of the bot is quoted that belongs to a question.
+    `stale` is a message that was edited or taken back before it reached us; `known` one of which we keep an
+    earlier text.
+    """
+
+    words: str
+    addressed: bool
+    command: Command | None = None
+    found: Found | None = None
+    quoted_question: int | None = None
+    collecting_case: int | None = None
+    stale: bool = False
+    known: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """One event's transaction. `now` is program time, `machine_now` machine time."""
+
+    session: Session
+    published: Published
+    now: datetime
+    machine_now: datetime
+    chat: Chat
+    heard: Heard | None = None
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge that runs."""
+        return self.published.knowledge
+
+    @property
+    def program(self) -> Program:
+        """Who we are."""
+        return self.published.knowledge.program
+
+    def reply(
+        self, event: Event, content: say.Content, *, worth_a_push: bool = True, question_id: int | None = None
+    ) -> None:
+        """Owe an answer to this event; `worth_a_push` when it must arrive even if the reply token is dead."""
+        outbox.owe_reply(
+            self.session,
+            event,
+            self.chat,
+            content,
+            now=self.machine_now,
+            worth_a_push=worth_a_push,
+            question_id=question_id,
+        )

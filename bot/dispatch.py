@@ -1,0 +1,76 @@
+"""What the bot reacts to, on one screen: which event, command or button goes to which handler."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot import content as say
+from bot import incoming, postback
+from bot.context import Context, Heard
+from bot.faq import found as f
+from bot.handlers import ask, ask_consultant, choose_answer, help, join_group, mute, rate_answer, take_back  # noqa: A004
+from bot.models.question import Question
+from bot.wording import notices
+from bot.wording.commands import Command
+
+COMMANDS: dict[Command, Callable[[incoming.TextReceived, Context], None]] = {
+    Command.HELP: help.show_help,
+    Command.PROGRESS: help.show_progress,
+    Command.DEADLINES: help.show_deadlines,
+    Command.ASK_CONSULTANT: ask_consultant.ask_by_words,
+    Command.MUTE: mute.mute,
+    Command.UNMUTE: mute.unmute,
+}
+
+BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Question], None]] = {
+    postback.ShowWhole: choose_answer.show_whole,
+    postback.ChooseEntry: choose_answer.choose_entry,
+    postback.RateHelpful: rate_answer.rate_helpful,
+    postback.NotMeant: rate_answer.leave_alone,
+    postback.AskConsultant: ask_consultant.ask_by_button,
+}
+
+
+def dispatch(event: incoming.Event, ctx: Context) -> None:
+    """Hand an event to its handler; kinds without one have no effect."""
+    match event:
+        case incoming.TextReceived():
+            command = ctx.heard.command if ctx.heard else None
+            (COMMANDS[command] if command else ask.answer_question)(event, ctx)
+        case incoming.ButtonPressed():
+            _press_button(event, ctx)
+        case incoming.BotJoined() | incoming.Followed():
+            join_group.greet(event, ctx)
+        case incoming.BotLeft() | incoming.Unfollowed():
+            join_group.part(event, ctx)
+        case incoming.MessageUnsent():
+            take_back.forget_message(event, ctx)
+        case _:
+            pass
+
+
+def has_effect(event: incoming.Event, heard: Heard | None) -> bool:
+    """Tell whether an event may change or say anything; what has no effect leaves no row."""
+    match event:
+        case incoming.TextReceived():
+            if heard is None or heard.stale:
+                return False
+            speaks = heard.found is not None and not isinstance(heard.found.decision, f.Silent)
+            return heard.known or heard.addressed or speaks or bool(heard.command) or bool(heard.collecting_case)
+        case incoming.MediaReceived() | incoming.MembersJoined() | incoming.MembersLeft():
+            return False
+        case _:
+            return True
+
+
+def _press_button(event: incoming.ButtonPressed, ctx: Context) -> None:
+    """Decode a button; old, strange and foreign ones are ordinary and have words of their own."""
+    press = postback.decode(event.data)
+    if press is None:
+        ctx.reply(event, say.SayNotice(name=notices.DEAD_BUTTON))
+        return
+    question = ctx.session.get(Question, press.question)
+    if question is None or question.chat_id != ctx.chat.id:
+        name = notices.DEAD_BUTTON if question is None else notices.FOREIGN_BUTTON
+        ctx.reply(event, say.SayNotice(name=name))
+        return
+    BUTTONS[type(press)](event, press, ctx, question)

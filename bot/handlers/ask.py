@@ -1,0 +1,57 @@
+"""Somebody asks: answer from the knowledge base, or keep what we cannot answer for people."""
+
+from bot import content as say
+from bot.context import Context, Heard
+from bot.faq import found as f
+from bot.incoming import TextReceived
+from bot.models.question import Decision, Question
+from bot.services import casework, questions
+
+
+def answer_question(event: TextReceived, ctx: Context) -> None:
+    """Answer, offer choices or a person, or say nothing; an edited question is asked anew unless it was answered."""
+    heard = ctx.heard
+    if heard is None or heard.stale:
+        return
+    earlier = questions.find_by_message(ctx.session, event.message_id)
+    if earlier is not None and earlier.decision in (Decision.ANSWERED, Decision.STATUS):
+        earlier.text, earlier.text_as_of = event.text, event.sent_at
+        return
+    line = casework.find_line(ctx.session, event.message_id)
+    case_id = line.case_id if line else heard.collecting_case
+    if case_id is not None and not _is_new_question(heard):
+        casework.add_to_case(ctx.session, case_id, event)
+        return
+    if heard.found is None or isinstance(heard.found.decision, f.Silent):
+        return
+    says_the_same = earlier is not None and earlier.decision is questions.decision_of(heard.found.decision)
+    question = questions.keep_question(
+        ctx.session, event, ctx.chat, heard.found, addressed=heard.addressed, version=ctx.published.version
+    )
+    if says_the_same and question.decision is not Decision.ANSWERED:
+        return
+    content = reply_to(heard.found.decision, question)
+    question.answered_at = ctx.machine_now
+    ctx.reply(event, content, worth_a_push=heard.addressed, question_id=question.id)
+
+
+def reply_to(decision: f.Decision, question: Question) -> say.Content:
+    """Return what is said to a question that was kept."""
+    match decision:
+        case f.Answer(parts=parts):
+            shown = tuple(say.Part(entry=part.entry, facet=part.facet) for part in parts)
+            return say.SayAnswer(question_id=question.id, parts=shown, unasked=not question.addressed)
+        case f.Suggestions(entries=entries):
+            return say.OfferChoices(question_id=question.id, entries=entries)
+        case f.Status():
+            return say.SayProgress(question_id=question.id)
+        case f.NoMatch(is_question=True):
+            return say.OfferConsultant(question_id=question.id)
+        case f.NoMatch() | f.Silent():
+            return say.SayCapabilities(question_id=question.id)
+
+
+def _is_new_question(heard: Heard) -> bool:
+    """Tell whether somebody who is telling us about a case asks the bot something else by name."""
+    answers = heard.found is not None and isinstance(heard.found.decision, f.Answer | f.Status)
+    return heard.addressed and answers

@@ -1,0 +1,20 @@
+"""Commands that show something: help, the dates, the state of the unit."""
+
+from bot import content as say
+from bot.context import Context
+from bot.incoming import TextReceived
+
+
+def show_help(event: TextReceived, ctx: Context) -> None:
+    """Show what can be typed."""
+    ctx.reply(event, say.SayHelp())
+
+
+def show_deadlines(event: TextReceived, ctx: Context) -> None:
+    """Show the programme's dates."""
+    ctx.reply(event, say.SayDeadlines())
+
+
+def show_progress(event: TextReceived, ctx: Context) -> None:
+    """Show the state of the units of this chat."""
+    ctx.reply(event, say.SayProgress())

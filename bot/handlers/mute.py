@@ -1,0 +1,17 @@
+"""靜音 and 恢復: whether the bot answers clear questions unasked in this group."""
+
+from bot import content as say
+from bot.context import Context
+from bot.incoming import TextReceived
+
+
+def mute(event: TextReceived, ctx: Context) -> None:
+    """Answer only when addressed from now on."""
+    ctx.chat.only_when_addressed = True
+    ctx.reply(event, say.SayMuted(muted=True))
+
+
+def unmute(event: TextReceived, ctx: Context) -> None:
+    """Answer clear questions again."""
+    ctx.chat.only_when_addressed = False
+    ctx.reply(event, say.SayMuted(muted=False))

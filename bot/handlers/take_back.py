@@ -1,0 +1,15 @@
+"""Somebody took a message back: nothing of it may be seen or used from now on."""
+
+from bot.context import Context
+from bot.database import insert_if_new
+from bot.incoming import MessageUnsent
+from bot.models.event import SeenEvent
+from bot.services import casework, questions
+from bot.services.questions import unsent_key
+
+
+def forget_message(event: MessageUnsent, ctx: Context) -> None:
+    """Erase what we kept of the message, and remember its id: the message itself may arrive later."""
+    insert_if_new(ctx.session, SeenEvent, event_id=unsent_key(event.message_id), seen_at=ctx.machine_now)
+    questions.forget_message(ctx.session, event.message_id, now=ctx.machine_now)
+    casework.forget_line(ctx.session, event.message_id, now=ctx.machine_now)

@@ -1,0 +1,98 @@
+"""What a text message means here and now: is the bot addressed, is it a command, what does the matcher find.
+
+Reads rows and computes; runs before the write transaction so that matching never holds the database.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.context import Heard
+from bot.dates.workdays import in_window
+from bot.incoming import TextReceived
+from bot.judging import Previous, judge
+from bot.models.chat import Chat
+from bot.models.event import SeenEvent
+from bot.models.question import Question
+from bot.published import Published
+from bot.services import casework, chats, questions
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """As of when and with what knowledge a message is judged; `now` is program time."""
+
+    published: Published
+    now: datetime
+    machine_now: datetime
+
+
+def listen(session: Session, event: TextReceived, moment: Moment) -> Heard:
+    """Work out what a message means. The text of one that is not meant for the bot goes no further than this."""
+    chat = chats.find_chat(session, event.chat)
+    quotes_us, quoted = (
+        questions.quoted_question(session, event.quoted_message_id) if event.quoted_message_id else (False, None)
+    )
+    judged = judge(
+        moment.published,
+        event.text,
+        mentions=event.mentions,
+        addressed=event.chat.is_private or quotes_us,
+        may_speak=_may_speak_unasked(session, event, chat, moment),
+        previous=lambda: _previous(session, event, quoted, chat, moment),
+    )
+    as_of = _known_as_of(session, event)
+    return Heard(
+        words=judged.words,
+        addressed=judged.addressed,
+        command=judged.command,
+        found=judged.found,
+        quoted_question=quoted,
+        collecting_case=None if judged.is_named else _collecting(session, event, chat, moment),
+        stale=_was_taken_back(session, event) or (as_of is not None and as_of >= event.sent_at),
+        known=as_of is not None,
+    )
+
+
+def _collecting(session: Session, event: TextReceived, chat: Chat | None, moment: Moment) -> int | None:
+    """Return the case that the writer is still telling us about."""
+    if chat is None or event.user_id is None:
+        return None
+    case = casework.collecting_case(session, chat, event.user_id, now=moment.machine_now)
+    return case.id if case else None
+
+
+def _previous(
+    session: Session, event: TextReceived, quoted: int | None, chat: Chat | None, moment: Moment
+) -> Previous | None:
+    """Return what a follow-up builds on: the question whose answer is quoted, else the asker's last one."""
+    if quoted is not None:
+        return questions.previous_of(session.get(Question, quoted))
+    if chat is None or event.user_id is None:
+        return None
+    return questions.previous_of(questions.latest_question(session, chat, event.user_id, now=moment.machine_now))
+
+
+def _may_speak_unasked(session: Session, event: TextReceived, chat: Chat | None, moment: Moment) -> bool:
+    """Tell whether the bot may answer here without being addressed: not muted, not at night, not told off."""
+    local = moment.now.astimezone(moment.published.zone)
+    if in_window(local, moment.published.knowledge.program.quiet_hours):
+        return False
+    if chat is None:
+        return True
+    return not chat.only_when_addressed and not questions.is_thread_quiet(
+        session, chat, event.user_id, now=moment.machine_now
+    )
+
+
+def _known_as_of(session: Session, event: TextReceived) -> datetime | None:
+    """Return as of when we keep a text of this message; None when we keep none."""
+    question = questions.find_by_message(session, event.message_id)
+    line = casework.find_line(session, event.message_id)
+    moments = [kept.text_as_of for kept in (question, line) if kept is not None]
+    return max(moments) if moments else None
+
+
+def _was_taken_back(session: Session, event: TextReceived) -> bool:
+    return session.get(SeenEvent, questions.unsent_key(event.message_id)) is not None

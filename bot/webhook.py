@@ -1,0 +1,126 @@
+"""POST /callback: the signature first, then event by event, so that one bad event never costs the others."""
+
+import base64
+import hashlib
+import hmac
+import json
+import logging
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, current_app, request
+from sqlalchemy.orm import Session
+
+from bot import clock, incoming
+from bot.context import Context
+from bot.database import insert_if_new
+from bot.dispatch import dispatch, has_effect
+from bot.listening import Moment, listen
+from bot.logs import note, warn
+from bot.models.event import SeenEvent
+from bot.services import chats, failed_events
+from bot.translate import MalformedEventError, translate
+from bot.wiring import Runtime
+
+log = logging.getLogger("bot.webhook")
+blueprint = Blueprint("webhook", __name__)
+RUNTIME = "runtime"
+
+
+@blueprint.post("/callback")
+def callback() -> Response:
+    """Take LINE's events: 400 for a wrong signature or shape, 500 when an event must be delivered again, else 200."""
+    runtime: Runtime = current_app.extensions[RUNTIME]
+    body = request.get_data()
+    if not is_signed(body, request.headers.get("X-Line-Signature", ""), runtime.settings.line_channel_secrets):
+        warn(log, "webhook_refused", reason="signature")
+        return Response(status=400)
+    events = read_envelope(body)
+    if events is None:
+        warn(log, "webhook_refused", reason="shape")
+        return Response(status=400)
+    handled = [handle_event(runtime, raw) for raw in events]
+    return Response(status=200 if all(handled) else 500)
+
+
+def is_signed(body: bytes, signature: str, secrets: Sequence[str]) -> bool:
+    """Tell whether the signature fits the raw body under one of the channel's secrets (two during a rotation)."""
+    given = signature.encode("utf-8", "replace")
+    matches = [
+        hmac.compare_digest(base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest()), given)
+        for secret in secrets
+    ]
+    return any(matches)
+
+
+def read_envelope(body: bytes) -> list[object] | None:
+    """Return the events of a webhook body; None when it does not have LINE's shape."""
+    try:
+        envelope = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(envelope, dict) or not isinstance(envelope.get("events"), list):
+        return None
+    return list(envelope["events"]) if isinstance(envelope.get("destination"), str) else None
+
+
+def handle_event(runtime: Runtime, raw: object) -> bool:
+    """Serve one event; tell whether LINE need not deliver it again. An edge loop: no error leaves it."""
+    try:
+        event = translate(raw, received_at=clock.machine_now())
+    except MalformedEventError as error:
+        warn(log, "event_malformed", lacks=str(error))
+        return True
+    if event is None:
+        return True
+    try:
+        serve_event(runtime, event)
+    except Exception as error:  # noqa: BLE001 - the edge: roll back, note the id, go on with the next event
+        warn(log, "event_failed", failed=True, event_id=event.event_id)
+        return _park_after_failures(runtime, event, error)
+    return True
+
+
+def serve_event(runtime: Runtime, event: incoming.Event) -> None:
+    """Read and match, then do everything the event causes in one transaction."""
+    with runtime.database.read() as session:
+        if failed_events.is_parked(session, event.event_id):
+            return
+        machine_now = clock.machine_now()
+        moment = Moment(
+            published=runtime.knowledge.get(session),
+            now=runtime.program_now(session, machine_now),
+            machine_now=machine_now,
+        )
+        heard = listen(session, event, moment) if isinstance(event, incoming.TextReceived) else None
+    with runtime.database.write() as session:
+        if has_effect(event, heard) and not insert_if_new(
+            session, SeenEvent, event_id=event.event_id, seen_at=machine_now
+        ):
+            note(log, "event_seen_before", event_id=event.event_id)
+            return
+        _count(session, event, moment)
+        ctx = Context(
+            session=session,
+            published=moment.published,
+            now=moment.now,
+            machine_now=machine_now,
+            chat=chats.know_chat(session, event.chat),
+            heard=heard,
+        )
+        dispatch(event, ctx)
+
+
+def _count(session: Session, event: incoming.Event, moment: Moment) -> None:
+    if isinstance(event, incoming.TextReceived | incoming.MediaReceived):
+        today = moment.now.astimezone(moment.published.zone).date()
+        chats.count_message(session, event.chat, today=today, sent_at=event.sent_at)
+
+
+def _park_after_failures(runtime: Runtime, event: incoming.Event, error: Exception) -> bool:
+    """Count the failure; after the third the event is parked and LINE is told that all is well."""
+    try:
+        with runtime.database.write() as session:
+            return failed_events.count_failure(session, event.event_id, type(error).__name__, now=clock.machine_now())
+    except Exception:  # noqa: BLE001 - the database itself is gone: LINE must deliver again
+        warn(log, "failure_not_stored", failed=True, event_id=event.event_id)
+        return False

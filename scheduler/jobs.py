@@ -1,0 +1,23 @@
+"""The table "what runs when". Jobs live in code; what is due lives in our tables, so a missed tick loses nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.wiring import Runtime
+from scheduler import beat, forget
+
+
+@dataclass(frozen=True)
+class Job:
+    """A function that is called every so often; called twice, it finds nothing left to do."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Runtime], None]
+
+
+JOBS = (
+    Job("beat", timedelta(seconds=15), beat.say_that_we_live),
+    Job("forget", timedelta(minutes=30), forget.forget_old_events),
+)

@@ -1,0 +1,120 @@
+"""What every test may use: a fresh database of both kinds, the knowledge, and a world with a bot in it."""
+
+import os
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import copyfile
+from typing import NoReturn
+
+import pytest
+from sqlalchemy import text
+
+from bot import clock, schema
+from bot.database import Base, Database
+from bot.faq.load import load_folder, read_folder
+from bot.published import Published, prepare
+from bot.settings import PROJECT_ROOT
+from tests import postgres
+from tests.clock import FakeClock
+from tests.world import World
+
+KNOWLEDGE = PROJECT_ROOT / "knowledge"
+MONDAY = datetime(2021, 12, 6, 2, 0, tzinfo=UTC)  # 110-12-06 10:00 in Taipei, a working day.
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse connections beyond this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            pytest.fail(f"A test tried to reach {address[0]}.")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    schema.migrate(database)
+    database.close()  # The last connection writes the journal back into the file.
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str | None]:
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres_url: str | None) -> Iterator[Database | None]:
+    if postgres_url is None:
+        yield None
+        return
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    url = postgres.create_database(postgres_url, f"bot_{worker}")
+    database = Database(url.replace("postgresql://", "postgresql+psycopg://", 1))
+    schema.migrate(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[Database]:
+    """A migrated, empty database; each test runs on both kinds."""
+    if request.param == "sqlite":
+        path = tmp_path / "bot.sqlite3"
+        copyfile(sqlite_template, path)
+        database = Database(f"sqlite:///{path}")
+        yield database
+        database.close()
+        return
+    shared: Database | None = request.getfixturevalue("postgres_database")
+    if shared is None:
+        need(postgres.MISSING)
+    tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
+    with shared.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    yield shared
+    shared.engine.dispose()
+
+
+def need(reason: str) -> NoReturn:
+    """Skip a test whose tool is missing; on CI, where everything is installed, fail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def knowledge_files() -> dict[str, str]:
+    return read_folder(KNOWLEDGE)
+
+
+@pytest.fixture(scope="session")
+def published() -> Published:
+    """The real knowledge folder as version 1; built once, as it never changes."""
+    return prepare(1, load_folder(KNOWLEDGE))
+
+
+@pytest.fixture
+def fake_clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    """Machine time that moves only when it is told to; starts on Monday 110-12-06, 10:00 in Taipei."""
+    fake = FakeClock(MONDAY)
+    monkeypatch.setattr(clock, "machine_now", fake.now)
+    return fake
+
+
+@pytest.fixture
+def world(
+    database: Database, published: Published, fake_clock: FakeClock, knowledge_files: dict[str, str]
+) -> Iterator[World]:
+    """The bot with a database, a web application and a LINE that keeps what it was told to send."""
+    with World.build(database, published, fake_clock, knowledge_files) as built:
+        yield built

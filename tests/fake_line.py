@@ -1,0 +1,94 @@
+"""A LINE below the client: keeps what it was told to send, checks it by LINE's rules, and fails when told to."""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from bot.delivery.line_client import GroupFacts, LineError, Messages, Quota
+from bot.delivery.results import Result, Sent, SentId
+from bot.simulator.line_rules import check_request
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call as LINE saw it."""
+
+    kind: str
+    to: str
+    messages: Messages
+    retry_key: UUID | None = None
+
+
+class FakeLine:
+    """`fail_next` holds results for the next calls; a Sent result there means the call is taken as usual."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.accepted: list[Call] = []
+        self.fail_next: deque[Result] = deque()
+        self.members = 5
+        self.quota_reading = Quota(limit=200, used=0)
+        self.is_silent = False
+        self._ids = 0
+
+    def reply(self, token: str, messages: Messages) -> Result:
+        problems = check_request("reply", {"replyToken": token, "messages": messages})
+        assert not problems, problems
+        return self._take(Call("reply", token, messages))
+
+    def push(self, to: str, messages: Messages, retry_key: UUID) -> Result:
+        problems = check_request("push", {"to": to, "messages": messages})
+        assert not problems, problems
+        return self._take(Call("push", to, messages, retry_key))
+
+    def quota(self) -> Quota:
+        if self.is_silent:
+            raise LineError("500", is_final=False)
+        return self.quota_reading
+
+    def group(self, line_id: str, *, is_room: bool) -> GroupFacts:  # noqa: ARG002 - LINE's shape
+        if self.is_silent:
+            raise LineError("500", is_final=False)
+        return GroupFacts(name="測試群組", member_count=self.members)
+
+    def person_name(self, user_id: str, group_id: str | None) -> str:
+        if self.is_silent:
+            raise LineError("500", is_final=False)
+        return f"{user_id[:4]}@{(group_id or 'private')[:4]}"
+
+    def _take(self, call: Call) -> Result:
+        self.calls.append(call)
+        result = self.fail_next.popleft() if self.fail_next else Sent()
+        if not isinstance(result, Sent):
+            return result
+        self.accepted.append(call)
+        return Sent(tuple(self._id() for _ in call.messages), request_id="request-1")
+
+    def _id(self) -> SentId:
+        self._ids += 1
+        return SentId(f"bot-message-{self._ids}", f"quote-bot-{self._ids}")
+
+
+def texts(messages: Messages) -> list[str]:
+    """Return the text of text messages and the alternative text of cards."""
+    return [str(one["text"] if one["type"] == "text" else one["altText"]) for one in messages]
+
+
+def buttons(messages: Messages) -> dict[str, Any]:
+    """Return the actions of all buttons of the cards by their labels."""
+    found: dict[str, Any] = {}
+
+    def walk(part: object) -> None:
+        if isinstance(part, dict):
+            action = part.get("action")
+            if isinstance(action, dict):
+                found[action["label"]] = action
+            for value in part.values():
+                walk(value)
+        elif isinstance(part, list):
+            for value in part:
+                walk(value)
+
+    walk([one.get("contents") for one in messages])
+    return found

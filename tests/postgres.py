@@ -1,0 +1,76 @@
+"""A PostgreSQL server for the tests: the one TEST_POSTGRES_URL names, or a throw-away one."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+MISSING = "PostgreSQL is not installed (apt-get install postgresql) and TEST_POSTGRES_URL is not set"
+
+
+def find_programs() -> Path | None:
+    """Return the folder with initdb and pg_ctl."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    return folders[-1] if folders else None
+
+
+@contextmanager
+def server() -> Iterator[str | None]:
+    """Run a server for as long as the tests need it; yields its URL, or None when there is none to run."""
+    given = os.environ.get("TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    programs = find_programs()
+    if programs is None:
+        yield None
+        return
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    as_user = _unprivileged(folder)
+    port = _free_port()
+    data = folder / "data"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+    _run([*as_user, str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "test", "-E", "UTF8", "--no-sync"])
+    _run([*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"])
+    try:
+        yield f"postgresql://test@127.0.0.1:{port}/postgres"
+    finally:
+        _run([*as_user, str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"])
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def create_database(url: str, name: str) -> str:
+    """Create an empty database on the server and return its URL."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return url.rpartition("/")[0] + "/" + name
+
+
+def _unprivileged(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: hand the folder to its own user."""
+    if os.getuid() != 0:
+        return []
+    user = "postgres" if any(one.pw_name == "postgres" for one in pwd.getpwall()) else "nobody"
+    shutil.chown(folder, user)
+    return ["runuser", "-u", user, "--"]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")

@@ -1,0 +1,64 @@
+"""`make run`: what it starts, and what it says when it cannot."""
+
+import socket
+
+import pytest
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from bot.cli.run import environment, plan
+from bot.settings import SettingsError, read_settings
+
+
+def test_without_credentials_it_is_a_demonstration_with_a_stand_in() -> None:
+    env = environment({})
+
+    assert env["DEMO_MODE"] == "1"
+    assert env["LINE_API_BASE_URL"] == "http://127.0.0.1:8001"
+    assert env["DATABASE_URL"] == "sqlite:///data/demo.sqlite3"
+    assert len(env["LINE_CHANNEL_SECRET"]) == 32
+    assert [one.name for one in plan(env, with_stand_in=True)] == ["web", "worker", "scheduler", "stand-in for LINE"]
+    assert environment({})["LINE_CHANNEL_ACCESS_TOKEN"] != env["LINE_CHANNEL_ACCESS_TOKEN"]
+
+
+def test_with_credentials_it_talks_to_line() -> None:
+    env = environment({"LINE_CHANNEL_SECRET": "s", "LINE_CHANNEL_ACCESS_TOKEN": "t"})
+
+    assert "DEMO_MODE" not in env
+    assert [one.name for one in plan(env, with_stand_in=False)] == ["web", "worker", "scheduler"]
+    assert read_settings(env).line_api_base_url == "https://api.line.me"
+
+
+def test_one_credential_alone_is_named() -> None:
+    with pytest.raises(SettingsError, match="LINE_CHANNEL_ACCESS_TOKEN is not set"):
+        environment({"LINE_CHANNEL_SECRET": "s"})
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        result = CliRunner(env={"PORT": port, "LINE_CHANNEL_SECRET": "", "LINE_CHANNEL_ACCESS_TOKEN": ""}).invoke(
+            main, ["run"]
+        )
+
+    assert result.exit_code == 1
+    assert f"Port {port} (web) is taken" in result.output
+
+
+def test_the_programs_clock_cannot_be_moved_on_lines_own_api() -> None:
+    with pytest.raises(SettingsError, match="DEMO_MODE"):
+        read_settings({"DEMO_MODE": "1"})
+
+
+def test_secrets_are_never_shown() -> None:
+    settings = read_settings({"LINE_CHANNEL_SECRET": "hush", "LINE_CHANNEL_ACCESS_TOKEN": "hush-too"})
+
+    assert "hush" not in repr(settings)
+
+
+def test_without_credentials_a_process_says_what_to_set() -> None:
+    with pytest.raises(SettingsError, match="LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN"):
+        read_settings({}).require_line()

@@ -1,0 +1,42 @@
+"""The scheduler's jobs, called as its ticks call them."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.models.event import FailedEvent, SeenEvent
+from bot.services import failed_events
+from scheduler.__main__ import run_safely
+from scheduler.jobs import JOBS, Job
+from tests.world import World
+
+
+def tick(world: World) -> None:
+    for job in JOBS:
+        run_safely(world.runtime, job)
+
+
+def test_ids_of_events_are_forgotten_when_they_have_served(world: World) -> None:
+    world.say("說明")
+    with world.database.write() as session:
+        failed_events.count_failure(session, "bad", "ValueError", now=world.clock.now())
+    world.clock.move(hours=23)
+    tick(world)
+    with world.database.read() as session:
+        kept = (len(session.scalars(select(SeenEvent)).all()), len(session.scalars(select(FailedEvent)).all()))
+
+    world.clock.set(world.clock.now() + timedelta(days=7))
+    tick(world)
+
+    assert kept == (1, 1)
+    with world.database.read() as session:
+        assert session.scalars(select(SeenEvent)).all() == []
+        assert session.scalars(select(FailedEvent)).all() == []
+
+
+def test_a_failing_job_does_not_stop_the_others(world: World) -> None:
+    def fail(_runtime: object) -> None:
+        raise RuntimeError("boom")
+
+    run_safely(world.runtime, Job("bad", timedelta(seconds=1), fail))
+    tick(world)

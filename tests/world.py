@@ -1,0 +1,109 @@
+"""A bot with everything below the network: signed webhooks in, LINE requests out."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from bot.app import build_app
+from bot.database import Database
+from bot.delivery.lookups import claim_lookup, look_up
+from bot.delivery.send import deliver_one
+from bot.models.knowledge import KnowledgeVersion
+from bot.published import Published
+from bot.settings import Settings
+from bot.wiring import CurrentKnowledge, Runtime
+from tests.builders import GROUP, OLD_SECRET, SECRET, body_of, event, signature_of, text_event
+from tests.clock import FakeClock
+from tests.fake_line import Call, FakeLine
+
+
+def settings_for(database: Database) -> Settings:
+    return Settings(
+        database_url=database.url,
+        line_channel_secrets=(SECRET, OLD_SECRET),
+        line_access_token="test-token",
+        line_api_base_url="http://127.0.0.1:1",
+        demo_mode=True,
+        knowledge_dir=Path("knowledge"),
+        worker_threads=2,
+    )
+
+
+class World:
+    """Speak with `say` and `tap`; they post signed webhooks, deliver what is owed and return the LINE calls."""
+
+    def __init__(self, runtime: Runtime, app: Flask, clock: FakeClock) -> None:
+        self.runtime, self.clock = runtime, clock
+        self.database = runtime.database
+        self.client: FlaskClient = app.test_client()
+        self.line = FakeLine()
+
+    @classmethod
+    @contextmanager
+    def build(
+        cls, database: Database, published: Published, clock: FakeClock, files: Mapping[str, str]
+    ) -> Iterator["World"]:
+        with database.write() as session:
+            session.add(
+                KnowledgeVersion(
+                    number=published.version,
+                    files=dict(files),
+                    digest="test",
+                    published_at=clock.now(),
+                    published_by="test",
+                    note="",
+                )
+            )
+        knowledge = CurrentKnowledge()
+        knowledge.take_over(published)
+        runtime = Runtime(settings=settings_for(database), database=database, knowledge=knowledge)
+        yield cls(runtime, build_app(runtime), clock)
+
+    @property
+    def at_ms(self) -> int:
+        return int(self.clock.now().timestamp() * 1000)
+
+    def post(self, *events: object, secret: str = SECRET) -> int:
+        """Post one signed webhook and return the status."""
+        return self.post_body(body_of(*events), secret=secret)
+
+    def post_body(self, body: bytes, *, secret: str = SECRET) -> int:
+        headers = {"x-line-signature": signature_of(body, secret), "content-type": "application/json"}
+        return self.client.post("/callback", data=body, headers=headers).status_code
+
+    def deliver(self) -> list[Call]:
+        """Deliver what is owed and return the calls that LINE accepted now."""
+        before = len(self.line.accepted)
+        while deliver_one(self.runtime, self.line):
+            pass
+        while (wanted := claim_lookup(self.runtime)) is not None:
+            look_up(self.runtime, self.line, wanted)
+        return self.line.accepted[before:]
+
+    def say(self, text: str, **fields: Any) -> list[Call]:
+        """Have somebody write, and return what the bot sends; time moves on a little."""
+        self.clock.move(seconds=1)
+        assert self.post(text_event(text, self.at_ms, **fields)) == 200
+        return self.deliver()
+
+    def tap(self, data: str, **fields: Any) -> list[Call]:
+        """Have somebody tap a button, and return what the bot sends."""
+        self.clock.move(seconds=1)
+        assert self.post(event("postback", self.at_ms, postback={"data": data}, **fields)) == 200
+        return self.deliver()
+
+    def join(self, group: str = GROUP) -> list[Call]:
+        """Let the bot into a group."""
+        self.clock.move(seconds=1)
+        assert self.post(event("join", self.at_ms, group=group, user=None)) == 200
+        return self.deliver()
+
+    def wait(self, duration: timedelta) -> list[Call]:
+        """Let time pass, and return what the bot sends at its end."""
+        self.clock.move(seconds=duration.total_seconds())
+        return self.deliver()
