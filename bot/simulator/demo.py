@@ -1,0 +1,58 @@
+"""Reads demo.yaml, the people and groups the stand-in starts with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DEMO_FILE = Path(__file__).with_name("demo.yaml")
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The official account itself."""
+
+    id: str
+    basic_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who uses LINE; `has_user_id` is False for one whose userId LINE withholds from bots."""
+
+    id: str
+    name: str
+    role: str
+    has_user_id: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group chat and the ids of its people."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody on stage."""
+
+    bot: Bot
+    people: tuple[Person, ...]
+    groups: tuple[Group, ...]
+
+
+def read_cast(path: Path = DEMO_FILE, *, bot_name: str | None = None) -> Cast:
+    """Read a cast; `bot_name` takes the place of the bot's name in the file."""
+    raw: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    people = {
+        key: Person(one["id"], one["name"], one["role"], one.get("has_user_id", True))
+        for key, one in raw["people"].items()
+    }
+    groups = [Group(one["id"], one["name"], tuple(people[key].id for key in one["members"])) for one in raw["groups"]]
+    bot = raw["bot"]
+    return Cast(Bot(bot["id"], bot["basic_id"], bot_name or bot["name"]), tuple(people.values()), tuple(groups))

@@ -1,0 +1,241 @@
+"""What the chat page calls: read the chats, act as a person, set the stand-in up; JSON in and out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from bot.simulator import messages, quota, state, talk, webhooks
+from bot.simulator.fields import FieldError, Fields
+from bot.simulator.rehearsal import Failure
+from bot.simulator.stand_in import the_stand_in
+from bot.simulator.storage import Transaction
+from bot.simulator.talk import NotPossibleError
+
+blueprint = Blueprint("page", __name__, url_prefix="/page")
+ROOM_FOR_FORM = 64 * 1024
+
+
+@blueprint.before_request
+def guard() -> ResponseReturnValue | None:
+    """Let only our own page change things: another site cannot send this header without being asked first."""
+    request.max_content_length = talk.PICTURE_LIMIT + ROOM_FOR_FORM
+    if request.method not in ("GET", "HEAD") and request.headers.get("X-Page") != "1":
+        return jsonify(error="這個操作只能從聊天頁面送出。"), 403
+    return None
+
+
+@blueprint.errorhandler(NotPossibleError)
+def say_not_possible(error: NotPossibleError) -> ResponseReturnValue:
+    """Tell the person why."""
+    return jsonify(error=str(error)), error.status
+
+
+@blueprint.errorhandler(FieldError)
+def say_bad_field(error: FieldError) -> ResponseReturnValue:
+    """Tell which field of the request is wrong."""
+    return jsonify(error=f"請求內容不正確：{error}"), 400
+
+
+@blueprint.errorhandler(HTTPException)
+def say_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Answer every other error as JSON too."""
+    too_large = isinstance(error, RequestEntityTooLarge)
+    return jsonify(error="圖片不能超過 10 MB。" if too_large else "找不到，或無法這樣操作。"), error.code or 500
+
+
+@blueprint.get("/state")
+def show_state() -> ResponseReturnValue:
+    """Return people, chats and the quota."""
+    with the_stand_in().storage.read() as db:
+        return jsonify(state.page_state(db, the_stand_in().cast.bot))
+
+
+@blueprint.get("/chats/<chat_id>/messages")
+def show_messages(chat_id: str) -> ResponseReturnValue:
+    """Return what is new or changed in a chat since a change number."""
+    after = request.args.get("after", default=0, type=int)
+    with the_stand_in().storage.read() as db:
+        if state.find_chat(db, chat_id) is None:
+            raise NotPossibleError("沒有這個聊天室。", 404)
+        return jsonify(messages.changed_messages(db, the_stand_in().cast.bot, chat_id, after))
+
+
+@blueprint.get("/stream")
+def stream() -> Response:
+    """Tell the page what changes."""
+    lines = the_stand_in().broadcaster.follow()
+    return Response(lines, mimetype="text/event-stream", headers={"Cache-Control": "no-cache"})
+
+
+@blueprint.post("/chats/<chat_id>/text")
+def write_text(chat_id: str) -> ResponseReturnValue:
+    """Write a message as a person."""
+    fields = Fields.of_request()
+    with the_stand_in().storage.write() as db:
+        message_id = talk.write_text(
+            db,
+            the_stand_in().cast.bot,
+            chat_id=chat_id,
+            person=fields.text("person"),
+            text=fields.text("text"),
+            quoted=fields.optional_text("quoted"),
+            mentions=fields.mentions(),
+        )
+    return jsonify(id=message_id)
+
+
+@blueprint.post("/messages/<message_id>/edit")
+def edit_text(message_id: str) -> ResponseReturnValue:
+    """Edit one's own message."""
+    fields = Fields.of_request()
+    with the_stand_in().storage.write() as db:
+        talk.edit_text(
+            db,
+            the_stand_in().cast.bot,
+            message_id=message_id,
+            person=fields.text("person"),
+            text=fields.text("text"),
+            mentions=fields.mentions(),
+        )
+    return jsonify(id=message_id)
+
+
+@blueprint.post("/messages/<message_id>/unsend")
+def unsend(message_id: str) -> ResponseReturnValue:
+    """Take back one's own message."""
+    person = Fields.of_request().text("person")
+    with the_stand_in().storage.write() as db:
+        talk.unsend(db, message_id=message_id, person=person)
+    return jsonify(id=message_id)
+
+
+@blueprint.post("/chats/<chat_id>/picture")
+def send_picture(chat_id: str) -> ResponseReturnValue:
+    """Send a picture as a person."""
+    file = request.files.get("file")
+    person = request.form.get("person")
+    if file is None or not person:
+        raise FieldError("file, person")
+    with file.stream as stream:
+        data = stream.read()
+    with the_stand_in().storage.write() as db:
+        message_id = talk.send_picture(db, chat_id=chat_id, person=person, data=data)
+    return jsonify(id=message_id)
+
+
+@blueprint.get("/images/<message_id>")
+def show_picture(message_id: str) -> ResponseReturnValue:
+    """Return a picture somebody sent."""
+    with the_stand_in().storage.read() as db:
+        picture = db.one("SELECT * FROM picture WHERE message_id = ?", message_id)
+    if picture is None:
+        raise NotPossibleError("找不到這張圖片，它可能已被收回。", 404)
+    return Response(picture["data"], content_type=picture["type"])
+
+
+@blueprint.post("/chats/<chat_id>/postback")
+def press_button(chat_id: str) -> ResponseReturnValue:
+    """Tap a button as a person."""
+    fields = Fields.of_request()
+    with the_stand_in().storage.write() as db:
+        message_id, event_id = talk.press_button(
+            db,
+            chat_id=chat_id,
+            person=fields.text("person"),
+            data=fields.text("data"),
+            display_text=fields.optional_text("display_text"),
+            params=fields.texts("params"),
+        )
+    return jsonify(id=message_id, event_id=event_id)
+
+
+@blueprint.post("/chats/<chat_id>/bot")
+def move_bot(chat_id: str) -> ResponseReturnValue:
+    """Invite the bot into a group, or remove it."""
+    bot = the_stand_in().cast.bot
+    actions: dict[str, Callable[[Transaction], None]] = {
+        "invite": lambda db: talk.invite_bot(db, bot, chat_id),
+        "remove": lambda db: talk.remove_bot(db, bot, chat_id),
+    }
+    return _act(Fields.of_request(), actions)
+
+
+@blueprint.post("/chats/<chat_id>/friend")
+def befriend_bot(chat_id: str) -> ResponseReturnValue:
+    """Add the bot as a friend, or block it."""
+    bot = the_stand_in().cast.bot
+    actions: dict[str, Callable[[Transaction], None]] = {
+        "add": lambda db: talk.set_friend(db, bot, chat_id, friend=True),
+        "block": lambda db: talk.set_friend(db, bot, chat_id, friend=False),
+    }
+    return _act(Fields.of_request(), actions)
+
+
+@blueprint.post("/chats/<chat_id>/members")
+def move_person(chat_id: str) -> ResponseReturnValue:
+    """Bring a person into a group, or let them leave it."""
+    fields = Fields.of_request()
+    person = fields.text("person")
+    actions: dict[str, Callable[[Transaction], None]] = {
+        "add": lambda db: talk.set_member(db, group_id=chat_id, person=person, present=True),
+        "remove": lambda db: talk.set_member(db, group_id=chat_id, person=person, present=False),
+    }
+    return _act(fields, actions)
+
+
+@blueprint.post("/events/<event_id>/redeliver")
+def redeliver(event_id: str) -> ResponseReturnValue:
+    """Send an event to the bot once more."""
+    with the_stand_in().storage.write() as db:
+        if not webhooks.redeliver(db, event_id):
+            raise NotPossibleError("找不到這個事件。", 404)
+    return jsonify(ok=True)
+
+
+@blueprint.post("/settings")
+def change_settings() -> ResponseReturnValue:
+    """Set the monthly limit (null: none) and whether failed events come again by themselves."""
+    fields = Fields.of_request()
+    with the_stand_in().storage.write() as db:
+        if fields.has(quota.LIMIT):
+            db.set_setting(quota.LIMIT, fields.optional_number(quota.LIMIT))
+        if fields.has(state.AUTOMATIC_REDELIVERY):
+            db.set_setting(state.AUTOMATIC_REDELIVERY, fields.flag(state.AUTOMATIC_REDELIVERY))
+        return jsonify(state.page_state(db, the_stand_in().cast.bot))
+
+
+@blueprint.post("/failures")
+def plan_failures() -> ResponseReturnValue:
+    """Have the next calls of the bot fail; `calls` 0 takes back what was planned."""
+    fields = Fields.of_request()
+    failure = Failure(
+        status=fields.optional_number("status", least=400, most=599),
+        body=fields.optional_object("body"),
+        delay_s=fields.seconds("delay_s"),
+        break_after_accept=fields.flag("break_after_accept"),
+        path=fields.choice("path", ("reply", "push")),
+    )
+    calls = fields.optional_number("calls")
+    if calls is None:
+        raise FieldError("calls")
+    the_stand_in().rehearsal.plan(failure, calls)
+    return jsonify(ok=True)
+
+
+@blueprint.get("/calls")
+def show_calls() -> ResponseReturnValue:
+    """Return the last calls the bot made."""
+    return jsonify(calls=the_stand_in().rehearsal.calls())
+
+
+def _act(fields: Fields, actions: dict[str, Callable[[Transaction], None]]) -> ResponseReturnValue:
+    action = fields.choice("action", tuple(actions))
+    if action is None:
+        raise FieldError("action")
+    with the_stand_in().storage.write() as db:
+        actions[action](db)
+        view: dict[str, Any] = state.page_state(db, the_stand_in().cast.bot)
+    return jsonify(view)

@@ -1,0 +1,52 @@
+"""The stand-in as one object: what its two interfaces share."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import current_app
+
+from bot.simulator import talk
+from bot.simulator.demo import Cast, read_cast
+from bot.simulator.rehearsal import Rehearsal
+from bot.simulator.storage import Storage
+from bot.simulator.stream import Broadcaster
+
+EXTENSION = "stand_in"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandIn:
+    """The file, the cast, the bot's access token, planned failures and open pages; `pause` waits for seconds."""
+
+    storage: Storage
+    cast: Cast
+    access_token: str = field(repr=False)
+    rehearsal: Rehearsal = field(default_factory=Rehearsal)
+    broadcaster: Broadcaster = field(default_factory=Broadcaster)
+    pause: Callable[[float], None] = time.sleep
+
+
+def open_stand_in(
+    *,
+    data: Path | None,
+    access_token: str,
+    bot_name: str | None = None,
+    clock: Callable[[], float] = time.time,
+    pause: Callable[[float], None] = time.sleep,
+) -> StandIn:
+    """Open the file (None: in memory), bring new people and groups on stage, let the pages hear of changes."""
+    stand_in = StandIn(
+        storage=Storage(data, clock), cast=read_cast(bot_name=bot_name), access_token=access_token, pause=pause
+    )
+    with stand_in.storage.write() as db:
+        talk.begin(db, stand_in.cast)
+    stand_in.storage.listen(stand_in.broadcaster.publish)
+    return stand_in
+
+
+def the_stand_in() -> StandIn:
+    """Return the stand-in of the application that serves this request."""
+    stand_in: StandIn = current_app.extensions[EXTENSION]
+    return stand_in

@@ -1,0 +1,10 @@
+/** Times as people in Taiwan read them. */
+
+const format = (options) => new Intl.DateTimeFormat("zh-TW", { timeZone: "Asia/Taipei", ...options });
+const CLOCK = format({ hour: "numeric", minute: "2-digit", hour12: true });
+const DAY = format({ year: "numeric", month: "2-digit", day: "2-digit" });
+const LONG_DAY = format({ month: "numeric", day: "numeric", weekday: "short" });
+
+export const clock = (at) => CLOCK.format(new Date(at));
+export const day = (at) => DAY.format(new Date(at));
+export const longDay = (at) => (day(at) === day(Date.now()) ? "今天" : LONG_DAY.format(new Date(at)));

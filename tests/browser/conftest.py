@@ -1,0 +1,190 @@
+"""The real stand-in on a port of its own, a bot that records what it hears, and Chromium looking at the page."""
+
+import json
+import logging
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Route, sync_playwright
+from werkzeug.serving import make_server
+
+from bot.simulator.app import create_app
+from bot.simulator.stand_in import StandIn, open_stand_in
+from bot.simulator.webhooks import Courier
+from tests.browser.window import Window
+from tests.conftest import need
+
+SECRET = "browser-secret"
+TOKEN = "browser-token"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+DESKTOP = (1280, 800)
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+@dataclass
+class RecordingBot:
+    """A webhook that keeps raw bodies with their signatures and answers `status`."""
+
+    status: int = 200
+    heard: list[tuple[bytes, str]] = field(default_factory=list)
+    news: threading.Condition = field(default_factory=threading.Condition)
+
+    def hear(self, body: bytes, signature: str) -> None:
+        with self.news:
+            self.heard.append((body, signature))
+            self.news.notify_all()
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        return [event for body, _ in self.heard for event in json.loads(body)["events"]]
+
+    def wait_for(self, wanted: Callable[[dict[str, Any]], bool], count: int = 1) -> list[dict[str, Any]]:
+        """Return the events that are wanted as soon as there are `count`."""
+
+        def found() -> list[dict[str, Any]]:
+            return [event for event in self.events if wanted(event)]
+
+        with self.news:
+            assert self.news.wait_for(lambda: len(found()) >= count, timeout=10), self.events
+        return found()
+
+
+@dataclass
+class Stage:
+    """The stand-in being served at `url`, with the bot that listens to it."""
+
+    url: str
+    stand_in: StandIn
+    bot: RecordingBot
+
+    def call(self, path: str, body: dict[str, Any], **headers: str) -> Any:
+        request = Request(self.url + path, json.dumps(body).encode(), {"Content-Type": "application/json"} | headers)  # noqa: S310
+        with urlopen(request, timeout=10) as answer:  # noqa: S310 - our own loopback address
+            return json.load(answer)
+
+    def push(self, to: str, *messages: dict[str, Any]) -> None:
+        self.call("/v2/bot/message/push", {"to": to, "messages": list(messages)}, Authorization=f"Bearer {TOKEN}")
+
+    def reply(self, token: str, *messages: dict[str, Any]) -> None:
+        body = {"replyToken": token, "messages": list(messages)}
+        self.call("/v2/bot/message/reply", body, Authorization=f"Bearer {TOKEN}")
+
+    def write(self, chat: str, person: str, text: str) -> None:
+        self.call(f"/page/chats/{chat}/text", {"person": person, "text": text}, **{"X-Page": "1"})
+
+
+def card(*parts: dict[str, Any], alt: str = "卡片", **bubble: Any) -> dict[str, Any]:
+    """Return a Flex message whose body holds `parts`."""
+    body = {"type": "box", "layout": "vertical", "contents": list(parts)}
+    return {"type": "flex", "altText": alt, "contents": {"type": "bubble", "body": body} | bubble}
+
+
+@pytest.fixture
+def bot() -> Iterator[tuple[RecordingBot, str]]:
+    recording = RecordingBot()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version: ClassVar[str] = "HTTP/1.0"  # type: ignore[misc]
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(recording.status)
+            self.end_headers()
+            recording.hear(body, self.headers["X-Line-Signature"])
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield recording, f"http://127.0.0.1:{server.server_port}/callback"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def stage(bot: tuple[RecordingBot, str]) -> Iterator[Stage]:
+    recording, callback = bot
+    stand_in = open_stand_in(data=None, access_token=TOKEN)
+    courier = Courier(stand_in.storage, callback, SECRET, stand_in.cast.bot.id)
+    courier.start()
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # A line per file of the page would bury what failed.
+    server = make_server("127.0.0.1", 0, create_app(stand_in), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield Stage(f"http://127.0.0.1:{server.server_port}", stand_in, recording)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    courier.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    if program is None:
+        need("Chromium is not installed (Debian and Ubuntu: apt-get install chromium).")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(OPTIONS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_window(chromium: Browser, stage: Stage) -> Iterator[Callable[..., Window]]:
+    """Open the page in a browser of its own; errors of its scripts fail the test."""
+    contexts, errors = [], []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            errors.append(message.text)
+
+    def outside(route: Route) -> None:
+        route.fulfill(body=PNG, content_type="image/png")
+
+    def open_one(size: tuple[int, int] = DESKTOP, *, touch: bool = False) -> Window:
+        viewport: Any = {"width": size[0], "height": size[1]}
+        context = chromium.new_context(viewport=viewport, has_touch=touch, locale="zh-TW")
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.route(re.compile("^https://"), outside)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", note)
+        page.goto(stage.url)
+        page.locator(".chat-row").first.wait_for()
+        return Window(page)
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def window(open_window: Callable[..., Window]) -> Window:
+    """The page as 陳志明 sees it, in the group of the school."""
+    opened = open_window()
+    opened.become("陳志明")
+    opened.open_chat()
+    return opened
