@@ -7,8 +7,8 @@ import threading
 from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from bot.faq.load import KnowledgeError
 
+from bot.faq.load import KnowledgeError
 from bot.logs import note, set_up_logs, warn
 from bot.settings import SettingsError, read_settings
 from bot.wiring import Runtime, start_runtime
