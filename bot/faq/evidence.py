@@ -4,13 +4,16 @@ Beside the entries stand two classes of their own: questions about the unit's st
 answers (`not_for`).
 
 Two views are joined: how near the message is to the nearest known wording (cosine of weighted character and sound
-n-grams), and which entry's wordings as a whole it sounds like (naive Bayes over the same n-grams).
+n-grams, and rapidfuzz's ratio of edits), and which entry's wordings as a whole it sounds like (naive Bayes over the
+same n-grams).
 """
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz
 
 from bot.faq.entry import Entry, Knowledge
 from bot.faq.found import Candidate
@@ -25,6 +28,8 @@ SMOOTHING = 0.4
 SOUND_WEIGHT = 0.5
 # Single characters are in everything.
 SINGLE_WEIGHT = 0.6
+# The share of edit distance in the nearness of a wording; weighted n-grams have the rest.
+RATIO_SHARE = 0.2
 # The share of the nearest wording in the joint score; the rest is the entry as a whole.
 NEAREST_SHARE = 0.55
 # How sharply naive Bayes decides: n-grams overlap, so that their evidence counts several times.
@@ -62,7 +67,8 @@ class Evidence:
         self._same: dict[str, Wording] = {}
         for wording in self._wordings:
             self._same.setdefault(normalizer.bare(wording.text), wording)
-        counted = [_grams(normalizer.core(wording.text)) for wording in self._wordings]
+        self._cores = [normalizer.core(wording.text) for wording in self._wordings]
+        counted = [_grams(core) for core in self._cores]
         self._idf = _idf(counted)
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, grams in enumerate(counted):
@@ -84,8 +90,9 @@ class Evidence:
     def rank(self, text: str) -> tuple[Candidate, ...]:
         """Return every class the message may mean, best first; scores are comparable between messages."""
         same = self.same(text)
-        grams = _grams(self._normalizer.core(text))
-        nearest = self._nearest(self._weighted(grams))
+        core = self._normalizer.core(text)
+        grams = _grams(core)
+        nearest = self._nearest(core, self._weighted(grams))
         likely = self._bayes.posterior(grams)
         known = self._familiarity(grams)
         candidates = []
@@ -111,8 +118,8 @@ class Evidence:
         length = math.sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
         return {gram: weight / length for gram, weight in weighted.items()}
 
-    def _nearest(self, weighted: Grams) -> dict[int, tuple[int, float]]:
-        """Return each entry's nearest wording and its cosine."""
+    def _nearest(self, core: str, weighted: Grams) -> dict[int, tuple[int, float]]:
+        """Return each entry's nearest wording and how near it is: 0 to 1."""
         cosines: dict[int, float] = defaultdict(float)
         for gram, weight in weighted.items():
             for number, other in self._postings.get(gram, ()):
@@ -122,6 +129,9 @@ class Evidence:
             entry = self._wordings[number].entry
             if cosine > nearest.get(entry, (0, 0.0))[1]:
                 nearest[entry] = (number, cosine)
+        for entry, (number, cosine) in nearest.items():
+            ratio = fuzz.ratio(core, self._cores[number]) / 100
+            nearest[entry] = (number, (1 - RATIO_SHARE) * cosine + RATIO_SHARE * ratio)
         return nearest
 
     def familiarity(self, text: str) -> float:
