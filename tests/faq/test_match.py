@@ -1,0 +1,44 @@
+"""Golden questions: the same path as the group's."""
+
+import pytest
+
+from bot.cli.ask import judge_line
+from bot.faq.entry import Entry
+from bot.faq.found import Answer
+from bot.faq.load import load_folder
+from bot.faq.report import record
+from bot.published import prepare
+from bot.settings import PROJECT_ROOT
+
+PUBLISHED = prepare(0, load_folder(PROJECT_ROOT / "knowledge"))
+
+
+@pytest.mark.parametrize("entry", PUBLISHED.knowledge.entries, ids=lambda entry: f"Q{entry.number}")
+def test_the_official_question_and_each_variant_get_their_entry(entry: Entry) -> None:
+    for text in (entry.question, *entry.variants):
+        found = judge_line(PUBLISHED, {"text": text}, addressed=True).found
+
+        assert found is not None
+        assert found.ranked[0].entry == entry.number, text
+        assert found.ranked[0].score == 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["申請表已經傳真過去了", "@小美 妳那邊核章了嗎", "主任說 12/9 前要傳真", "中午吃什麼", "誰會想選這個啊"],
+)
+def test_what_is_not_asked_of_the_bot_is_not_answered(text: str) -> None:
+    found = judge_line(PUBLISHED, {"text": text}, addressed=False).found
+
+    assert found is None or not isinstance(found.decision, Answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [("巨耀維運一年多少", "巨耀"), ("114年誰出錢", "113")],
+)
+def test_one_fact_leads_with_its_part(text: str, part: str) -> None:
+    found = judge_line(PUBLISHED, {"text": text}, addressed=True).found
+
+    assert found is not None
+    assert part in str(record(PUBLISHED.knowledge, text, found)["lead"])
