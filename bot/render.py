@@ -102,7 +102,8 @@ def _progress(content: say.SayProgress, ctx: RenderContext) -> Messages:
 
 
 def _deadlines(_content: say.SayDeadlines, ctx: RenderContext) -> Messages:
-    return notice.plain("\n".join(deadline_line(one, ctx) for one in ctx.published.knowledge.deadlines))
+    lines = (f"{one.name}\n{deadline_line(one, ctx)}" for one in ctx.published.knowledge.deadlines)
+    return notice.plain("\n".join(lines))
 
 
 def _capabilities(content: say.SayCapabilities, ctx: RenderContext) -> Messages:

@@ -1,7 +1,9 @@
 """POST /callback from outside: what is refused, what costs nothing, what happens once."""
 
+import json
 import threading
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -217,6 +219,21 @@ def test_chatter_leaves_a_date_and_a_count_and_nothing_else(world: World) -> Non
         chat = session.execute(Base.metadata.tables["chat"].select()).mappings().one()
     assert (chat["messages_heard"], str(chat["last_heard_on"])) == (4, "2021-12-06")
     assert "便當" not in str(dict(chat))
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_byte_of_the_database_or_its_journal_holds_chatter(world: World) -> None:
+    asked = "小幫手 移轉申請表要去哪裡下載？"
+    for number in range(60):
+        world.say(f"便當{number}號訂好了 藍色大象請客")
+    world.say(asked)
+
+    path = Path(str(world.database.engine.url.database))
+    stored = b"".join(file.read_bytes() for file in path.parent.glob(path.name + "*"))
+
+    assert asked.removeprefix("小幫手 ").encode() in stored or json.dumps(asked).encode() in stored
+    assert "藍色大象".encode() not in stored
+    assert "便當".encode() not in stored
 
 
 def test_events_without_effect_leave_no_id(world: World) -> None:
