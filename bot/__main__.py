@@ -8,6 +8,7 @@ from bot.cli.ask import ask
 from bot.cli.database import check_migrations, migrate, write_migration
 from bot.cli.knowledge import knowledge
 from bot.cli.run import run
+from bot.cli.schools import schools
 from bot.cli.status import status
 from bot.settings import SettingsError
 
@@ -17,7 +18,7 @@ def main() -> None:
     """Run and look after the LINE helper."""
 
 
-for command in (ask, check_migrations, knowledge, migrate, run, status, write_migration):
+for command in (ask, check_migrations, knowledge, migrate, run, schools, status, write_migration):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from bot.models.lookup import LineLookup
 from bot.models.outbox import Delivery, OwedMessage, QuotaReading, SentMessage
 from bot.models.process import ProcessBeat, ProgramTime
 from bot.models.question import Question, QuietThread, Rating
+from bot.models.school import School, Unit
 
 TABLES = (
     Case,
@@ -25,6 +26,8 @@ TABLES = (
     QuietThread,
     QuotaReading,
     Rating,
+    School,
     SeenEvent,
     SentMessage,
+    Unit,
 )

@@ -1,0 +1,47 @@
+"""`python -m bot schools …`: the programme's schools and units."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot import clock
+from bot.schools_file import SchoolsFileError, read_schools
+from bot.services import schools as service
+from bot.settings import read_settings
+from bot.wiring import open_database
+
+
+@click.group()
+def schools() -> None:
+    """Take over and list the programme's schools."""
+
+
+@schools.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_file(file: Path) -> None:
+    """Take over FILE: CSV (UTF-8 or Big5) or XLSX, one unit a line. A file with a bad row is not taken at all."""
+    try:
+        rows = read_schools(file.read_bytes())
+    except SchoolsFileError as error:
+        for bad in error.bad_rows:
+            click.echo(f"{file.name}:{bad.line}: {bad.reason}", err=True)
+        click.echo(f"{len(error.bad_rows)} bad row(s). Nothing was taken.", err=True)
+        sys.exit(1)
+    with open_database(read_settings()) as database, database.write() as session:
+        taken = service.take_schools(session, rows, now=clock.machine_now())
+    for row in rows:
+        if row.padded:
+            click.echo(f"{file.name}:{row.line}: the code's leading zeros were restored: {row.school_code}")
+    click.echo(f"{len(rows)} units: {taken.added} added, {taken.changed} changed, {taken.unchanged} as before.")
+    if taken.absent:
+        click.echo(f"Not in this file, and kept: {', '.join(taken.absent)}")
+
+
+@schools.command("list")
+def list_units() -> None:
+    """List every unit: code, county, school, division, system, consultant."""
+    with open_database(read_settings()) as database, database.read() as session:
+        for unit in service.all_units(session):
+            cells = (unit.code, unit.school.county, unit.school.name, unit.division)
+            click.echo("\t".join((*cells, unit.current_system or "-", unit.consultant or "-")))
