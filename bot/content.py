@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from bot.wording.binding import BindingResult
+
 
 class Saying(BaseModel):
     """The parent of everything that can be said."""
@@ -61,9 +63,13 @@ class SayCapabilities(Saying):
 
 
 class SayProgress(Saying):
-    """The state of the units of this chat; `question_id` when a question asked for it."""
+    """The state of the units of this chat (their codes; none: it is not bound).
+
+    `question_id` when a question asked for it.
+    """
 
     say: Literal["progress"] = "progress"
+    units: tuple[str, ...] = ()
     question_id: int | None = None
 
 
@@ -112,6 +118,14 @@ class SayNotice(Saying):
     question_id: int | None = None
 
 
+class SayBinding(Saying):
+    """What came of a code that was typed; `units` are the codes of the units it was about."""
+
+    say: Literal["binding"] = "binding"
+    result: BindingResult
+    units: tuple[str, ...] = ()
+
+
 Content = Annotated[
     SayAnswer
     | SayWhole
@@ -124,7 +138,8 @@ Content = Annotated[
     | SayDeadlines
     | SayMuted
     | SayCaseOpened
-    | SayNotice,
+    | SayNotice
+    | SayBinding,
     Field(discriminator="say"),
 ]
 

@@ -7,7 +7,7 @@ from bot import content as say
 from bot import incoming, postback
 from bot.context import Context, Heard
 from bot.faq import found as f
-from bot.handlers import ask, ask_consultant, choose_answer, help, join_group, mute, rate_answer, take_back  # noqa: A004
+from bot.handlers import ask, ask_consultant, bind_group, choose_answer, help, join_group, mute, rate_answer, take_back  # noqa: A004
 from bot.models.question import Question
 from bot.wording import notices
 from bot.wording.commands import Command
@@ -19,6 +19,8 @@ COMMANDS: dict[Command, Callable[[incoming.TextReceived, Context], None]] = {
     Command.ASK_CONSULTANT: ask_consultant.ask_by_words,
     Command.MUTE: mute.mute,
     Command.UNMUTE: mute.unmute,
+    Command.BIND: bind_group.bind,
+    Command.UNBIND: bind_group.unbind,
 }
 
 BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Question], None]] = {

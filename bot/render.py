@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import content as say
@@ -14,8 +15,10 @@ from bot.dates.due import countdown
 from bot.dates.roc import roc_date, short_date
 from bot.faq.entry import Deadline, Entry, Program
 from bot.models.question import Question
+from bot.models.school import Unit
 from bot.published import Published
-from bot.wording import answers, notices
+from bot.wording import answers, binding, notices
+from bot.wording.binding import BindingResult
 
 Messages = list[dict[str, Any]]
 
@@ -94,11 +97,36 @@ def _consultant(content: say.OfferConsultant, ctx: RenderContext) -> Messages:
     return notice.no_match_messages(ctx.program, question_id=content.question_id)
 
 
+def _binding(content: say.SayBinding, ctx: RenderContext) -> Messages:
+    units = ctx.session.scalars(select(Unit).where(Unit.code.in_(content.units)).order_by(Unit.code)).all()
+    names = "、".join(binding.unit_name(unit.school.name, unit.division) for unit in units)
+    lines = [binding.binding_text(content.result, names, ctx.program)]
+    if content.result in (BindingResult.BOUND, BindingResult.MOVED, BindingResult.ALREADY_HERE):
+        lines.extend((binding.no_steps_yet(names), *_next_date(ctx)))
+    return notice.plain("\n".join(lines))
+
+
+def _next_date(ctx: RenderContext) -> list[str]:
+    """Return a line on the next date that is not past, if there is one."""
+    today = ctx.now.astimezone(ctx.published.zone).date()
+    ahead = [one for one in ctx.published.knowledge.deadlines if one.date >= today]
+    first = min(ahead, key=lambda one: one.date, default=None)
+    return [binding.next_date(first.name, deadline_line(first, ctx))] if first else []
+
+
 def _progress(content: say.SayProgress, ctx: RenderContext) -> Messages:
+    if content.units:
+        return _unit_states(content, ctx)
     text = notices.notice(notices.NOT_BOUND, ctx.program)
     if content.question_id is None:
         return notice.plain(text)
     return notice.with_consultant_button(ctx.program, text, question_id=content.question_id)
+
+
+def _unit_states(content: say.SayProgress, ctx: RenderContext) -> Messages:
+    units = ctx.session.scalars(select(Unit).where(Unit.code.in_(content.units)).order_by(Unit.code)).all()
+    lines = [binding.no_steps_yet(binding.unit_name(unit.school.name, unit.division)) for unit in units]
+    return notice.plain("\n".join([*lines, *_next_date(ctx)]), quote_token=_quote_token(ctx, content.question_id))
 
 
 def _deadlines(_content: say.SayDeadlines, ctx: RenderContext) -> Messages:
@@ -139,4 +167,5 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayMuted: lambda content, ctx: notice.plain(notices.muted(is_muted=content.muted, program=ctx.program)),
     say.SayCaseOpened: _case_opened,
     say.SayNotice: _notice,
+    say.SayBinding: _binding,
 }

@@ -5,7 +5,7 @@ from bot.context import Context, Heard
 from bot.faq import found as f
 from bot.incoming import TextReceived
 from bot.models.question import Decision, Question
-from bot.services import casework, questions
+from bot.services import binding, casework, questions
 
 
 def answer_question(event: TextReceived, ctx: Context) -> None:
@@ -30,12 +30,12 @@ def answer_question(event: TextReceived, ctx: Context) -> None:
     )
     if says_the_same and question.decision is not Decision.ANSWERED:
         return
-    content = reply_to(heard.found.decision, question)
+    content = reply_to(heard.found.decision, question, ctx)
     question.answered_at = ctx.machine_now
     ctx.reply(event, content, worth_a_push=heard.addressed, question_id=question.id)
 
 
-def reply_to(decision: f.Decision, question: Question) -> say.Content:
+def reply_to(decision: f.Decision, question: Question, ctx: Context) -> say.Content:
     """Return what is said to a question that was kept."""
     match decision:
         case f.Answer(parts=parts):
@@ -44,7 +44,7 @@ def reply_to(decision: f.Decision, question: Question) -> say.Content:
         case f.Suggestions(entries=entries):
             return say.OfferChoices(question_id=question.id, entries=entries)
         case f.Status():
-            return say.SayProgress(question_id=question.id)
+            return say.SayProgress(units=binding.unit_codes(ctx.session, ctx.chat), question_id=question.id)
         case f.NoMatch(is_question=True):
             return say.OfferConsultant(question_id=question.id)
         case f.NoMatch() | f.Silent():

@@ -3,6 +3,7 @@
 from bot import content as say
 from bot.context import Context
 from bot.incoming import TextReceived
+from bot.services import binding
 
 
 def show_help(event: TextReceived, ctx: Context) -> None:
@@ -17,4 +18,4 @@ def show_deadlines(event: TextReceived, ctx: Context) -> None:
 
 def show_progress(event: TextReceived, ctx: Context) -> None:
     """Show the state of the units of this chat."""
-    ctx.reply(event, say.SayProgress())
+    ctx.reply(event, say.SayProgress(units=binding.unit_codes(ctx.session, ctx.chat)))

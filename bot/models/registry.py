@@ -8,16 +8,19 @@ from bot.models.lookup import LineLookup
 from bot.models.outbox import Delivery, OwedMessage, QuotaReading, SentMessage
 from bot.models.process import ProcessBeat, ProgramTime
 from bot.models.question import Question, QuietThread, Rating
-from bot.models.school import School, Unit
+from bot.models.school import BindingAttempt, GroupBinding, OneTimeCode, School, Unit
 
 TABLES = (
+    BindingAttempt,
     Case,
     CaseMessage,
     Chat,
     Delivery,
     FailedEvent,
+    GroupBinding,
     KnowledgeVersion,
     LineLookup,
+    OneTimeCode,
     OwedMessage,
     Person,
     ProcessBeat,

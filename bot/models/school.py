@@ -1,11 +1,14 @@
-"""Schools and their units: what reminders, steps and receipts belong to."""
+"""Schools and their units, and the groups that serve them: what reminders, steps and receipts belong to."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.database import Base
+from bot.models.chat import Chat
+
+CURRENT = text("unbound_at IS NULL")
 
 
 class School(Base):
@@ -38,3 +41,49 @@ class Unit(Base):
     consultant: Mapped[str | None]
     imported_at: Mapped[datetime]
     school: Mapped[School] = relationship(lazy="joined")
+
+
+class GroupBinding(Base):
+    """A unit is served in a group from `bound_at` until `unbound_at`; rows are the history. Machine time."""
+
+    __tablename__ = "group_binding"
+    __table_args__ = (
+        # A unit has at most one current group; a group may serve several units.
+        Index("ix_group_binding_current", "unit_id", unique=True, postgresql_where=CURRENT, sqlite_where=CURRENT),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"), index=True)
+    bound_at: Mapped[datetime]
+    bound_by: Mapped[str]
+    code_id: Mapped[int] = mapped_column(ForeignKey("one_time_code.id"))
+    unbound_at: Mapped[datetime | None]
+    unbound_by: Mapped[str | None]
+    unit: Mapped[Unit] = relationship(lazy="joined")
+    chat: Mapped[Chat] = relationship(lazy="joined")
+
+
+class OneTimeCode(Base):
+    """A code that binds a unit's group once; only its hash is kept. Machine time."""
+
+    __tablename__ = "one_time_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    unit: Mapped[Unit] = relationship(lazy="joined")
+
+
+class BindingAttempt(Base):
+    """A wrong code that was typed; counted to stop guessing. Machine time; kept for a day."""
+
+    __tablename__ = "binding_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    line_id: Mapped[str]
+    tried_at: Mapped[datetime] = mapped_column(index=True)

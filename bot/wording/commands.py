@@ -1,5 +1,7 @@
 """The words that are commands, and which command each one is."""
 
+import re
+import unicodedata
 from enum import StrEnum
 
 from bot.faq.entry import Program
@@ -14,6 +16,8 @@ class Command(StrEnum):
     ASK_CONSULTANT = "ask_consultant"
     MUTE = "mute"
     UNMUTE = "unmute"
+    BIND = "bind"
+    UNBIND = "unbind"
 
 
 WORDS: dict[str, Command] = {
@@ -24,7 +28,11 @@ WORDS: dict[str, Command] = {
     "期限": Command.DEADLINES,
     "靜音": Command.MUTE,
     "恢復": Command.UNMUTE,
+    "綁定": Command.BIND,
+    "解除綁定": Command.UNBIND,
 }
+# 「綁定 ABCD-EFGH」; 「綁定好了嗎」 is talk.
+_BIND = re.compile(r"綁定[\s:：]*([A-Za-z0-9][A-Za-z0-9\s-]{0,30})")
 
 
 def ask_consultant_word(program: Program) -> str:
@@ -37,4 +45,12 @@ def find_command(words: str, program: Program) -> Command | None:
     bare = words.strip().rstrip("。.!！~～").strip().casefold()
     if bare == ask_consultant_word(program).casefold():
         return Command.ASK_CONSULTANT
+    if _BIND.fullmatch(unicodedata.normalize("NFKC", bare)):
+        return Command.BIND
     return WORDS.get(bare)
+
+
+def argument(words: str) -> str:
+    """Return what follows 綁定 in a message, "" when nothing does."""
+    found = _BIND.fullmatch(unicodedata.normalize("NFKC", words.strip().rstrip("。.!！~～").strip()))
+    return found[1].strip() if found else ""

@@ -9,6 +9,7 @@ TYPE_INSTEAD = "type_instead"
 ASK_A_COLLEAGUE = "ask_a_colleague"
 NOT_MEANT = "not_meant"
 NOT_BOUND = "not_bound"
+BIND_HOW = "bind_how"
 
 
 def notice(name: str, program: Program) -> str:
@@ -24,6 +25,7 @@ def notice(name: str, program: Program) -> str:
         TYPE_INSTEAD: f"LINE 沒有告訴我是哪一位按的，請改用打字輸入「{ask_consultant_word(program)}」。",
         ASK_A_COLLEAGUE: "LINE 沒有告訴我您是哪一位，這件事請用手機版 LINE 的同事幫忙輸入。",
         NOT_MEANT: f"了解，這一串我先不插話。要問我時請點名「{_short(program)}」。",
+        BIND_HOW: f"請在「綁定」後面接{program.terms.school}收到的代碼，例如「綁定 ABCD-EFGH」。",
         NOT_BOUND: f"這個群組還沒有綁定{program.terms.school}，我查不到進度。需要的話可以請{consultant}幫忙看。",
     }[name]
 

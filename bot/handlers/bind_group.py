@@ -1,0 +1,35 @@
+"""綁定 CODE and 解除綁定: which school's units this group is for."""
+
+from bot import content as say
+from bot.context import Context
+from bot.incoming import TextReceived
+from bot.services import binding, chats
+from bot.wording import notices
+from bot.wording.binding import BindingResult
+from bot.wording.commands import argument
+
+
+def bind(event: TextReceived, ctx: Context) -> None:
+    """Redeem the code that was typed."""
+    if event.user_id is None:
+        ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
+        return
+    code = argument(ctx.heard.words if ctx.heard else "")
+    if not code:
+        ctx.reply(event, say.SayNotice(name=notices.BIND_HOW))
+        return
+    redeemed = binding.redeem(ctx.session, ctx.chat, code, by=event.user_id, now=ctx.machine_now)
+    if redeemed.result in (BindingResult.BOUND, BindingResult.MOVED):
+        chats.look_up_group(ctx.session, ctx.chat, key=event.event_id, now=ctx.machine_now)
+    unit = redeemed.unit
+    ctx.reply(event, say.SayBinding(result=redeemed.result, units=(unit.code,) if unit else ()))
+
+
+def unbind(event: TextReceived, ctx: Context) -> None:
+    """Take back what this person bound here by mistake."""
+    if event.user_id is None:
+        ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
+        return
+    freed = binding.undo(ctx.session, ctx.chat, by=event.user_id, now=ctx.machine_now)
+    result = BindingResult.UNDONE if freed else BindingResult.NOTHING_TO_UNDO
+    ctx.reply(event, say.SayBinding(result=result, units=tuple(unit.code for unit in freed)))

@@ -1,0 +1,137 @@
+"""Which group serves which unit: one-time codes are issued, redeemed and taken back."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from bot.models.chat import Chat
+from bot.models.school import BindingAttempt, GroupBinding, OneTimeCode, Unit
+from bot.wording.binding import BindingResult
+
+# Without letters and digits that look alike on paper.
+ALPHABET = "ABCDEFGHJKMNPQRTUVWXY346789"
+CODE_LENGTH = 8
+VALID_FOR = timedelta(days=30)
+MOST_WRONG_TRIES = 5
+TRIES_WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redeemed:
+    """What came of a typed code; `unit` is the one it is for, when there is such a code."""
+
+    result: BindingResult
+    unit: Unit | None = None
+
+
+def issue_code(session: Session, unit: Unit, *, now: datetime) -> str:
+    """Return a new code for a unit's group, as XXXX-XXXX; codes of the unit that are still unused end."""
+    session.execute(
+        update(OneTimeCode)
+        .where(OneTimeCode.unit_id == unit.id, OneTimeCode.used_at.is_(None), OneTimeCode.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    session.add(OneTimeCode(code_hash=_hash(code), unit_id=unit.id, issued_at=now, expires_at=now + VALID_FOR))
+    return f"{code[: CODE_LENGTH // 2]}-{code[CODE_LENGTH // 2 :]}"
+
+
+def redeem(session: Session, chat: Chat, typed: str, *, by: str, now: datetime) -> Redeemed:
+    """Bind the unit of a code to this group. A code is spent only when it binds; `now` is machine time."""
+    if _wrong_tries(session, by, now=now) >= MOST_WRONG_TRIES:
+        return Redeemed(result=BindingResult.TOO_MANY_TRIES)
+    code = session.scalar(select(OneTimeCode).where(OneTimeCode.code_hash == _hash(typed)))
+    if code is None:
+        session.add(BindingAttempt(line_id=by, tried_at=now))
+        return Redeemed(result=BindingResult.WRONG)
+    current = current_binding(session, code.unit)
+    refused = _refusal(session, chat, code, current, now=now)
+    if refused is not None:
+        return Redeemed(result=refused, unit=code.unit)
+    spent = session.execute(
+        update(OneTimeCode)
+        .where(OneTimeCode.id == code.id, OneTimeCode.used_at.is_(None))
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    if not getattr(spent, "rowcount", 0):  # Another group was faster.
+        return Redeemed(result=BindingResult.USED, unit=code.unit)
+    if current is not None:
+        current.unbound_at, current.unbound_by = now, by
+        session.flush()  # The unit's old group must be free before the new one is noted: one current group a unit.
+    session.add(GroupBinding(unit_id=code.unit_id, chat_id=chat.id, bound_at=now, bound_by=by, code_id=code.id))
+    return Redeemed(result=BindingResult.MOVED if current else BindingResult.BOUND, unit=code.unit)
+
+
+def undo(session: Session, chat: Chat, *, by: str, now: datetime) -> list[Unit]:
+    """Take back what this person bound here; each code may be used once more. Returns the units that were freed."""
+    mine = [one for one in _current_in(session, chat) if one.bound_by == by]
+    for binding in mine:
+        unbind(session, binding, by=by, now=now)
+    return [binding.unit for binding in mine]
+
+
+def unbind(session: Session, binding: GroupBinding, *, by: str, now: datetime) -> None:
+    """End a binding; its code, which was spent on the wrong group, may be used once more until it expires."""
+    binding.unbound_at, binding.unbound_by = now, by
+    session.execute(update(OneTimeCode).where(OneTimeCode.id == binding.code_id).values(used_at=None))
+
+
+def units_of(session: Session, chat: Chat) -> list[Unit]:
+    """Return the units that a group serves now, by code."""
+    return [binding.unit for binding in _current_in(session, chat)]
+
+
+def unit_codes(session: Session, chat: Chat) -> tuple[str, ...]:
+    """Return the codes of the units that a group serves now."""
+    return tuple(unit.code for unit in units_of(session, chat))
+
+
+def current_binding(session: Session, unit: Unit) -> GroupBinding | None:
+    """Return where a unit is served now."""
+    query = select(GroupBinding).where(GroupBinding.unit_id == unit.id, GroupBinding.unbound_at.is_(None))
+    return session.scalar(query)
+
+
+def history(session: Session, unit: Unit) -> Sequence[GroupBinding]:
+    """Return every group that a unit was served in, the oldest first."""
+    return session.scalars(select(GroupBinding).where(GroupBinding.unit_id == unit.id).order_by(GroupBinding.id)).all()
+
+
+def _refusal(
+    session: Session, chat: Chat, code: OneTimeCode, current: GroupBinding | None, *, now: datetime
+) -> BindingResult | None:
+    """Return why a code does not bind here, None when it does."""
+    units = units_of(session, chat)
+    reasons = (
+        (current is not None and current.chat_id == chat.id, BindingResult.ALREADY_HERE),
+        (code.used_at is not None, BindingResult.USED),
+        (code.revoked_at is not None or code.expires_at <= now, BindingResult.EXPIRED),
+        (chat.is_private, BindingResult.ONLY_IN_A_GROUP),
+        (any(unit.school_id != code.unit.school_id for unit in units), BindingResult.OTHER_SCHOOL),
+    )
+    return next((reason for applies, reason in reasons if applies), None)
+
+
+def _current_in(session: Session, chat: Chat) -> Sequence[GroupBinding]:
+    return session.scalars(
+        select(GroupBinding)
+        .join(Unit, Unit.id == GroupBinding.unit_id)
+        .where(GroupBinding.chat_id == chat.id, GroupBinding.unbound_at.is_(None))
+        .order_by(Unit.code)
+    ).all()
+
+
+def _wrong_tries(session: Session, by: str, *, now: datetime) -> int:
+    query = select(func.count()).where(BindingAttempt.line_id == by, BindingAttempt.tried_at > now - TRIES_WITHIN)
+    return session.scalar(query.select_from(BindingAttempt)) or 0
+
+
+def _hash(code: str) -> str:
+    """Return what is kept of a code: dashes, spaces and case do not matter."""
+    return hashlib.sha256("".join(one for one in code.upper() if one.isalnum()).encode()).hexdigest()
