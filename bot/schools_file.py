@@ -23,7 +23,7 @@ HEADINGS = {
     "division": ("部別", "單位", "學制", "unit"),
     "current_system": ("校務行政系統", "現用校務行政系統", "system"),
     "contact": ("聯絡人", "contact"),
-    "consultant": ("諮輔", "諮輔人員", "consultant"),
+    "consultant": ("consultant",),
 }
 REQUIRED = ("code", "name", "county", "division")
 CODE_LENGTH = 6
@@ -70,15 +70,17 @@ class UnitRow:
         return self.school_code + SUFFIXES[self.division]
 
 
-def read_schools(content: bytes) -> list[UnitRow]:
+def read_schools(content: bytes, *, consultant: str) -> list[UnitRow]:
     """Return the units of a CSV (UTF-8 with or without BOM, or Big5) or XLSX file.
+
+    `consultant` is what the programme calls a consultant, which heads that column.
 
     Raises:
         SchoolsFileError: with every bad row; nothing of such a file may be taken.
     """
     lines = _lines_of(content)
     line, headings = next(lines, (1, ()))
-    columns, bad = _columns(line, headings)
+    columns, bad = _columns(line, headings, consultant)
     if bad:
         raise SchoolsFileError(bad)
     rows: list[UnitRow] = []
@@ -137,11 +139,13 @@ def _tidy(cell: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", cell).split())
 
 
-def _columns(line: int, headings: Sequence[str]) -> tuple[dict[str, int], list[BadRow]]:
+def _columns(line: int, headings: Sequence[str], consultant: str) -> tuple[dict[str, int], list[BadRow]]:
     """Return where each column stands, and which required ones are missing."""
     found = {
         name: place
-        for name, words in HEADINGS.items()
+        for name, words in (
+            HEADINGS | {"consultant": (consultant, f"{consultant}人員", *HEADINGS["consultant"])}
+        ).items()
         for place, heading in enumerate(headings)
         if heading.casefold() in words
     }

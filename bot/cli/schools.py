@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from bot import clock
+from bot.cli.ask import what_runs
 from bot.schools_file import SchoolsFileError, read_schools
 from bot.services import schools as service
 from bot.settings import read_settings
@@ -22,7 +23,7 @@ def schools() -> None:
 def import_file(file: Path) -> None:
     """Take over FILE: CSV (UTF-8 or Big5) or XLSX, one unit a line. A file with a bad row is not taken at all."""
     try:
-        rows = read_schools(file.read_bytes())
+        rows = read_schools(file.read_bytes(), consultant=what_runs().knowledge.program.terms.consultant)
     except SchoolsFileError as error:
         for bad in error.bad_rows:
             click.echo(f"{file.name}:{bad.line}: {bad.reason}", err=True)

@@ -25,7 +25,7 @@ FILE = (
 @pytest.fixture(autouse=True)
 def known_schools(world: World) -> None:
     with world.database.write() as session:
-        schools.take_schools(session, read_schools(FILE.encode()), now=world.clock.now())
+        schools.take_schools(session, read_schools(FILE.encode(), consultant="諮輔"), now=world.clock.now())
 
 
 def code_for(world: World, unit_code: str) -> str:
