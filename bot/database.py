@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event, inspect, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -126,5 +126,5 @@ def insert_if_new(session: Session, table: type[Base], **values: object) -> bool
     """Insert a row unless its key is there already; tell whether it was inserted. Waits for a rival transaction."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
-    result = session.execute(statement)
-    return bool(getattr(result, "rowcount", 0))
+    # Counting rows would not do: SQLAlchemy reports -1 where it adds a RETURNING of its own (PostgreSQL, serial keys).
+    return session.execute(statement.returning(*inspect(table).primary_key)).first() is not None
