@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from werkzeug.serving import make_server
 
 from bot.simulator.app import create_app
+from bot.simulator.bot_clock import BotClock
 from bot.simulator.stand_in import open_stand_in
 from bot.simulator.webhooks import Courier
 
@@ -34,7 +35,12 @@ def main() -> int:
         return complain(f"Port {options.port} cannot be used ({error.strerror}). Choose another with --port.")
     listener.listen(LONGEST_BACKLOG)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # A line per call would drown the bot's log.
-    stand_in = open_stand_in(data=options.data, access_token=token, bot_name=options.bot_name)
+    stand_in = open_stand_in(
+        data=options.data,
+        access_token=token,
+        bot_name=options.bot_name,
+        bot_clock=BotClock(callback=options.callback, secret=secret),
+    )
     server = make_server(HOST, options.port, create_app(stand_in), threaded=True, fd=listener.fileno())
     courier = Courier(stand_in.storage, options.callback, secret, stand_in.cast.bot.id)
     courier.start()

@@ -207,6 +207,22 @@ def change_settings() -> ResponseReturnValue:
         return jsonify(state.page_state(db, the_stand_in().cast.bot))
 
 
+@blueprint.get("/clock")
+def show_clock() -> ResponseReturnValue:
+    """Return what time the bot believes it is; null when that cannot be moved."""
+    bot_clock = the_stand_in().bot_clock
+    return jsonify(program_time=bot_clock.read() if bot_clock else None)
+
+
+@blueprint.post("/clock")
+def move_clock() -> ResponseReturnValue:
+    """Set the time the bot believes it is; null goes back to the real time."""
+    bot_clock = the_stand_in().bot_clock
+    if bot_clock is None:
+        raise NotPossibleError("這個機器人的時間不能調整。")
+    return jsonify(program_time=bot_clock.move(Fields.of_request().optional_text("moment")))
+
+
 @blueprint.post("/failures")
 def plan_failures() -> ResponseReturnValue:
     """Have the next calls of the bot fail; `calls` 0 takes back what was planned."""

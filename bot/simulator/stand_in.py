@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import current_app
 
 from bot.simulator import talk
+from bot.simulator.bot_clock import BotClock
 from bot.simulator.demo import Cast, read_cast
 from bot.simulator.rehearsal import Rehearsal
 from bot.simulator.storage import Storage
@@ -26,19 +27,25 @@ class StandIn:
     rehearsal: Rehearsal = field(default_factory=Rehearsal)
     broadcaster: Broadcaster = field(default_factory=Broadcaster)
     pause: Callable[[float], None] = time.sleep
+    bot_clock: BotClock | None = None
 
 
-def open_stand_in(
+def open_stand_in(  # noqa: PLR0913 - each says something of its own
     *,
     data: Path | None,
     access_token: str,
     bot_name: str | None = None,
     clock: Callable[[], float] = time.time,
     pause: Callable[[float], None] = time.sleep,
+    bot_clock: BotClock | None = None,
 ) -> StandIn:
     """Open the file (None: in memory), bring new people and groups on stage, let the pages hear of changes."""
     stand_in = StandIn(
-        storage=Storage(data, clock), cast=read_cast(bot_name=bot_name), access_token=access_token, pause=pause
+        storage=Storage(data, clock),
+        cast=read_cast(bot_name=bot_name),
+        access_token=access_token,
+        pause=pause,
+        bot_clock=bot_clock,
     )
     with stand_in.storage.write() as db:
         talk.begin(db, stand_in.cast)

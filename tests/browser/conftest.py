@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Route, sync_playwright
 from werkzeug.serving import make_server
 
 from bot.simulator.app import create_app
+from bot.simulator.bot_clock import BotClock
 from bot.simulator.stand_in import StandIn, open_stand_in
 from bot.simulator.webhooks import Courier
 from tests.browser.window import Window
@@ -65,6 +66,19 @@ class RecordingBot:
         with self.news:
             assert self.news.wait_for(lambda: len(found()) >= count, timeout=10), self.events
         return found()
+
+
+class RecordingClock(BotClock):
+    """The clock of a bot that is at 110-12-06 10:00 until it is moved."""
+
+    moved_to: ClassVar[list[str | None]] = []
+
+    def read(self) -> str | None:
+        return "2021-12-06T10:00:00+08:00"
+
+    def move(self, moment: str | None) -> str:
+        self.moved_to.append(moment)
+        return moment or "2021-12-06T10:00:00+08:00"
 
 
 @dataclass
@@ -125,7 +139,7 @@ def bot() -> Iterator[tuple[RecordingBot, str]]:
 @pytest.fixture
 def stage(bot: tuple[RecordingBot, str]) -> Iterator[Stage]:
     recording, callback = bot
-    stand_in = open_stand_in(data=None, access_token=TOKEN)
+    stand_in = open_stand_in(data=None, access_token=TOKEN, bot_clock=RecordingClock(callback=callback, secret=SECRET))
     courier = Courier(stand_in.storage, callback, SECRET, stand_in.cast.bot.id)
     courier.start()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # A line per file of the page would bury what failed.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Stage, card
+from tests.browser.conftest import RecordingClock, Stage, card
 from tests.browser.window import MENU, Window
 
 pytestmark = pytest.mark.browser
@@ -129,3 +129,15 @@ def test_who_reads_old_messages_stays_there_and_is_shown_the_way_to_new_ones(win
 
     expect(window.message("最新的一則")).to_be_in_viewport()
     expect(jump).to_be_hidden()
+
+
+def test_the_date_control_shows_and_moves_the_day_the_bot_believes_it_is(window: Window) -> None:
+    day = window.page.get_by_label("模擬日期（台北時間）")
+    expect(day).to_have_value("2021-12-06T10:00")
+
+    day.fill("2021-12-08T09:00")
+    expect(window.page.get_by_text("已調整模擬日期")).to_be_attached()
+    window.page.get_by_role("button", name="回到現在的時間").click()
+    expect(day).to_have_value("2021-12-06T10:00")
+
+    assert RecordingClock.moved_to == ["2021-12-08T09:00:00+08:00", None]

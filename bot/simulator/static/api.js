@@ -34,6 +34,8 @@ export const sendPostback = (chat, pressed) => post(at("chats", chat, "postback"
 export const setBot = (chat, action) => post(at("chats", chat, "bot"), { action });
 export const setFriend = (chat, action) => post(at("chats", chat, "friend"), { action });
 export const redeliver = (event) => post(at("events", event, "redeliver"), {});
+export const getClock = () => call(at("clock"));
+export const moveClock = (moment) => post(at("clock"), { moment });
 export const saveSettings = (settings) => post(at("settings"), settings);
 
 /** Send a picture as the person. */

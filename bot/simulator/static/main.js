@@ -10,6 +10,7 @@ import { Composer } from "./composer.js";
 import { byId } from "./dom.js";
 import { openMenu } from "./message-menu.js";
 import { Store } from "./store.js";
+import { wireProgramClock } from "./program-clock.js";
 import { drawToolbar, wireToolbar } from "./toolbar.js";
 
 const RETRY_MS = 2000;
@@ -119,5 +120,6 @@ store.addEventListener("messages", heard);
 wide.addEventListener("change", () => drawPlace());
 document.addEventListener("visibilitychange", () => store.state && drawMessages());
 wireToolbar(store);
+wireProgramClock();
 wireChatHeader(store);
 start();
