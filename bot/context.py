@@ -12,6 +12,7 @@ from bot.faq.found import Found
 from bot.incoming import Event
 from bot.models.chat import Chat
 from bot.published import Published
+from bot.services import reminders
 from bot.wording.commands import Command
 
 
@@ -60,7 +61,7 @@ class Context:
         self, event: Event, content: say.Content, *, worth_a_push: bool = True, question_id: int | None = None
     ) -> None:
         """Owe an answer to this event; `worth_a_push` when it must arrive even if the reply token is dead."""
-        outbox.owe_reply(
+        owed = outbox.owe_reply(
             self.session,
             event,
             self.chat,
@@ -69,3 +70,8 @@ class Context:
             worth_a_push=worth_a_push,
             question_id=question_id,
         )
+        reminders.ride(self.session, self.published, self.chat, owed, now=self.now, machine_now=self.machine_now)
+
+    def push(self, chat: Chat, content: say.Content, *, reason_key: str, due_at: datetime) -> None:
+        """Owe a message to a chat from `due_at` (program time)."""
+        outbox.owe_push(self.session, chat, content, reason_key=reason_key, now=self.machine_now, due_at=due_at)

@@ -56,6 +56,8 @@ class Base(DeclarativeBase):
         dict[str, str]: JSON(),
         list[dict[str, Any]]: JSON(),
         list[int]: JSON(),
+        list[str]: JSON(),
+        list[str] | None: JSON(none_as_null=True),
     }
 
 

@@ -7,7 +7,20 @@ from bot import content as say
 from bot import incoming, postback
 from bot.context import Context, Heard
 from bot.faq import found as f
-from bot.handlers import ask, ask_consultant, bind_group, choose_answer, help, join_group, mute, rate_answer, take_back  # noqa: A004
+from bot.handlers import (
+    ask,
+    ask_consultant,
+    bind_group,
+    choose_answer,
+    help,  # noqa: A004 - what people type
+    join_group,
+    mark_for_party,
+    mute,
+    rate_answer,
+    react_to_reminder,
+    report_step,
+    take_back,
+)
 from bot.models.question import Question
 from bot.wording import notices
 from bot.wording.commands import Command
@@ -21,14 +34,25 @@ COMMANDS: dict[Command, Callable[[incoming.TextReceived, Context], None]] = {
     Command.UNMUTE: mute.unmute,
     Command.BIND: bind_group.bind,
     Command.UNBIND: bind_group.unbind,
+    Command.OFFER_STEPS: report_step.offer_steps,
+    Command.REPORT_STEP: report_step.report_by_words,
+    Command.TAKE_BACK_REPORT: report_step.undo_by_words,
+    Command.PARTY_LIST: mark_for_party.take_list,
 }
 
-BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Question], None]] = {
+QUESTION_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Question], None]] = {
     postback.ShowWhole: choose_answer.show_whole,
     postback.ChooseEntry: choose_answer.choose_entry,
     postback.RateHelpful: rate_answer.rate_helpful,
     postback.NotMeant: rate_answer.leave_alone,
     postback.AskConsultant: ask_consultant.ask_by_button,
+}
+
+BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context], None]] = {
+    postback.ShowEntry: react_to_reminder.show_entry,
+    postback.NeedHelp: react_to_reminder.need_help,
+    postback.ReportStep: report_step.report_by_button,
+    postback.UndoMark: report_step.undo_by_button,
 }
 
 
@@ -70,9 +94,12 @@ def _press_button(event: incoming.ButtonPressed, ctx: Context) -> None:
     if press is None:
         ctx.reply(event, say.SayNotice(name=notices.DEAD_BUTTON))
         return
+    if not isinstance(press, postback.QuestionPress):
+        BUTTONS[type(press)](event, press, ctx)
+        return
     question = ctx.session.get(Question, press.question)
     if question is None or question.chat_id != ctx.chat.id:
         name = notices.DEAD_BUTTON if question is None else notices.FOREIGN_BUTTON
         ctx.reply(event, say.SayNotice(name=name))
         return
-    BUTTONS[type(press)](event, press, ctx, question)
+    QUESTION_BUTTONS[type(press)](event, press, ctx, question)

@@ -48,8 +48,9 @@ def judge(  # noqa: PLR0913 - each says something of its own
     """
     program = published.knowledge.program
     address = find_address(text, mentions, (program.bot.name, *program.bot.short_names))
-    command = find_command(address.words, program)
-    addressed = addressed or address.is_named or command is not None
+    addressed = addressed or address.is_named
+    command = find_command(address.words, published.knowledge, addressed=addressed)
+    addressed = addressed or command is not None
     if command is not None or not (addressed or may_speak):
         return Judged(words=address.words, is_named=address.is_named, addressed=addressed, command=command)
     before = previous()

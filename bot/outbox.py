@@ -52,9 +52,13 @@ def owe_push(  # noqa: PLR0913 - each says something of its own
     due_at: datetime | None = None,
     valid_until: datetime | None = None,
     lane: str | None = None,
+    rides_on: OwedMessage | None = None,
     repeat_if_uncertain: bool = False,
 ) -> OwedMessage:
-    """Owe a message on our own account; `now` is machine time, `due_at` and `valid_until` program time."""
+    """Owe a message on our own account; `now` is machine time, `due_at` and `valid_until` program time.
+
+    It goes along with the reply it `rides_on` (which must have its id), else by itself when it is due.
+    """
     owed = OwedMessage(
         reason_key=reason_key,
         chat_id=chat.id,
@@ -63,6 +67,7 @@ def owe_push(  # noqa: PLR0913 - each says something of its own
         due_at=due_at,
         valid_until=valid_until,
         lane=lane,
+        rides_on_id=rides_on.id if rides_on else None,
         repeat_if_uncertain=repeat_if_uncertain,
     )
     session.add(owed)

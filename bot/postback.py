@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 VERSION = "1"
 LIMIT = 300
 Id = Annotated[int, Field(gt=0, le=2**53)]
+IdOrNone = Annotated[int, Field(ge=0, le=2**53)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 
 
 class Press(BaseModel):
@@ -16,46 +18,78 @@ class Press(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class ShowWhole(Press):
+class QuestionPress(Press):
+    """The parent of every button that belongs to a question."""
+
+    question: Id
+
+
+class ShowWhole(QuestionPress):
     """看全文."""
 
     do: Literal["whole"] = "whole"
-    question: Id
     entry: Id
 
 
-class ChooseEntry(Press):
+class ChooseEntry(QuestionPress):
     """One of the suggestions."""
 
     do: Literal["choose"] = "choose"
-    question: Id
     entry: Id
 
 
-class RateHelpful(Press):
+class RateHelpful(QuestionPress):
     """有幫助."""
 
     do: Literal["helpful"] = "helpful"
-    question: Id
 
 
-class NotMeant(Press):
+class NotMeant(QuestionPress):
     """不是在問你."""
 
     do: Literal["not_meant"] = "not_meant"
-    question: Id
 
 
-class AskConsultant(Press):
+class AskConsultant(QuestionPress):
     """沒解決 or 都不是: a person is wanted for this question; `why` says which of the buttons it was."""
 
     do: Literal["consultant"] = "consultant"
-    question: Id
     why: Literal["unsolved", "none_of_these", "no_match"]
 
 
+class ShowEntry(Press):
+    """看全文 on a reminder: the whole answer of an entry."""
+
+    do: Literal["entry"] = "entry"
+    entry: Id
+
+
+class ReportStep(Press):
+    """A step of a reminder or of 回報 is done; `unit` 0 means every unit of the group."""
+
+    do: Literal["step"] = "step"
+    unit: IdOrNone
+    step: Name
+    system: Name | None = None
+
+
+class UndoMark(Press):
+    """復原: take back a mark and what was marked with it."""
+
+    do: Literal["undo"] = "undo"
+    mark: Id
+
+
+class NeedHelp(Press):
+    """需要協助 on a reminder of this unit."""
+
+    do: Literal["help"] = "help"
+    unit: Id
+    deadline: Name
+
+
 Button = Annotated[
-    ShowWhole | ChooseEntry | RateHelpful | NotMeant | AskConsultant,
+    ShowWhole | ChooseEntry | RateHelpful | NotMeant | AskConsultant | ShowEntry | ReportStep | UndoMark | NeedHelp,
     Field(discriminator="do"),
 ]
 _ADAPTER: TypeAdapter[Button] = TypeAdapter(Button)

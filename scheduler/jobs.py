@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.wiring import Runtime
-from scheduler import beat, forget
+from scheduler import beat, forget, remind
 
 
 @dataclass(frozen=True)
@@ -19,5 +19,6 @@ class Job:
 
 JOBS = (
     Job("beat", timedelta(seconds=15), beat.say_that_we_live),
+    Job("remind", timedelta(seconds=1), remind.remind),
     Job("forget", timedelta(minutes=30), forget.forget_old_events),
 )

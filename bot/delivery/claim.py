@@ -3,11 +3,10 @@
 Runs in one short write transaction; the call itself comes after the commit.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -15,12 +14,12 @@ from sqlalchemy.orm import Session, aliased
 from bot import content as say
 from bot.delivery import rules
 from bot.delivery.finish import cancel, finish_uncertain, give_up_push, release
+from bot.delivery.pack import Packing, pack
 from bot.models.chat import Chat
 from bot.models.outbox import Channel, Delivery, OwedMessage
-from bot.packing import how_many_fit
 from bot.published import Published
-from bot.render import RenderContext, render
-from bot.wording.repeats import mark_repeat
+from bot.render_context import RenderContext
+from bot.services import reminders
 
 # How many rows one step may settle without a call before it lets others at the database.
 _SETTLED_PER_STEP = 50
@@ -114,9 +113,25 @@ def _may_be_tried(session: Session, delivery: Delivery, step: Step) -> bool:
             release(session, delivery, error="the reply token is too old", now=step.machine_now)
         return False
     started = delivery.first_try_at or step.machine_now
+    if not delivery.may_have_arrived and delivery.tries and _is_stale(session, delivery, step):
+        release(session, delivery, error=delivery.error or "no longer right", now=step.machine_now)
+        return False
     if step.machine_now - started < rules.PUSH_WITHIN and not _all_expired(session, delivery, step):
         return True
     give_up_push(session, delivery, now=step.machine_now)
+    return False
+
+
+def _is_stale(session: Session, delivery: Delivery, step: Step) -> bool:
+    """Tell whether a push that surely did not arrive carries what may not leave now, or not any more."""
+    for owed in session.scalars(select(OwedMessage).where(OwedMessage.delivery_id == delivery.id)).all():
+        if owed.valid_until is not None and owed.valid_until < step.now:
+            return True
+        content = say.from_row(owed.content)
+        if isinstance(content, say.SayReminder) and reminders.look_again(
+            session, owed, content.reminder_id, step.published, step.now
+        ):
+            return True
     return False
 
 
@@ -169,15 +184,18 @@ def _start(session: Session, head: OwedMessage, step: Step) -> Delivery | None:
     if head.reply_token is not None:
         age = step.machine_now - (head.token_received_at or head.created_at)
         if age <= rules.FIRST_REPLY_WITHIN:
-            return _pack(session, [head], step)
+            return pack(session, _riders(session, head, step), _moment(session, step), reply=head)
         head.reply_token = head.token_received_at = None
     if _is_over(session, head, step):
         return None
-    return _pack(session, _companions(session, head, step), step)
+    return pack(session, _companions(session, head, step), _moment(session, step))
 
 
 def _is_over(session: Session, owed: OwedMessage, step: Step) -> bool:
     """Cancel a push that came too late or has nowhere to go; tell whether it was."""
+    content = say.from_row(owed.content)
+    if isinstance(content, say.SayReminder) and not owed.chat.is_gone and _is_off(session, owed, content, step):
+        return True
     if owed.chat.is_gone:
         cancel(session, owed, "the bot is not in this chat", now=step.machine_now)
     elif owed.worth_until is not None and owed.worth_until < step.machine_now:
@@ -187,6 +205,29 @@ def _is_over(session: Session, owed: OwedMessage, step: Step) -> bool:
     else:
         return False
     return True
+
+
+def _is_off(session: Session, owed: OwedMessage, content: say.SayReminder, step: Step) -> bool:
+    """Look again at a reminder: drop it, or put it off to the next working day; tell whether it may not leave now."""
+    verdict = reminders.look_again(session, owed, content.reminder_id, step.published, step.now)
+    match verdict:
+        case reminders.Drop(reason=reason):
+            cancel(session, owed, reason, now=step.machine_now)
+        case reminders.Postpone(due_at=due_at, valid_until=valid_until):
+            owed.due_at, owed.valid_until = due_at, valid_until
+            session.flush()
+        case None:
+            pass
+    return verdict is not None
+
+
+def _riders(session: Session, reply: OwedMessage, step: Step) -> list[OwedMessage]:
+    """Return the reminders that go ahead of a reply and still hold."""
+    query = select(OwedMessage).where(
+        OwedMessage.rides_on_id == reply.id, OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None)
+    )
+    riders = session.scalars(_locking(session, query.order_by(OwedMessage.id), OwedMessage)).all()
+    return [one for one in riders if not _is_over(session, one, step)]
 
 
 def _companions(session: Session, head: OwedMessage, step: Step) -> list[OwedMessage]:
@@ -209,39 +250,9 @@ def _companions(session: Session, head: OwedMessage, step: Step) -> list[OwedMes
     return [head, *(one for one in others if not _is_over(session, one, step))]
 
 
-def _pack(session: Session, owed: Sequence[OwedMessage], step: Step) -> Delivery | None:
-    """Render, and put what fits into one new delivery; None when there was nothing to say."""
+def _moment(session: Session, step: Step) -> Packing:
     ctx = RenderContext(session=session, published=step.published, now=step.now)
-    ready: list[tuple[OwedMessage, list[dict[str, Any]]]] = []
-    for one in owed:
-        messages = render(say.from_row(one.content), ctx)
-        if messages:
-            ready.append((one, mark_repeat(messages) if one.is_repeat else messages))
-        else:
-            cancel(session, one, "nothing left to say", now=step.machine_now)
-    fitting = ready[: how_many_fit([len(messages) for _, messages in ready])]
-    if not fitting:
-        return None
-    first = fitting[0][0]
-    is_reply = first.reply_token is not None
-    delivery = Delivery(
-        channel=Channel.REPLY if is_reply else Channel.PUSH,
-        chat_id=first.chat_id,
-        retry_key=None if is_reply else uuid4(),
-        reply_token=first.reply_token,
-        token_received_at=first.token_received_at,
-        body=[message for _, messages in fitting for message in messages],
-        created_at=step.machine_now,
-        tries=0,
-        next_try_at=step.machine_now,
-        may_have_arrived=False,
-        billed=0,
-    )
-    session.add(delivery)
-    session.flush()
-    for one, messages in fitting:
-        one.delivery_id, one.message_count, one.reply_token = delivery.id, len(messages), None
-    return delivery
+    return Packing(ctx, machine_now=step.machine_now)
 
 
 def _lease(delivery: Delivery, step: Step) -> Claimed:

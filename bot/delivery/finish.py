@@ -29,6 +29,7 @@ def record(session: Session, delivery: Delivery, result: Result, *, members: int
         case Refused():
             _note(delivery, result.status, result.message, result.request_id)
             _end(delivery, Outcome.REFUSED, now=now)
+            _free_riders(session, delivery)
         case TryLater(over_quota=True) if delivery.channel is Channel.PUSH:
             _hold_for_quota(session, delivery, result, now=now)
         case TryLater():
@@ -103,6 +104,13 @@ def _keep_sent_ids(session: Session, delivery: Delivery, sent: Sequence[SentId])
                 )
             )
         start = end
+
+
+def _free_riders(session: Session, delivery: Delivery) -> None:
+    """Let reminders that rode on a reply which LINE refused be pushed at their own time."""
+    for owed in _carried(session, delivery):
+        if delivery.channel is Channel.REPLY and owed.rides_on_id is not None:
+            owed.delivery_id = None
 
 
 def _hold_for_quota(session: Session, delivery: Delivery, result: TryLater, *, now: datetime) -> None:

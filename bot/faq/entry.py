@@ -11,6 +11,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Text = Annotated[str, Field(min_length=1)]
+SCHOOL = "school"  # Who marks a step: the school itself,
+VENDOR = "vendor"  # or the party of the system that the unit has chosen.
+
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 
@@ -161,9 +164,11 @@ class Deadline(Shape):
 
 
 class Step(Shape):
-    """`steps.yaml`: something a unit does, in order. `marked_by` is `school` or the id of a party.
+    """`steps.yaml`: something a unit does, in order. `marked_by` is `school`, `vendor` or the id of a party.
 
-    `evidence` means another side confirms it; `optional` steps (a returned form) are passed over.
+    `evidence` means another side confirms it; `optional` steps (a returned form) are passed over. `words` are what is
+    typed to mark it, `not_yet` what is said while it is open. A step with `asks: system` is marked with the system that
+    was chosen; one that `reopens` another takes the mark of that one, and what confirms it, back.
     """
 
     id: Slug
@@ -173,8 +178,11 @@ class Step(Shape):
     evidence: bool = False
     optional: bool = False
     confirms: Slug | None = None
+    reopens: Slug | None = None
+    asks: Literal["system"] | None = None
     entry: int | None = None
     words: tuple[Text, ...] = ()
+    not_yet: Text | None = None
 
 
 class Fee(Shape):
@@ -292,6 +300,11 @@ class Knowledge(Shape):
     def by_number(self) -> dict[int, Entry]:
         """The entries by their official number."""
         return {entry.number: entry for entry in self.entries}
+
+    @cached_property
+    def step_by_id(self) -> dict[str, Step]:
+        """The steps by id, in their order."""
+        return {step.id: step for step in self.steps}
 
     @cached_property
     def deadline_by_id(self) -> dict[str, Deadline]:

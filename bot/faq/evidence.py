@@ -61,7 +61,7 @@ class Evidence:
         self._normalizer = normalizer
         self._wordings = [
             *(wording for entry in knowledge.entries for wording in _wordings(entry)),
-            *(Wording(text, STATE, None) for state in knowledge.states for text in state.questions),
+            *(Wording(text, STATE, state.step) for state in knowledge.states for text in state.questions),
             *(Wording(text, NOT_FOR, None) for entry in knowledge.entries for text in entry.not_for),
         ]
         self._same: dict[str, Wording] = {}

@@ -53,7 +53,9 @@ class Suggestions:
 
 @dataclass(frozen=True)
 class Status:
-    """A question about the unit's own state, answered from its record."""
+    """A question about the unit's own state, answered from its record; `step` is the one it is about (None: all)."""
+
+    step: str | None = None
 
 
 @dataclass(frozen=True)

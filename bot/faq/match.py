@@ -112,7 +112,7 @@ class Faq:
         if top.score == SAME and top.entry > 0:
             return self._answer(asked, best, questions, ANSWER_ADDRESSED)
         if top.entry == STATE and top.score >= STATUS_ADDRESSED:
-            return Status()
+            return Status(top.facet)
         asks = act.asks >= QUESTION_AT_ALL
         familiar = self._evidence.familiarity(asked.text)
         is_fragment = not asks and _is_fragment(asked.text) and familiar >= FAMILIAR_FRAGMENT
@@ -132,7 +132,7 @@ class Faq:
         if top.entry > 0 and is_sure:
             return self._answer(asked, best, questions, ANSWER_UNASKED)
         if top.entry == STATE and top.score >= STATUS_UNASKED and act.asks >= QUESTION_AT_ALL:
-            return Status()
+            return Status(top.facet)
         return Silent()
 
     def _answer(self, asked: Asked, best: _Reading, questions: Sequence[_Reading], threshold: float) -> Answer:

@@ -5,12 +5,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.faq.entry import Calendar, Deadline, Entry, Program, System, Systems
+from bot.faq.entry import SCHOOL, VENDOR, Calendar, Deadline, Entry, Program, System, Systems
 from bot.faq.mistakes import Mistake
 from bot.faq.yaml_lines import Document
 
-SCHOOL = "school"
-VENDOR = "vendor"  # The party of the system that a unit has chosen.
 _ANSWER_LIMIT = 4900  # A LINE text takes 5,000 UTF-16 units; the source line needs some.
 
 Lists = Mapping[str, list[tuple[int, Any]]]
@@ -24,6 +22,7 @@ def find_mistakes(records: Mapping[str, Any], lists: Lists, source: str, documen
     yield from _variants(lists, documents)
     yield from _references(records, lists, documents)
     yield from _deadlines(lists, documents)
+    yield from _step_words(lists, documents)
     if isinstance(records.get("calendar"), Calendar):
         yield from _calendar(records["calendar"], documents["calendar"])
 
@@ -141,6 +140,7 @@ def _references(records: Mapping[str, Any], lists: Lists, documents: Documents) 
         if step.marked_by not in (SCHOOL, VENDOR):
             yield from names.check("party", step.marked_by, "steps", "steps", number, "marked_by")
         yield from names.check("step", step.confirms, "steps", "steps", number, "confirms")
+        yield from names.check("step", step.reopens, "steps", "steps", number, "reopens")
         yield from names.check("entry", step.entry, "steps", "steps", number, "entry")
     for number, state in lists["states"]:
         yield from names.check("step", state.step, "states", "states", number, "step")
@@ -179,6 +179,17 @@ def _deadlines(lists: Lists, documents: Documents) -> Iterator[Mistake]:
         if not _is_descending(deadline):
             where = _at("deadlines", documents, "deadlines", number, "offsets")
             yield Mistake(*where, f"offsets must fall: {list(deadline.offsets)}")
+
+
+def _step_words(lists: Lists, documents: Documents) -> Iterator[Mistake]:
+    """Find words that would mark two steps."""
+    seen: dict[str, str] = {}
+    for number, step in lists["steps"]:
+        for place, word in enumerate(step.words):
+            other = seen.setdefault(word, step.id)
+            if other != step.id:
+                where = _at("steps", documents, "steps", number, "words", place)
+                yield Mistake(*where, f"{word!r} already marks the step {other!r}")
 
 
 def _is_descending(deadline: Deadline) -> bool:

@@ -43,8 +43,9 @@ def reply_to(decision: f.Decision, question: Question, ctx: Context) -> say.Cont
             return say.SayAnswer(question_id=question.id, parts=shown, unasked=not question.addressed)
         case f.Suggestions(entries=entries):
             return say.OfferChoices(question_id=question.id, entries=entries)
-        case f.Status():
-            return say.SayProgress(units=binding.unit_codes(ctx.session, ctx.chat), question_id=question.id)
+        case f.Status(step=step):
+            units = binding.unit_codes(ctx.session, ctx.chat)
+            return say.SayProgress(units=units, step=step, question_id=question.id)
         case f.NoMatch(is_question=True):
             return say.OfferConsultant(question_id=question.id)
         case f.NoMatch() | f.Silent():

@@ -22,7 +22,8 @@ def bind(event: TextReceived, ctx: Context) -> None:
     if redeemed.result in (BindingResult.BOUND, BindingResult.MOVED):
         chats.look_up_group(ctx.session, ctx.chat, key=event.event_id, now=ctx.machine_now)
     unit = redeemed.unit
-    ctx.reply(event, say.SayBinding(result=redeemed.result, units=(unit.code,) if unit else ()))
+    grant = redeemed.grant.id if redeemed.grant else None
+    ctx.reply(event, say.SayBinding(result=redeemed.result, units=(unit.code,) if unit else (), grant=grant))
 
 
 def unbind(event: TextReceived, ctx: Context) -> None:

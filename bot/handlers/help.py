@@ -13,7 +13,7 @@ def show_help(event: TextReceived, ctx: Context) -> None:
 
 def show_deadlines(event: TextReceived, ctx: Context) -> None:
     """Show the programme's dates."""
-    ctx.reply(event, say.SayDeadlines())
+    ctx.reply(event, say.SayDeadlines(units=binding.unit_codes(ctx.session, ctx.chat)))
 
 
 def show_progress(event: TextReceived, ctx: Context) -> None:

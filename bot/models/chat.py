@@ -22,6 +22,8 @@ class Chat(Base):
     left_at: Mapped[datetime | None]
     last_heard_on: Mapped[date | None]
     messages_heard: Mapped[int] = mapped_column(default=0)
+    # The consultants' desk group since then.
+    desk_since: Mapped[datetime | None]
     only_when_addressed: Mapped[bool] = mapped_column(default=False)
     member_count: Mapped[int | None]
     member_count_at: Mapped[datetime | None]

@@ -64,6 +64,8 @@ class OwedMessage(Base):
     repeat_if_uncertain: Mapped[bool] = mapped_column(default=False)
     is_repeat: Mapped[bool] = mapped_column(default=False)
     held_until: Mapped[datetime | None]
+    # A reminder that goes along with this reply, ahead of it; if the reply fails it is pushed at its own time.
+    rides_on_id: Mapped[int | None] = mapped_column(ForeignKey("owed_message.id"), index=True)
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str | None]
     delivery_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"), index=True)

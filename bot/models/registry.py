@@ -6,9 +6,12 @@ from bot.models.event import FailedEvent, SeenEvent
 from bot.models.knowledge import KnowledgeVersion
 from bot.models.lookup import LineLookup
 from bot.models.outbox import Delivery, OwedMessage, QuotaReading, SentMessage
+from bot.models.people import RoleGrant
 from bot.models.process import ProcessBeat, ProgramTime
 from bot.models.question import Question, QuietThread, Rating
+from bot.models.reminder import Reminder
 from bot.models.school import BindingAttempt, GroupBinding, OneTimeCode, School, Unit
+from bot.models.step import StepMark
 
 TABLES = (
     BindingAttempt,
@@ -29,8 +32,11 @@ TABLES = (
     QuietThread,
     QuotaReading,
     Rating,
+    Reminder,
+    RoleGrant,
     School,
     SeenEvent,
     SentMessage,
+    StepMark,
     Unit,
 )

@@ -1,8 +1,9 @@
 """Schools and their units, and the groups that serve them: what reminders, steps and receipts belong to."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import Enum, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.database import Base
@@ -64,19 +65,34 @@ class GroupBinding(Base):
     chat: Mapped[Chat] = relationship(lazy="joined")
 
 
+class CodeKind(StrEnum):
+    """What a code is for."""
+
+    UNIT = "unit"
+    PERSON = "person"
+    DESK = "desk"
+
+
 class OneTimeCode(Base):
-    """A code that binds a unit's group once; only its hash is kept. Machine time."""
+    """A code that may be typed once; only its hash is kept. Machine time.
+
+    It binds a unit's group, gives a person a role (`name`, `role`, `scope` as in RoleGrant), or makes a group the desk.
+    """
 
     __tablename__ = "one_time_code"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code_hash: Mapped[str] = mapped_column(unique=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    kind: Mapped[CodeKind] = mapped_column(Enum(CodeKind, native_enum=False, length=10), server_default="UNIT")
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    name: Mapped[str | None]
+    role: Mapped[str | None]
+    scope: Mapped[list[str] | None]
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
-    unit: Mapped[Unit] = relationship(lazy="joined")
+    unit: Mapped[Unit | None] = relationship(lazy="joined")
 
 
 class BindingAttempt(Base):

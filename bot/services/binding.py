@@ -1,4 +1,4 @@
-"""Which group serves which unit: one-time codes are issued, redeemed and taken back."""
+"""One-time codes: issued, redeemed and taken back. They say which group serves which unit, and who has which role."""
 
 import hashlib
 import secrets
@@ -10,7 +10,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.models.chat import Chat
-from bot.models.school import BindingAttempt, GroupBinding, OneTimeCode, Unit
+from bot.models.people import Role, RoleGrant
+from bot.models.school import BindingAttempt, CodeKind, GroupBinding, OneTimeCode, Unit
+from bot.services import people
 from bot.wording.binding import BindingResult
 
 # Without letters and digits that look alike on paper.
@@ -23,10 +25,11 @@ TRIES_WITHIN = timedelta(minutes=10)
 
 @dataclass(frozen=True, kw_only=True)
 class Redeemed:
-    """What came of a typed code; `unit` is the one it is for, when there is such a code."""
+    """What came of a typed code: the unit it is for, or the role it gave."""
 
     result: BindingResult
     unit: Unit | None = None
+    grant: RoleGrant | None = None
 
 
 def issue_code(session: Session, unit: Unit, *, now: datetime) -> str:
@@ -36,21 +39,31 @@ def issue_code(session: Session, unit: Unit, *, now: datetime) -> str:
         .where(OneTimeCode.unit_id == unit.id, OneTimeCode.used_at.is_(None), OneTimeCode.revoked_at.is_(None))
         .values(revoked_at=now)
     )
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    session.add(OneTimeCode(code_hash=_hash(code), unit_id=unit.id, issued_at=now, expires_at=now + VALID_FOR))
-    return f"{code[: CODE_LENGTH // 2]}-{code[CODE_LENGTH // 2 :]}"
+    return _new_code(session, OneTimeCode(kind=CodeKind.UNIT, unit_id=unit.id), now=now)
 
 
-def redeem(session: Session, chat: Chat, typed: str, *, by: str, now: datetime) -> Redeemed:
-    """Bind the unit of a code to this group. A code is spent only when it binds; `now` is machine time."""
+def issue_person_code(session: Session, *, name: str, role: Role, scope: Sequence[str], now: datetime) -> str:
+    """Return a new code that gives somebody a role in a scope."""
+    code = OneTimeCode(kind=CodeKind.PERSON, name=name, role=role.value, scope=list(scope))
+    return _new_code(session, code, now=now)
+
+
+def issue_desk_code(session: Session, *, now: datetime) -> str:
+    """Return a new code that makes a group the consultants' desk."""
+    return _new_code(session, OneTimeCode(kind=CodeKind.DESK), now=now)
+
+
+def redeem(  # noqa: PLR0911 - each its own answer
+    session: Session, chat: Chat, typed: str, *, by: str, now: datetime
+) -> Redeemed:
+    """Do what a code is for. A code is spent only when it does; `now` is machine time."""
     if _wrong_tries(session, by, now=now) >= MOST_WRONG_TRIES:
         return Redeemed(result=BindingResult.TOO_MANY_TRIES)
     code = session.scalar(select(OneTimeCode).where(OneTimeCode.code_hash == _hash(typed)))
     if code is None:
         session.add(BindingAttempt(line_id=by, tried_at=now))
         return Redeemed(result=BindingResult.WRONG)
-    current = current_binding(session, code.unit)
-    refused = _refusal(session, chat, code, current, now=now)
+    refused = _refusal(session, chat, code, now=now)
     if refused is not None:
         return Redeemed(result=refused, unit=code.unit)
     spent = session.execute(
@@ -59,13 +72,25 @@ def redeem(session: Session, chat: Chat, typed: str, *, by: str, now: datetime) 
         .values(used_at=now)
         .execution_options(synchronize_session=False)
     )
-    if not getattr(spent, "rowcount", 0):  # Another group was faster.
+    if not getattr(spent, "rowcount", 0):  # Somebody else was faster.
         return Redeemed(result=BindingResult.USED, unit=code.unit)
+    if code.unit is not None:
+        return _bind_unit(session, chat, code, code.unit, by=by, now=now)
+    if code.kind is CodeKind.DESK:
+        chat.desk_since = now
+        return Redeemed(result=BindingResult.DESK)
+    return Redeemed(result=BindingResult.ROLE, grant=people.grant(session, code, line_id=by, now=now))
+
+
+def _bind_unit(  # noqa: PLR0913 - each says something of its own
+    session: Session, chat: Chat, code: OneTimeCode, unit: Unit, *, by: str, now: datetime
+) -> Redeemed:
+    current = current_binding(session, unit)
     if current is not None:
         current.unbound_at, current.unbound_by = now, by
         session.flush()  # The unit's old group must be free before the new one is noted: one current group a unit.
-    session.add(GroupBinding(unit_id=code.unit_id, chat_id=chat.id, bound_at=now, bound_by=by, code_id=code.id))
-    return Redeemed(result=BindingResult.MOVED if current else BindingResult.BOUND, unit=code.unit)
+    session.add(GroupBinding(unit_id=unit.id, chat_id=chat.id, bound_at=now, bound_by=by, code_id=code.id))
+    return Redeemed(result=BindingResult.MOVED if current else BindingResult.BOUND, unit=unit)
 
 
 def undo(session: Session, chat: Chat, *, by: str, now: datetime) -> list[Unit]:
@@ -98,23 +123,33 @@ def current_binding(session: Session, unit: Unit) -> GroupBinding | None:
     return session.scalar(query)
 
 
+def current_chats(session: Session) -> dict[int, Chat]:
+    """Return the group that serves each unit now, by the unit's id."""
+    query = select(GroupBinding).where(GroupBinding.unbound_at.is_(None))
+    return {one.unit_id: one.chat for one in session.scalars(query)}
+
+
 def history(session: Session, unit: Unit) -> Sequence[GroupBinding]:
     """Return every group that a unit was served in, the oldest first."""
     return session.scalars(select(GroupBinding).where(GroupBinding.unit_id == unit.id).order_by(GroupBinding.id)).all()
 
 
-def _refusal(
-    session: Session, chat: Chat, code: OneTimeCode, current: GroupBinding | None, *, now: datetime
-) -> BindingResult | None:
-    """Return why a code does not bind here, None when it does."""
-    units = units_of(session, chat)
-    reasons = (
+def _refusal(session: Session, chat: Chat, code: OneTimeCode, *, now: datetime) -> BindingResult | None:
+    """Return why a code does nothing here, None when it does."""
+    current = current_binding(session, code.unit) if code.unit else None
+    reasons = [
         (current is not None and current.chat_id == chat.id, BindingResult.ALREADY_HERE),
         (code.used_at is not None, BindingResult.USED),
         (code.revoked_at is not None or code.expires_at <= now, BindingResult.EXPIRED),
-        (chat.is_private, BindingResult.ONLY_IN_A_GROUP),
-        (any(unit.school_id != code.unit.school_id for unit in units), BindingResult.OTHER_SCHOOL),
-    )
+    ]
+    if code.kind is CodeKind.PERSON:
+        reasons.append((not chat.is_private, BindingResult.ONLY_IN_PRIVATE))
+    else:
+        reasons.append((chat.is_private, BindingResult.ONLY_IN_A_GROUP))
+    if code.unit is not None:
+        others = [unit for unit in units_of(session, chat) if unit.school_id != code.unit.school_id]
+        reasons.append((bool(others), BindingResult.OTHER_SCHOOL))
+        reasons.append((chat.desk_since is not None, BindingResult.IS_DESK))
     return next((reason for applies, reason in reasons if applies), None)
 
 
@@ -130,6 +165,13 @@ def _current_in(session: Session, chat: Chat) -> Sequence[GroupBinding]:
 def _wrong_tries(session: Session, by: str, *, now: datetime) -> int:
     query = select(func.count()).where(BindingAttempt.line_id == by, BindingAttempt.tried_at > now - TRIES_WITHIN)
     return session.scalar(query.select_from(BindingAttempt)) or 0
+
+
+def _new_code(session: Session, row: OneTimeCode, *, now: datetime) -> str:
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    row.code_hash, row.issued_at, row.expires_at = _hash(code), now, now + VALID_FOR
+    session.add(row)
+    return f"{code[: CODE_LENGTH // 2]}-{code[CODE_LENGTH // 2 :]}"
 
 
 def _hash(code: str) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import insert_if_new
 from bot.models.process import ProgramTime
+from bot.services import reminders
 
 ROW = 1
 
@@ -29,6 +30,7 @@ def set_program_time(session: Session, moment: datetime, *, machine_now: datetim
     if not demo_mode:
         raise ClockIsRealError("Only DEMO_MODE=1 lets the program's clock be moved.")
     offset = moment - machine_now
+    reminders.rewind(session, moment, machine_now=machine_now)
     if not insert_if_new(session, ProgramTime, id=ROW, offset_s=offset.total_seconds(), changed_at=machine_now):
         row = session.get_one(ProgramTime, ROW)
         row.offset_s, row.changed_at = offset.total_seconds(), machine_now

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.faq.entry import Program
+from bot.faq.entry import Program, Step
 
 
 class BindingResult(StrEnum):
@@ -19,10 +19,18 @@ class BindingResult(StrEnum):
     TOO_MANY_TRIES = "too_many_tries"
     UNDONE = "undone"
     NOTHING_TO_UNDO = "nothing_to_undo"
+    ONLY_IN_PRIVATE = "only_in_private"
+    IS_DESK = "is_desk"
+    DESK = "desk"
+    ROLE = "role"
 
 
 def binding_text(result: BindingResult, units: str, program: Program) -> str:
-    """Return the sentence for what came of 綁定 or 解除綁定; `units` names the units it was about."""
+    """Return the sentence for what came of 綁定 or 解除綁定; `units` names the units it was about.
+
+    Raises:
+        KeyError: a role was given, which `role_given` confirms.
+    """
     consultant, school = program.terms.consultant, program.terms.school
     return {
         BindingResult.BOUND: f"已綁定：{units}。綁錯了的話，請同一位輸入「解除綁定」。",
@@ -37,6 +45,9 @@ def binding_text(result: BindingResult, units: str, program: Program) -> str:
         BindingResult.EXPIRED: f"這個代碼已經失效，或已換發新的。請用最新的代碼，或找{consultant}。",
         BindingResult.TOO_MANY_TRIES: f"輸入錯誤太多次，請10分鐘後再試，或找{consultant}。",
         BindingResult.UNDONE: f"已解除綁定：{units}。同一個代碼可以在對的群組再用一次。",
+        BindingResult.ONLY_IN_PRIVATE: "這是給個人的代碼，請在和我的一對一聊天裡輸入；在這裡沒有用掉，還能用。",
+        BindingResult.IS_DESK: f"這裡是{consultant}的群組，不能綁定{school}。代碼還能用。",
+        BindingResult.DESK: f"這個群組現在是{consultant}的群組，沒有人接的案件會在這裡提醒一行。",
         BindingResult.NOTHING_TO_UNDO: f"這個群組裡沒有您綁定的{school}；要解除別人綁定的，請找{consultant}。",
     }[result]
 
@@ -44,6 +55,17 @@ def binding_text(result: BindingResult, units: str, program: Program) -> str:
 def unit_name(name: str, division: str) -> str:
     """Return how a unit is called: 海岸高中（日校）."""
     return f"{name}（{division}）"
+
+
+def role_given(name: str, role: str, orders: list[str]) -> str:
+    """Greet somebody who was given a role; `orders` are what may now be typed."""
+    return "\n".join((f"已登記：{name}（{role}）。", *orders))
+
+
+def party_orders(step: Step) -> str:
+    """Say how a party marks its step."""
+    word = step.words[0]
+    return f"輸入「{word} 010301 010302」登錄{step.name}；「取消{word} 010301」可以取消。"
 
 
 def no_steps_yet(units: str) -> str:

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from enum import StrEnum
 
-from bot.faq.entry import Program
+from bot.faq.entry import Knowledge, Program
+from bot.orders import party_list, step_report
 
 
 class Command(StrEnum):
@@ -18,6 +19,10 @@ class Command(StrEnum):
     UNMUTE = "unmute"
     BIND = "bind"
     UNBIND = "unbind"
+    OFFER_STEPS = "offer_steps"
+    REPORT_STEP = "report_step"
+    TAKE_BACK_REPORT = "take_back_report"
+    PARTY_LIST = "party_list"
 
 
 WORDS: dict[str, Command] = {
@@ -30,6 +35,8 @@ WORDS: dict[str, Command] = {
     "恢復": Command.UNMUTE,
     "綁定": Command.BIND,
     "解除綁定": Command.UNBIND,
+    "回報": Command.OFFER_STEPS,
+    "取消回報": Command.TAKE_BACK_REPORT,
 }
 # 「綁定 ABCD-EFGH」; 「綁定好了嗎」 is talk.
 _BIND = re.compile(r"綁定[\s:：]*([A-Za-z0-9][A-Za-z0-9\s-]{0,30})")
@@ -40,13 +47,20 @@ def ask_consultant_word(program: Program) -> str:
     return f"找{program.terms.consultant}"
 
 
-def find_command(words: str, program: Program) -> Command | None:
-    """Return the command that `words` is, as a whole message; trailing punctuation is forgiven."""
+def find_command(words: str, knowledge: Knowledge, *, addressed: bool) -> Command | None:
+    """Return the command that `words` is, as a whole message; trailing punctuation is forgiven.
+
+    「已傳真」 said to nobody is talk between people; said to the bot it reports a step.
+    """
     bare = words.strip().rstrip("。.!！~～").strip().casefold()
-    if bare == ask_consultant_word(program).casefold():
+    if bare == ask_consultant_word(knowledge.program).casefold():
         return Command.ASK_CONSULTANT
     if _BIND.fullmatch(unicodedata.normalize("NFKC", bare)):
         return Command.BIND
+    if party_list(words, knowledge):
+        return Command.PARTY_LIST
+    if addressed and step_report(words, knowledge):
+        return Command.REPORT_STEP
     return WORDS.get(bare)
 
 

@@ -10,6 +10,7 @@ ASK_A_COLLEAGUE = "ask_a_colleague"
 NOT_MEANT = "not_meant"
 NOT_BOUND = "not_bound"
 BIND_HOW = "bind_how"
+LIST_IN_PRIVATE = "list_in_private"
 
 
 def notice(name: str, program: Program) -> str:
@@ -26,6 +27,7 @@ def notice(name: str, program: Program) -> str:
         ASK_A_COLLEAGUE: "LINE 沒有告訴我您是哪一位，這件事請用手機版 LINE 的同事幫忙輸入。",
         NOT_MEANT: f"了解，這一串我先不插話。要問我時請點名「{_short(program)}」。",
         BIND_HOW: f"請在「綁定」後面接{program.terms.school}收到的代碼，例如「綁定 ABCD-EFGH」。",
+        LIST_IN_PRIVATE: "登錄請在和我的一對一聊天裡輸入，這裡沒有記下。",
         NOT_BOUND: f"這個群組還沒有綁定{program.terms.school}，我查不到進度。需要的話可以請{consultant}幫忙看。",
     }[name]
 
@@ -37,7 +39,7 @@ def help_text(program: Program) -> str:
             f"我是{program.bot.name}，回答「{program.name}」的官方問答。",
             f"・直接問，或在句首加「{_short(program)}」",
             "・期限：看各個日期",
-            "・進度：看本校辦到哪一步",
+            f"・進度：看本{program.terms.school[-1]}辦到哪一步；回報：記下辦好的步驟",
             f"・{ask_consultant_word(program)}：轉給{program.terms.consultant}",
             "・靜音：只在點名時回答；恢復：取消靜音",
         )

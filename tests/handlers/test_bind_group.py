@@ -8,30 +8,16 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 from bot.models.school import Unit
-from bot.schools_file import read_schools
-from bot.services import binding, schools
+from bot.services import binding
 from tests.builders import BELLA, GROUP, OTHER_GROUP, text_event
 from tests.fake_line import Call, texts
+from tests.schools import code_for, know_schools
 from tests.world import World
-
-FILE = (
-    "學校代碼,學校名稱,縣市,部別\n"
-    "010301,海岸高中,臺北市,日校\n"
-    "010301,海岸高中,臺北市,進修部\n"
-    "200405,山城高中,苗栗縣,日校\n"
-)
 
 
 @pytest.fixture(autouse=True)
 def known_schools(world: World) -> None:
-    with world.database.write() as session:
-        schools.take_schools(session, read_schools(FILE.encode(), consultant="諮輔"), now=world.clock.now())
-
-
-def code_for(world: World, unit_code: str) -> str:
-    with world.database.write() as session:
-        unit = next(one for one in schools.all_units(session) if one.code == unit_code)
-        return binding.issue_code(session, unit, now=world.clock.now())
+    know_schools(world)
 
 
 def serves(world: World) -> dict[str, str]:
@@ -43,8 +29,7 @@ def serves(world: World) -> dict[str, str]:
 
 def said(calls: list[Call]) -> str:
     (call,) = calls
-    (text,) = texts(call.messages)
-    return text
+    return texts(call.messages)[0]
 
 
 def test_a_code_binds_the_group_which_then_knows_its_state_and_next_date(world: World) -> None:
@@ -61,7 +46,8 @@ def test_a_code_binds_the_group_which_then_knows_its_state_and_next_date(world: 
 def test_a_question_about_the_own_state_is_answered_from_the_units_record(world: World) -> None:
     world.say(f"綁定 {code_for(world, '010301')}")
 
-    assert "海岸高中（日校）：目前沒有任何步驟的紀錄" in said(world.say("小幫手 我們學校的傳真收到了嗎"))
+    answer = said(world.say("小幫手 我們學校的傳真收到了嗎"))
+    assert "海岸高中（日校）：暨大尚未登錄收件；貴校還沒有回報已傳真。" in answer
 
 
 def test_two_groups_that_redeem_one_code_at_once_do_not_both_get_it(world: World) -> None:

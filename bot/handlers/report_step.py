@@ -1,0 +1,135 @@
+"""A school reports a step, by a button or in words, and takes a report back."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from bot import content as say
+from bot.context import Context
+from bot.faq.entry import SCHOOL, Step
+from bot.incoming import ButtonPressed, Event, TextReceived
+from bot.models.school import Unit
+from bot.models.step import MarkedBy, StepMark
+from bot.orders import StepReport, step_report
+from bot.postback import ReportStep, UndoMark
+from bot.services import binding, chats, people, progress
+from bot.services.progress import Marking
+from bot.wording import notices
+
+EVERY_UNIT = 0
+
+
+def offer_steps(event: TextReceived, ctx: Context) -> None:
+    """回報: show what can be reported."""
+    codes = binding.unit_codes(ctx.session, ctx.chat)
+    ctx.reply(event, say.OfferSteps(units=codes) if codes else say.SayNotice(name=notices.NOT_BOUND))
+
+
+def report_by_words(event: TextReceived, ctx: Context) -> None:
+    """「小幫手 已傳真」: note the step, after asking which unit did it where that is not clear."""
+    report = step_report(ctx.heard.words if ctx.heard else "", ctx.knowledge)
+    units = binding.units_of(ctx.session, ctx.chat)
+    if event.user_id is None:
+        ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
+    elif not units or report is None:
+        ctx.reply(event, say.SayNotice(name=notices.NOT_BOUND))
+    else:
+        _take(event, ctx, report, units, by=event.user_id, how=MarkedBy.WORDS)
+
+
+def report_by_button(event: ButtonPressed, press: ReportStep, ctx: Context) -> None:
+    """Note the step of the unit that the button belongs to."""
+    step = ctx.knowledge.step_by_id.get(press.step)
+    systems = {system.id for system in ctx.knowledge.systems.systems}
+    here = binding.units_of(ctx.session, ctx.chat)
+    units = here if press.unit == EVERY_UNIT else [unit for unit in here if unit.id == press.unit]
+    if step is None or step.marked_by != SCHOOL or (press.system is not None and press.system not in systems):
+        ctx.reply(event, say.SayNotice(name=notices.DEAD_BUTTON))
+    elif not units:
+        ctx.reply(event, say.SayNotice(name=notices.FOREIGN_BUTTON))
+    elif event.user_id is None:
+        ctx.reply(event, say.SayTypeInstead(step=step.id))
+    elif step.asks is not None and press.system is None:
+        ctx.reply(event, say.AskWhichSystem(unit=press.unit, step=step.id))
+    else:
+        _mark(event, ctx, StepReport(step, press.system), units, by=event.user_id, how=MarkedBy.BUTTON)
+
+
+def undo_by_button(event: ButtonPressed, press: UndoMark, ctx: Context) -> None:
+    """復原: take back what a card confirmed; a party's marks by the party, a school's in its group."""
+    mark = ctx.session.get(StepMark, press.mark)
+    step = ctx.knowledge.step_by_id.get(mark.step) if mark else None
+    if mark is None or step is None:
+        ctx.reply(event, say.SayNotice(name=notices.DEAD_BUTTON))
+    elif not _may_undo(event, ctx, mark, step):
+        ctx.reply(event, say.SayNotice(name=notices.FOREIGN_BUTTON))
+    elif event.user_id is None:
+        ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
+    else:
+        undone = progress.undo(ctx.session, mark.id, by=event.user_id, now=ctx.now)
+        ctx.reply(event, say.SayUndone(step=step.id, units=tuple(one.unit.code for one in undone)))
+
+
+def undo_by_words(event: TextReceived, ctx: Context) -> None:
+    """取消回報: take back the last report of this group."""
+    if event.user_id is None:
+        ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
+        return
+    units = [unit.id for unit in binding.units_of(ctx.session, ctx.chat)]
+    last = ctx.session.scalar(
+        select(StepMark)
+        .where(StepMark.unit_id.in_(units), StepMark.undone_at.is_(None), StepMark.how != MarkedBy.PARTY)
+        .order_by(StepMark.id.desc())
+        .limit(1)
+    )
+    undone = progress.undo(ctx.session, last.id, by=event.user_id, now=ctx.now) if last else []
+    ctx.reply(event, say.SayUndone(step=last.step if last else None, units=tuple(one.unit.code for one in undone)))
+
+
+def _take(  # noqa: PLR0913 - each says something of its own
+    event: TextReceived, ctx: Context, report: StepReport, units: Sequence[Unit], *, by: str, how: MarkedBy
+) -> None:
+    """Note a report in words: of the only unit that has this step open, else of the one that is chosen."""
+    states = progress.states_of(ctx.session, (unit.id for unit in units))
+    still_open = [unit for unit in units if report.step.id not in states[unit.id].marks]
+    wanted = list(still_open or units)
+    if len(wanted) > 1 and still_open:
+        codes = tuple(unit.code for unit in wanted)
+        ctx.reply(event, say.AskWhichUnit(units=codes, step=report.step.id, system=report.system))
+    elif report.step.asks is not None and report.system is None:
+        ctx.reply(event, say.AskWhichSystem(unit=wanted[0].id if len(wanted) == 1 else 0, step=report.step.id))
+    else:
+        _mark(event, ctx, report, wanted, by=by, how=how)
+
+
+def _mark(  # noqa: PLR0913 - each says something of its own
+    event: Event, ctx: Context, report: StepReport, units: Sequence[Unit], *, by: str, how: MarkedBy
+) -> None:
+    marking = Marking(
+        by=by,
+        how=how,
+        order_key=event.event_id,
+        now=ctx.now,
+        machine_now=ctx.machine_now,
+        detail=report.system,
+    )
+    made = [(unit, progress.mark(ctx.session, unit, report.step, marking, ctx.knowledge)) for unit in units]
+    marks = [mark for _, mark in made if mark is not None]
+    if marks:
+        chats.look_up_person(ctx.session, ctx.chat, by, now=ctx.machine_now)
+    ctx.reply(
+        event,
+        say.SayMarked(
+            step=report.step.id,
+            units=tuple(unit.code for unit, mark in made if mark is not None),
+            already=tuple(unit.code for unit, mark in made if mark is None),
+            mark=marks[0].id if marks else None,
+        ),
+    )
+
+
+def _may_undo(event: Event, ctx: Context, mark: StepMark, step: Step) -> bool:
+    if mark.how is not MarkedBy.PARTY:
+        return mark.unit.code in binding.unit_codes(ctx.session, ctx.chat)
+    state = progress.state_of(ctx.session, mark.unit)
+    return progress.may_mark(step, people.roles_of(ctx.session, event.user_id), state, ctx.knowledge)

@@ -1,0 +1,139 @@
+"""Which reminder a unit gets, when, and why not; pure. Design §8."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from bot.dates.due import due_moments
+from bot.dates.workdays import WorkCalendar
+from bot.faq.entry import Deadline, Knowledge
+from bot.unit_state import UnitState
+
+LATE = -1  # The offset of the one card after a date, to those who missed it.
+# A card for the late makes sense for a while; who starts the service years later sends none.
+LATE_CARD_WITHIN = timedelta(days=7)
+
+
+class Why(StrEnum):
+    """Why a unit gets a reminder or gets none."""
+
+    DUE = "due"
+    MET = "met"
+    REPORTED = "reported"
+    NO_GROUP = "no_group"
+    BOT_GONE = "bot_gone"
+    OTHER_GROUP = "other_group"
+    NEWER_DUE = "newer_due"
+    PAST = "past"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wave:
+    """One reminder of one date, for all units: `offset` in working days before it; `due` is local and aware."""
+
+    deadline: Deadline
+    offset: int
+    due: datetime
+
+    @property
+    def key(self) -> str:
+        """The date and the offset: apply:2021-12-09:3."""
+        return f"{self.deadline.id}:{self.deadline.date}:{self.offset}"
+
+    @property
+    def is_late_card(self) -> bool:
+        """Whether this is the card after the date."""
+        return self.offset == LATE
+
+
+def waves(knowledge: Knowledge, calendar: WorkCalendar, zone: tzinfo) -> tuple[Wave, ...]:
+    """Return every reminder of the programme, the earliest first."""
+    found = [
+        Wave(deadline=deadline, offset=offset, due=due)
+        for deadline in knowledge.deadlines
+        for offset, due in due_moments(deadline, calendar, zone)
+    ]
+    for deadline in knowledge.deadlines:
+        if deadline.late:
+            day = calendar.next_workday(deadline.date)
+            found.append(Wave(deadline=deadline, offset=LATE, due=datetime.combine(day, deadline.at, zone)))
+    return tuple(sorted(found, key=lambda wave: wave.due))
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The programme's reminders and the hours in which a push may leave."""
+
+    waves: Sequence[Wave]
+    calendar: WorkCalendar
+    push_start: timedelta
+    push_end: timedelta
+    zone: tzinfo
+
+    @classmethod
+    def of(cls, knowledge: Knowledge, calendar: WorkCalendar, zone: tzinfo) -> "Timetable":
+        """Build the timetable of a programme."""
+        hours = knowledge.program.push_hours
+        start, end = (timedelta(hours=one.hour, minutes=one.minute) for one in (hours.start, hours.end))
+        return cls(waves(knowledge, calendar, zone), calendar, start, end, zone)
+
+    def due_by(self, now: datetime) -> list[Wave]:
+        """Return what has fallen due until `now`."""
+        return [wave for wave in self.waves if wave.due <= now]
+
+    def next_after(self, now: datetime) -> Wave | None:
+        """Return the next reminder ahead."""
+        return next((wave for wave in self.waves if wave.due > now), None)
+
+    def find(self, deadline_id: str, day: date, offset: int) -> Wave | None:
+        """Return a reminder of the programme as it is now; None when its date has been moved or dropped."""
+        return next(
+            (
+                wave
+                for wave in self.waves
+                if (wave.deadline.id, wave.deadline.date, wave.offset) == (deadline_id, day, offset)
+            ),
+            None,
+        )
+
+    def slot(self, wave: Wave, now: datetime, *, due: datetime | None = None) -> datetime:
+        """Return when a reminder may leave: on its day until the evening, later at its hour of the next working day.
+
+        `due` is the moment it was put off to, if it was.
+        """
+        local, due = now.astimezone(self.zone), due or wave.due
+        if now <= due or (local.date() == due.date() and local < self.closes(due)):
+            return max(due, local)
+        at = wave.deadline.at
+        today = datetime.combine(local.date(), at, self.zone)
+        if self.calendar.is_workday(local.date()) and local <= today:
+            return today
+        return datetime.combine(self.calendar.next_workday(local.date()), at, self.zone)
+
+    def open_moment(self, now: datetime) -> datetime:
+        """Return the next moment when a push may leave that is no reminder: in the hours of a working day."""
+        local = now.astimezone(self.zone)
+        opens = datetime.combine(local.date(), datetime.min.time(), self.zone) + self.push_start
+        if self.calendar.is_workday(local.date()) and local < self.closes(local):
+            return max(opens, local)
+        day = self.calendar.next_workday(local.date())
+        return datetime.combine(day, datetime.min.time(), self.zone) + self.push_start
+
+    def closes(self, moment: datetime) -> datetime:
+        """Return the end of the hours for pushes on the day of a local moment."""
+        return datetime.combine(moment.date(), datetime.min.time(), self.zone) + self.push_end
+
+    def judge(self, wave: Wave, state: UnitState, slot: datetime) -> Why:
+        """Decide whether a unit in this state is to be reminded at `slot`, the next moment that is left for it."""
+        if state.is_met(wave.deadline):
+            return Why.MET
+        if state.is_reported(wave.deadline):
+            return Why.REPORTED
+        if wave.is_late_card:
+            return Why.PAST if slot - wave.due > LATE_CARD_WITHIN else Why.DUE
+        if slot.date() > wave.deadline.date:
+            return Why.PAST
+        newer = (one.due for one in self.waves if one.deadline.id == wave.deadline.id and one.due > wave.due)
+        return Why.NEWER_DUE if any(due <= slot for due in newer) else Why.DUE

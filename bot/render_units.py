@@ -1,0 +1,332 @@
+"""Renders what is said about units: binding, progress, reported steps, reminders; reads rows, writes none."""
+
+from collections.abc import Callable, Sequence
+from itertools import dropwhile, takewhile
+from typing import Any
+
+from sqlalchemy import select
+
+from bot import content as say
+from bot.cards import notice, units
+from bot.dates.due import countdown
+from bot.dates.roc import roc_date, weekday_date
+from bot.faq.entry import SCHOOL, Deadline, Step
+from bot.models.people import Role, RoleGrant
+from bot.models.reminder import Reminder
+from bot.models.school import Unit
+from bot.models.step import StepMark
+from bot.reminding import LATE
+from bot.render_context import Messages, RenderContext, deadline_line
+from bot.services import progress
+from bot.unit_state import Mark, UnitState, confirming
+from bot.wording import answers, binding, notices, reminders, steps
+from bot.wording.binding import BindingResult
+
+_OFFERED = 4  # Buttons of a card before it gets longer than a phone's screen.
+
+
+def _units(codes: Sequence[str], ctx: RenderContext) -> list[tuple[Unit, UnitState]]:
+    found = ctx.session.scalars(select(Unit).where(Unit.code.in_(codes)).order_by(Unit.code)).all()
+    states = progress.states_of(ctx.session, (unit.id for unit in found))
+    return [(unit, states[unit.id]) for unit in found]
+
+
+def _name(unit: Unit) -> str:
+    return binding.unit_name(unit.school.name, unit.division)
+
+
+def _names(codes: Sequence[str], ctx: RenderContext) -> str:
+    return "、".join(_name(unit) for unit, _ in _units(codes, ctx))
+
+
+def _detail(mark: Mark, ctx: RenderContext) -> str | None:
+    """Return the name of the system that was chosen, else the note that was made."""
+    names = {system.id: system.name for system in ctx.published.knowledge.systems.systems}
+    return names.get(mark.detail, mark.detail) if mark.detail else None
+
+
+def _next_date(ctx: RenderContext) -> list[str]:
+    """Return a line on the next date that is not past, if there is one."""
+    today = ctx.now.astimezone(ctx.published.zone).date()
+    ahead = [one for one in ctx.published.knowledge.deadlines if one.date >= today]
+    first = min(ahead, key=lambda one: one.date, default=None)
+    return [binding.next_date(first.name, deadline_line(first, ctx))] if first else []
+
+
+def _binding(content: say.SayBinding, ctx: RenderContext) -> Messages | None:
+    if content.result is BindingResult.ROLE:
+        return _role(content, ctx)
+    names = _names(content.units, ctx)
+    lines = [binding.binding_text(content.result, names, ctx.program)]
+    if content.result in (BindingResult.BOUND, BindingResult.MOVED, BindingResult.ALREADY_HERE):
+        lines.extend(line for unit, state in _units(content.units, ctx) for line in _state_lines(unit, state, ctx))
+        lines.extend(_next_date(ctx))
+    return notice.plain("\n".join(lines))
+
+
+def _role(content: say.SayBinding, ctx: RenderContext) -> Messages | None:
+    grant = ctx.session.get(RoleGrant, content.grant) if content.grant else None
+    if grant is None:
+        return None
+    knowledge = ctx.published.knowledge
+    names = {party.id: party.short_name for party in knowledge.parties}
+    terms = ctx.program.terms
+    role = {
+        Role.CONSULTANT: terms.consultant,
+        Role.OFFICE: terms.office,
+        Role.PARTY: "、".join(names.get(party, party) for party in grant.scope),
+    }[grant.role]
+    markable = [step for step in knowledge.steps if step.words and _is_marked_by(step, grant, ctx)]
+    return notice.plain(binding.role_given(grant.name, role, [binding.party_orders(step) for step in markable]))
+
+
+def _is_marked_by(step: Step, grant: RoleGrant, ctx: RenderContext) -> bool:
+    """Tell whether a step is ever marked by somebody with this role."""
+    owners = {system.party for system in ctx.published.knowledge.systems.systems}
+    vendor = any(party in owners for party in grant.scope)
+    return step.marked_by in grant.scope or (step.marked_by == "vendor" and vendor)
+
+
+def _progress(content: say.SayProgress, ctx: RenderContext) -> Messages:
+    if content.units:
+        return _unit_states(content, ctx)
+    text = notices.notice(notices.NOT_BOUND, ctx.program)
+    if content.question_id is None:
+        return notice.plain(text)
+    return notice.with_consultant_button(ctx.program, text, question_id=content.question_id)
+
+
+def _unit_states(content: say.SayProgress, ctx: RenderContext) -> Messages:
+    found = _units(content.units, ctx)
+    step = ctx.published.knowledge.step_by_id.get(content.step or "")
+    if step is not None:
+        lines = [f"{_name(unit)}：{_step_line(step, state, ctx)}。" for unit, state in found]
+    else:
+        lines = [line for unit, state in found for line in _state_lines(unit, state, ctx)]
+    text = "\n".join([*lines, *_next_date(ctx)])
+    messages = notice.plain(text, quote_token=ctx.quote_token(content.question_id))
+    card = None if content.question_id else _steps_card(found, ctx)
+    return [*messages, card] if card else messages
+
+
+def _state_lines(unit: Unit, state: UnitState, ctx: RenderContext) -> list[str]:
+    """Return a unit's state, the shortest true line first: what was done last, what is on record, what is next."""
+    knowledge = ctx.published.knowledge
+    marked = [step for step in knowledge.steps if step.id in state.marks]
+    if not marked:
+        return [binding.no_steps_yet(_name(unit))]
+    latest = marked[-1]
+    reported = next((step for step in knowledge.steps if step.id == latest.confirms), latest)
+    lines = [f"{_name(unit)}：{_step_line(reported, state, ctx)}。"]
+    dated = [(step, state.marks[step.id]) for step in marked]
+    lines.extend(
+        steps.recorded(steps.step_on(step, date=ctx.day(mark.at), detail=_detail(mark, ctx)) for step, mark in dated)
+    )
+    following = state.next_step(knowledge.steps)
+    if following is not None:
+        says = steps.next_step if following.marked_by == SCHOOL else steps.waits_for
+        lines.append(says(following))
+    return lines
+
+
+def _step_line(step: Step, state: UnitState, ctx: RenderContext) -> str:
+    """Say where one step stands, what was reported and what was confirmed apart."""
+    knowledge = ctx.published.knowledge
+    if step.confirms:
+        return _step_line(knowledge.step_by_id[step.confirms], state, ctx)
+    mark, confirm = state.marks.get(step.id), confirming(step, knowledge)
+    confirmed = state.marks.get(confirm.id) if confirm else None
+    second = ""
+    if confirm is not None and confirmed is not None:
+        second = steps.confirmed(confirm, date=ctx.day(confirmed.at))
+    elif confirm is not None:
+        second = steps.not_yet(confirm)
+    returned = next((one for one in knowledge.steps if one.reopens == step.id and one.id in state.marks), None)
+    if returned is not None:
+        return steps.confirmed(returned, date=ctx.day(state.marks[returned.id].at))
+    if mark is None:
+        first = steps.not_reported(ctx.program, step) if step.marked_by == SCHOOL else steps.not_yet(step)
+        return "；".join(part for part in (second, first if confirmed is None else "") if part)
+    if step.marked_by != SCHOOL:
+        return steps.confirmed(step, date=ctx.day(mark.at))
+    first = steps.reported(ctx.program, step, date=ctx.day(mark.at), detail=_detail(mark, ctx))
+    return "；".join(part for part in (first, second) if part)
+
+
+def _reportable(state: UnitState, ctx: RenderContext, *, until: str | None = None) -> list[Step]:
+    """Return the school's own steps that are next, up to where somebody else has to do something."""
+    knowledge = ctx.published.knowledge
+    following = state.next_step(knowledge.steps, until=until)
+    ids = [step.id for step in knowledge.steps]
+    ahead = [step for step in knowledge.steps[ids.index(following.id) :] if not step.optional] if following else []
+    from_own = dropwhile(lambda step: step.marked_by != SCHOOL, ahead)
+    return list(takewhile(lambda step: step.marked_by == SCHOOL, from_own))
+
+
+def _steps_card(found: Sequence[tuple[Unit, UnitState]], ctx: RenderContext) -> dict[str, Any] | None:
+    shares = max(1, _OFFERED // max(1, len(found)))
+    return units.steps_card([(unit.id, unit.division, _reportable(state, ctx)[:shares]) for unit, state in found])
+
+
+def _offer_steps(content: say.OfferSteps, ctx: RenderContext) -> Messages:
+    found = _units(content.units, ctx)
+    card = _steps_card(found, ctx)
+    if card is not None:
+        return [card]
+    return notice.plain("\n".join(line for unit, state in found for line in _state_lines(unit, state, ctx)))
+
+
+def _which_unit(content: say.AskWhichUnit, ctx: RenderContext) -> Messages | None:
+    step = ctx.published.knowledge.step_by_id.get(content.step)
+    if step is None:
+        return None
+    choices = [(unit.id, unit.division) for unit, _ in _units(content.units, ctx)]
+    return units.which_unit_messages(step, choices, system=content.system)
+
+
+def _which_system(content: say.AskWhichSystem, ctx: RenderContext) -> Messages | None:
+    step = ctx.published.knowledge.step_by_id.get(content.step)
+    if step is None:
+        return None
+    return units.which_system_messages(step, ctx.published.knowledge.systems.systems, unit_id=content.unit)
+
+
+def _marked(content: say.SayMarked, ctx: RenderContext) -> Messages | None:
+    step = ctx.published.knowledge.step_by_id.get(content.step)
+    if step is None:
+        return None
+    lines = [
+        says(_name(unit), _step_line(step, state, ctx)) + "。"
+        for codes, says in ((content.units, steps.noted), (content.already, steps.noted_before))
+        for unit, state in _units(codes, ctx)
+    ]
+    return units.with_undo(lines, mark=content.mark)
+
+
+def _undone(content: say.SayUndone, ctx: RenderContext) -> Messages:
+    step = ctx.published.knowledge.step_by_id.get(content.step or "")
+    return notice.plain(steps.undone(step, _names(content.units, ctx)))
+
+
+def _receipt(content: say.SayReceipt, ctx: RenderContext) -> Messages | None:
+    step = ctx.published.knowledge.step_by_id.get(content.step)
+    if step is None:
+        return None
+
+    def named(codes: Sequence[str]) -> list[str]:
+        return [f"{unit.code} {_name(unit)}" for unit, _ in _units(codes, ctx)]
+
+    lines = steps.receipt(
+        step,
+        taken=named(content.taken),
+        already=named(content.already),
+        not_theirs=named(content.not_theirs),
+        unknown=list(content.unknown),
+        is_undone=content.undone,
+    )
+    return units.with_undo(lines, mark=content.mark)
+
+
+def _marked_by_party(content: say.SayMarkedByParty, ctx: RenderContext) -> Messages | None:
+    row = ctx.session.get(StepMark, content.mark)
+    step = ctx.published.knowledge.step_by_id.get(row.step) if row else None
+    if row is None or step is None or row.undone_at is not None:
+        return None
+    line = f"{_name(row.unit)}：{steps.confirmed(step, date=ctx.day(row.marked_at))}。"
+    return notice.plain("\n".join([line, *([row.detail] if row.detail else [])]))
+
+
+def _type_instead(content: say.SayTypeInstead, ctx: RenderContext) -> Messages | None:
+    step = ctx.published.knowledge.step_by_id.get(content.step)
+    return notice.plain(steps.type_instead(ctx.program, step)) if step else None
+
+
+def _reminder(content: say.SayReminder, ctx: RenderContext) -> Messages | None:
+    row = ctx.session.get(Reminder, content.reminder_id)
+    deadline = ctx.published.knowledge.deadline_by_id.get(row.deadline_id) if row else None
+    if row is None or deadline is None:
+        return None
+    state = progress.state_of(ctx.session, row.unit)
+    sentence = deadline.late if row.offset == LATE and deadline.late else deadline.wording.headline
+    following = state.next_step(ctx.published.knowledge.steps, until=deadline.met_by)
+    text = units.ReminderText(
+        kind=answers.KINDS[deadline.kind],
+        unit=_name(row.unit),
+        headline=_fill(sentence, deadline, ctx),
+        next_step=_next_sentence(following, deadline),
+        as_of=reminders.as_of(ctx.day(ctx.now)),
+    )
+    return units.reminder_messages(
+        text,
+        unit_id=row.unit_id,
+        deadline_id=deadline.id,
+        entry=deadline.entry,
+        reportable=_buttons(state, deadline, ctx),
+    )
+
+
+def _fill(sentence: str, deadline: Deadline, ctx: RenderContext) -> str:
+    today = ctx.now.astimezone(ctx.published.zone).date()
+    calendar = ctx.published.calendar
+    last = calendar.last_workday(deadline.date)
+    count = countdown(today, deadline.date, calendar)
+    left = reminders.time_left(
+        days=count.days,
+        workdays=count.workdays,
+        is_last_workday=today == last,
+        last_workday=weekday_date(last) if last != deadline.date else None,
+    )
+    return sentence.format(date=roc_date(deadline.date), left=left, workday=weekday_date(last))
+
+
+def _next_sentence(following: Step | None, deadline: Deadline) -> str | None:
+    if following is None:
+        return None
+    own = deadline.wording.by_step.get(following.id)
+    return own or reminders.next_step(following.name)
+
+
+def _buttons(state: UnitState, deadline: Deadline, ctx: RenderContext) -> list[Step]:
+    """Return the next step of the school, and the one that ends the urging."""
+    first = _reportable(state, ctx, until=deadline.met_by)[:1]
+    final = ctx.published.knowledge.step_by_id[deadline.reported_by or deadline.met_by]
+    return [*first, *([final] if final.marked_by == SCHOOL and final not in first else [])]
+
+
+def _deadlines(content: say.SayDeadlines, ctx: RenderContext) -> Messages:
+    found = _units(content.units, ctx)
+    blocks = []
+    for deadline in ctx.published.knowledge.deadlines:
+        lines = [deadline.name, deadline_line(deadline, ctx)]
+        for unit, state in found:
+            where = _where(deadline, state, ctx)
+            if where:
+                lines.append(f"・{unit.division}：{where}" if len(found) > 1 else f"・{where}")
+        blocks.append("\n".join(lines))
+    return notice.plain("\n".join(blocks))
+
+
+def _where(deadline: Deadline, state: UnitState, ctx: RenderContext) -> str | None:
+    """Say where a unit stands with a date; None when it has done nothing for it."""
+    step = ctx.published.knowledge.step_by_id[deadline.met_by]
+    if state.is_met(deadline):
+        return steps.confirmed(step, date=ctx.day(state.marks[step.id].at))
+    if state.is_reported(deadline):
+        return deadline.wording.reported or _step_line(step, state, ctx)
+    return None
+
+
+RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None]] = {
+    say.SayBinding: _binding,
+    say.SayProgress: _progress,
+    say.SayDeadlines: _deadlines,
+    say.OfferSteps: _offer_steps,
+    say.AskWhichUnit: _which_unit,
+    say.AskWhichSystem: _which_system,
+    say.SayMarked: _marked,
+    say.SayUndone: _undone,
+    say.SayReceipt: _receipt,
+    say.SayMarkedByParty: _marked_by_party,
+    say.SayTypeInstead: _type_instead,
+    say.SayReminder: _reminder,
+}

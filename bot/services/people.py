@@ -1,0 +1,47 @@
+"""Who may do what: roles given by a one-time code, looked up and taken away."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.models.people import Role, RoleGrant
+from bot.models.school import OneTimeCode
+
+
+def grant(session: Session, code: OneTimeCode, *, line_id: str, now: datetime) -> RoleGrant:
+    """Give somebody the role of a person's code."""
+    given = RoleGrant(
+        line_id=line_id,
+        name=code.name or "",
+        role=Role(code.role or ""),
+        scope=list(code.scope or []),
+        code_id=code.id,
+        granted_at=now,
+    )
+    session.add(given)
+    session.flush()
+    return given
+
+
+def roles_of(session: Session, line_id: str | None) -> Sequence[RoleGrant]:
+    """Return the roles that somebody holds; nobody without an id holds any."""
+    if line_id is None:
+        return ()
+    query = select(RoleGrant).where(RoleGrant.line_id == line_id, RoleGrant.revoked_at.is_(None))
+    return session.scalars(query.order_by(RoleGrant.id)).all()
+
+
+def everybody(session: Session) -> Sequence[RoleGrant]:
+    """Return all roles that were given, also those taken away."""
+    return session.scalars(select(RoleGrant).order_by(RoleGrant.id)).all()
+
+
+def revoke(session: Session, grant_id: int, *, now: datetime) -> bool:
+    """Take a role away; tell whether it was held."""
+    given = session.get(RoleGrant, grant_id)
+    if given is None or given.revoked_at is not None:
+        return False
+    given.revoked_at = now
+    return True

@@ -1,0 +1,139 @@
+"""The steps of the units: marked by who may, taken back, and read as a unit's state."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.database import insert_if_new
+from bot.faq.entry import VENDOR, Knowledge, Step
+from bot.models.people import Role, RoleGrant
+from bot.models.school import Unit
+from bot.models.step import MarkedBy, StepMark
+from bot.unit_state import Mark, UnitState, chosen_system
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marking:
+    """Who marks, how, and as of when; `now` is program time, `order_key` the event that it came with."""
+
+    by: str
+    how: MarkedBy
+    order_key: str
+    now: datetime
+    machine_now: datetime
+    detail: str | None = None
+
+
+def states_of(session: Session, unit_ids: Iterable[int]) -> dict[int, UnitState]:
+    """Return the state of each unit."""
+    wanted = list(unit_ids)
+    marks: dict[int, dict[str, Mark]] = defaultdict(dict)
+    query = select(StepMark).where(StepMark.unit_id.in_(wanted), StepMark.undone_at.is_(None))
+    for row in session.scalars(query):
+        marks[row.unit_id][row.step] = Mark(
+            id=row.id, step=row.step, at=row.marked_at, by_line_id=row.by_line_id, detail=row.detail
+        )
+    return {unit_id: UnitState(marks[unit_id]) for unit_id in wanted}
+
+
+def state_of(session: Session, unit: Unit) -> UnitState:
+    """Return the state of one unit."""
+    return states_of(session, [unit.id])[unit.id]
+
+
+def mark(session: Session, unit: Unit, step: Step, marking: Marking, knowledge: Knowledge) -> StepMark | None:
+    """Mark a step; None when it was marked already. A new choice of a system takes the place of the old one."""
+    current = _current(session, unit, step.id)
+    if current is not None and (step.asks is None or current.detail == marking.detail):
+        return None
+    if current is not None:
+        current.undone_at, current.undone_by = marking.now, marking.by
+        session.flush()
+    is_new = insert_if_new(
+        session,
+        StepMark,
+        unit_id=unit.id,
+        step=step.id,
+        detail=marking.detail,
+        marked_at=marking.now,
+        recorded_at=marking.machine_now,
+        by_line_id=marking.by,
+        how=marking.how,
+        order_key=marking.order_key,
+    )
+    made = _current(session, unit, step.id)
+    if not is_new or made is None:
+        return None
+    if current is not None:
+        current.ended_by_id = made.id
+    _end_what_it_reverses(session, unit, step, made, knowledge)
+    return made
+
+
+def undo(session: Session, mark_id: int, *, by: str, now: datetime) -> list[StepMark]:
+    """Take back a mark and what was marked with it; what those had ended holds again."""
+    first = session.get(StepMark, mark_id)
+    if first is None:
+        return []
+    together = session.scalars(
+        select(StepMark)
+        .where(StepMark.order_key == first.order_key, StepMark.undone_at.is_(None))
+        .order_by(StepMark.id)
+    ).all()
+    for one in together:
+        _take_back(session, one, by=by, now=now)
+    return list(together)
+
+
+def undo_step(session: Session, unit: Unit, step: Step, *, by: str, now: datetime) -> bool:
+    """Take back a step of a unit; tell whether it was marked."""
+    current = _current(session, unit, step.id)
+    if current is not None:
+        _take_back(session, current, by=by, now=now)
+    return current is not None
+
+
+def may_mark(step: Step, grants: Sequence[RoleGrant], state: UnitState, knowledge: Knowledge) -> bool:
+    """Tell whether these roles may mark a party's step for a unit: only the party itself, a vendor where chosen."""
+    parties = {party for grant in grants if grant.role is Role.PARTY for party in grant.scope}
+    if step.marked_by != VENDOR:
+        return step.marked_by in parties
+    chosen = chosen_system(state, knowledge)
+    return any(system.id == chosen and system.party in parties for system in knowledge.systems.systems)
+
+
+def history(session: Session, unit: Unit) -> Sequence[StepMark]:
+    """Return every mark of a unit, also those taken back, the oldest first."""
+    return session.scalars(select(StepMark).where(StepMark.unit_id == unit.id).order_by(StepMark.id)).all()
+
+
+def _take_back(session: Session, mark: StepMark, *, by: str, now: datetime) -> None:
+    mark.undone_at, mark.undone_by = now, by
+    session.flush()
+    for ended in session.scalars(select(StepMark).where(StepMark.ended_by_id == mark.id)).all():
+        if _current(session, mark.unit, ended.step) is None:
+            ended.undone_at = ended.undone_by = ended.ended_by_id = None
+            session.flush()
+
+
+def _end_what_it_reverses(session: Session, unit: Unit, step: Step, made: StepMark, knowledge: Knowledge) -> None:
+    """End the report and the receipt of a form that was returned, and the return when it is reported anew."""
+    ended = {one.id for one in knowledge.steps if one.reopens == step.id}
+    if step.reopens is not None:
+        ended |= {step.reopens, *(one.id for one in knowledge.steps if one.confirms == step.reopens)}
+    if ended:
+        session.execute(
+            update(StepMark)
+            .where(StepMark.unit_id == unit.id, StepMark.step.in_(ended), StepMark.undone_at.is_(None))
+            .values(undone_at=made.marked_at, undone_by=made.by_line_id, ended_by_id=made.id)
+        )
+
+
+def _current(session: Session, unit: Unit, step_id: str) -> StepMark | None:
+    return session.scalar(
+        select(StepMark).where(StepMark.unit_id == unit.id, StepMark.step == step_id, StepMark.undone_at.is_(None))
+    )

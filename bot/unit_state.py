@@ -1,0 +1,58 @@
+"""What a unit has done: its marks, and what they mean for a date; pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.faq.entry import Deadline, Knowledge, Step
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A step that somebody marked: `at` is program time, `detail` what belongs to it (the system that was chosen)."""
+
+    id: int
+    step: str
+    at: datetime
+    by_line_id: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True)
+class UnitState:
+    """The marks of one unit that hold now, by step."""
+
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+    def is_met(self, deadline: Deadline) -> bool:
+        """Tell whether what the date asks for is done and, where another side confirms it, confirmed."""
+        return deadline.met_by in self.marks
+
+    def is_reported(self, deadline: Deadline) -> bool:
+        """Tell whether the school says that it did its part: it is not urged again."""
+        return deadline.reported_by is not None and deadline.reported_by in self.marks
+
+    def next_step(self, steps: Sequence[Step], *, until: str | None = None) -> Step | None:
+        """Return the first open step after the last one that is marked, none later than `until`.
+
+        A school that faxed its form has chosen a system, whether it told us or not: what lies before a mark is passed.
+        """
+        names = [step.id for step in steps]
+        ahead = steps[: names.index(until) + 1] if until in names else steps
+        regular = [step for step in ahead if not step.optional]
+        last = max((place for place, step in enumerate(regular) if step.id in self.marks), default=-1)
+        return regular[last + 1] if last + 1 < len(regular) else None
+
+
+def chosen_system(state: UnitState, knowledge: Knowledge) -> str | None:
+    """Return the id of the system that the unit chose, None while it has chosen none."""
+    for step in knowledge.steps:
+        mark = state.marks.get(step.id)
+        if step.asks == "system" and mark is not None:
+            return mark.detail
+    return None
+
+
+def confirming(step: Step, knowledge: Knowledge) -> Step | None:
+    """Return the step by which another side confirms this one."""
+    return next((one for one in knowledge.steps if one.confirms == step.id), None)

@@ -1,0 +1,100 @@
+"""What is said about the steps of a unit: reported, confirmed, still open, taken back."""
+
+from collections.abc import Iterable
+
+from bot.faq.entry import Program, Step
+
+REPORT_ALT = "回報辦理進度"
+REPORT_TITLE = "辦好哪一步了？按一下就會記錄。"
+UNDO = "復原"
+WHICH_UNIT = "是哪一個部別？"
+BOTH = "都是"
+WHICH_SYSTEM = "選定哪一個系統？"
+
+
+def your(program: Program) -> str:
+    """Address the school: 貴校 (of 學校), 貴館 (of 圖書館)."""
+    return f"貴{program.terms.school[-1]}"
+
+
+def reported(program: Program, step: Step, *, date: str, detail: str | None = None) -> str:
+    """Say what the school itself reported: 貴校 12/8 回報已傳真."""
+    return f"{your(program)} {date} 回報{step.done}{f'：{detail}' if detail else ''}"
+
+
+def confirmed(step: Step, *, date: str) -> str:
+    """Say what another side noted: 暨大已登錄收件（12/9）."""
+    return f"{step.done}（{date}）"
+
+
+def not_yet(step: Step) -> str:
+    """Say that another side has noted nothing yet: 暨大尚未登錄收件."""
+    return step.not_yet or f"{step.name}：尚無紀錄"
+
+
+def not_reported(program: Program, step: Step) -> str:
+    """Say that the school has not reported its part either."""
+    return f"{your(program)}還沒有回報{step.done}"
+
+
+def next_step(step: Step) -> str:
+    """Name the step that is next."""
+    return f"下一步：{step.name}"
+
+
+def waits_for(step: Step) -> str:
+    """Name what another side does next."""
+    return f"接下來：{not_yet(step)}"
+
+
+def recorded(lines: Iterable[str]) -> list[str]:
+    """List the steps on record."""
+    return [f"・{line}" for line in lines]
+
+
+def step_on(step: Step, *, date: str, detail: str | None = None) -> str:
+    """Name a step with its day: 選定系統（欣河）12/3."""
+    return f"{step.name}{f'（{detail}）' if detail else ''} {date}"
+
+
+def noted(units: str, line: str) -> str:
+    """Confirm a report."""
+    return f"已記下。{units}：{line}"
+
+
+def noted_before(units: str, line: str) -> str:
+    """Say that this was reported before."""
+    return f"先前就記下了，不用再回報。{units}：{line}"
+
+
+def undone(step: Step | None, units: str) -> str:
+    """Confirm that a mark was taken back."""
+    if step is None or not units:
+        return "沒有可以取消的回報。"
+    return f"已取消「{step.name}」的紀錄：{units}。"
+
+
+def receipt(  # noqa: PLR0913 - each says something of its own
+    step: Step,
+    *,
+    taken: list[str],
+    already: list[str],
+    not_theirs: list[str],
+    unknown: list[str],
+    is_undone: bool,
+) -> list[str]:
+    """Say what of a party's list was taken and what not, one line each."""
+    done = "已取消" if is_undone else "已登錄"
+    before = "本來就沒有登錄" if is_undone else "先前已登錄"
+    lines = [f"{done}「{step.name}」{len(taken)}筆" + ("：" if taken else "。"), *recorded(taken)]
+    for what, units in ((before, already), ("不能由您登錄", not_theirs), ("沒有這個代碼", unknown)):
+        if units:
+            lines.append(f"{what}：" + "、".join(units))
+    return lines
+
+
+def type_instead(program: Program, step: Step) -> str:
+    """Ask for a typed word, because the tap came without a name."""
+    short = program.bot.short_names[0] if program.bot.short_names else program.bot.name
+    word = step.words[0] if step.words else step.name
+    return f"LINE 沒有告訴我是哪一位按的，還沒有記下。請改用打字輸入「{short} {word}」。"

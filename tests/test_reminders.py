@@ -1,0 +1,317 @@
+"""Reminders as schools get them: on the right day, in the right words, once, and never when they are done."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.delivery.results import Refused, TryLater, Uncertain
+from bot.faq.load import load, load_folder, read_folder
+from bot.models.outbox import OwedMessage
+from bot.models.people import Role
+from bot.models.reminder import Reminder
+from bot.published import Published, prepare
+from bot.reminding import Why
+from bot.services import binding, program_time
+from scheduler.remind import remind
+from tests.builders import GROUP, OTHER_GROUP, event, text_event
+from tests.fake_line import Call, buttons, texts
+from tests.schools import bind, know_schools, tick, waves
+from tests.world import World
+
+TIMED_OUT = Uncertain(None, "ReadTimeoutError")
+UNREACHABLE = TryLater(None, "NewConnectionError")
+NCNU = "U" + "d" * 32
+
+
+def taipei(month: int, day: int, hour: int = 9, minute: int = 0, *, year: int = 2021) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC) - timedelta(hours=8)
+
+
+@pytest.fixture(autouse=True)
+def bound(world: World) -> None:
+    world.clock.set(taipei(12, 3, 10))
+    know_schools(world)
+    bind(world, "010301")
+    tick(world)
+
+
+def at(world: World, moment: datetime) -> list[Call]:
+    """Let the clock stand at a moment, and return what the ticks there cause."""
+    world.clock.set(moment)
+    return tick(world)
+
+
+def pushed(calls: list[Call]) -> list[str]:
+    return [text for call in calls if call.kind == "push" for text in texts(call.messages)]
+
+
+def why(world: World, unit_code: str = "010301") -> dict[str, Why]:
+    with world.database.read() as session:
+        rows = session.scalars(select(Reminder))
+        return {f"{one.deadline_id}-{one.offset}": one.why for one in rows if one.unit.code == unit_code}
+
+
+def test_the_days_are_working_days_of_taiwan(world: World) -> None:
+    assert [(wave.deadline.id, f"{wave.due:%m-%d %H:%M}") for wave in waves(world)] == [
+        *(("apply", f"{day} 09:00") for day in ("11-30", "12-06", "12-08", "12-09")),
+        *(("switch", f"{day} 09:00") for day in ("12-21", "12-27", "12-29", "12-30")),
+        *(("stop", f"{day} 09:00") for day in ("01-20", "01-25", "01-27", "01-28")),
+    ]
+
+
+def test_a_reminder_names_date_time_left_next_step_and_offers_what_is_needed(world: World) -> None:
+    assert at(world, taipei(12, 6, 8, 59)) == []
+    (call,) = at(world, taipei(12, 6))
+
+    (card,) = call.messages
+    assert (call.kind, call.to) == ("push", GROUP)
+    assert card["altText"].startswith(
+        "海岸高中（日校）：移轉申請表要在110年12月9日（四）前核章傳真至暨南大學，還有3個工作天"
+    )
+    assert "下一步：依既有校務行政系統選定學習歷程紀錄模組" in str(card)
+    assert "12/6 計算" in str(card)
+    assert "期限｜海岸高中（日校）" in str(card)
+    assert list(buttons([card])) == ["已選定系統", "已傳真", "需要協助", "看全文"]
+    assert tick(world) == []
+
+
+def test_the_card_names_the_next_step_of_that_unit(world: World) -> None:
+    world.say("小幫手 已選定欣河")
+    (first,) = at(world, taipei(12, 6))
+    world.tap(buttons(first.messages)["申請表已核章"]["data"])
+    (second,) = at(world, taipei(12, 8))
+
+    assert "下一步：申請表核章" in str(first.messages)
+    assert "下一步：把核章後的申請表傳真至暨南大學" in str(second.messages)
+    assert list(buttons(second.messages)) == ["已傳真", "需要協助", "看全文"]
+
+
+def test_a_suggestion_stays_a_suggestion_and_a_day_off_moves_the_last_working_day(world: World) -> None:
+    (call,) = at(world, taipei(12, 30))
+
+    (card,) = call.messages
+    assert "建議期限" in str(card)
+    assert "建議在110年12月31日（五）前完成轉換，今天是最後一個工作天" in card["altText"]
+    (earlier,) = at(world, taipei(1, 25, year=2022))
+    assert "還有3個工作天，最後一個工作天是1/28（五）" in texts(earlier.messages)[0]
+    assert "終止日" in str(earlier.messages)
+
+
+def test_who_reported_is_not_urged_and_who_is_confirmed_gets_nothing(world: World) -> None:
+    (card,) = at(world, taipei(12, 6))
+    world.tap(buttons(card.messages)["已傳真"]["data"])
+
+    assert at(world, taipei(12, 8)) == []
+    assert why(world)["apply-1"] is Why.REPORTED
+    with world.database.write() as session:
+        code = binding.issue_person_code(session, name="王", role=Role.PARTY, scope=["ncnu"], now=world.clock.now())
+    world.say(f"綁定 {code}", group=None, user=NCNU)
+    world.say("收件 010301", group=None, user=NCNU)
+    assert at(world, taipei(12, 9)) == []
+    assert why(world)["apply-0"] is Why.MET
+
+
+def test_a_report_between_decision_and_sending_stops_the_reminder(world: World) -> None:
+    world.line.fail_next.append(UNREACHABLE)
+    at(world, taipei(12, 6))
+    assert world.post(text_event("小幫手 已傳真", world.at_ms)) == 200
+
+    calls = [call for _ in range(10) for call in world.wait(timedelta(seconds=1))]
+
+    assert pushed(calls) == []
+    with world.database.read() as session:
+        (owed,) = session.scalars(select(OwedMessage).where(OwedMessage.reason_key.startswith("reminder:apply")))
+        assert owed.cancel_reason == "reminder: reported"
+
+
+def test_two_units_of_a_group_share_one_push(world: World) -> None:
+    bind(world, "010301進")
+
+    (call,) = at(world, taipei(12, 6))
+
+    assert [text.split("：")[0] for text in texts(call.messages)] == ["海岸高中（日校）", "海岸高中（進修部）"]
+
+
+def test_a_group_bound_late_joins_at_the_next_offset(world: World) -> None:
+    at(world, taipei(12, 6))
+    bind(world, "200405", group=OTHER_GROUP)
+
+    assert tick(world) == []
+    assert sorted(call.to for call in at(world, taipei(12, 8))) == [GROUP, OTHER_GROUP]
+    assert why(world, "200405")["apply-3"] is Why.NO_GROUP
+
+
+@pytest.mark.parametrize(
+    ("back", "sent_at"),
+    [
+        pytest.param(taipei(12, 6, 17, 59), taipei(12, 6, 17, 59), id="same-day"),
+        pytest.param(taipei(12, 6, 18, 0), taipei(12, 7), id="evening"),
+        pytest.param(taipei(12, 7, 6, 0), taipei(12, 7), id="next-morning"),
+        pytest.param(taipei(12, 7, 14, 0), taipei(12, 8), id="30-hours-and-a-newer-one"),
+    ],
+)
+def test_what_downtime_missed_is_sent_while_it_helps(world: World, back: datetime, sent_at: datetime) -> None:
+    calls = at(world, back)
+    if sent_at > back:
+        assert calls == []
+        calls = at(world, sent_at)
+
+    assert len(pushed(calls)) == 1
+    assert f"{sent_at + timedelta(hours=8):%-m/%-d} 計算" in str(calls[0].messages)
+    assert tick(world) == []
+
+
+def test_nothing_is_sent_when_the_date_is_past(world: World) -> None:
+    assert at(world, taipei(12, 10)) == []
+    assert why(world)["apply-0"] is Why.PAST
+
+
+def test_a_worker_that_was_away_for_a_day_sends_it_the_next_morning_in_new_words(world: World) -> None:
+    world.clock.set(taipei(12, 6))
+    remind(world.runtime)
+    world.clock.set(taipei(12, 6, 20))
+    assert world.deliver() == []
+
+    assert world.deliver() == []
+    world.clock.set(taipei(12, 7))
+    (call,) = world.deliver()
+
+    assert "還有2個工作天" in texts(call.messages)[0]
+
+
+def test_a_line_that_refuses_for_an_hour_gets_it_once(world: World) -> None:
+    world.line.fail_next.extend([TryLater(429, "rate"), Uncertain(500, "Internal server error")] * 8)
+    at(world, taipei(12, 6))
+
+    for _ in range(60):
+        world.clock.move(seconds=60)
+        tick(world)
+
+    assert len(pushed(world.line.accepted)) == 1
+    assert {call.retry_key for call in world.line.calls if call.kind == "push"} == {world.line.accepted[-1].retry_key}
+
+
+def test_a_line_that_cannot_be_reached_until_the_evening_gets_it_the_next_morning(world: World) -> None:
+    world.line.fail_next.extend([UNREACHABLE] * 200)
+    at(world, taipei(12, 6))
+    for _ in range(120):
+        world.clock.move(seconds=300)
+        tick(world)
+    world.line.fail_next.clear()
+
+    (call,) = at(world, taipei(12, 7))
+
+    assert "12/7 計算" in str(call.messages)
+    assert len(pushed(world.line.accepted)) == 1
+
+
+def test_a_group_that_removed_the_bot_gets_nothing_until_it_is_back(world: World) -> None:
+    world.post(event("leave", world.at_ms, user=None))
+
+    assert at(world, taipei(12, 6)) == []
+    assert why(world)["apply-3"] is Why.BOT_GONE
+    world.join()
+    assert len(pushed(at(world, taipei(12, 8)))) == 1
+
+
+def test_todays_reminder_rides_ahead_of_an_answer_and_is_not_pushed_again(world: World) -> None:
+    world.clock.set(taipei(12, 6, 7, 45))
+
+    (call,) = world.say("小幫手 說明")
+
+    reminder, answer = texts(call.messages)
+    assert call.kind == "reply"
+    assert "移轉申請表要在" in reminder
+    assert "官方問答" in answer
+    assert at(world, taipei(12, 6)) == []
+
+
+def test_nothing_rides_on_a_report_of_that_step_or_before_half_past_seven(world: World) -> None:
+    world.clock.set(taipei(12, 6, 7, 20))
+    (early,) = world.say("小幫手 說明")
+    world.clock.set(taipei(12, 6, 7, 45))
+    (report,) = world.say("小幫手 已傳真")
+
+    assert len(early.messages) == 1
+    assert len(report.messages) == 1
+
+
+def test_what_rode_on_a_reply_that_may_not_have_arrived_is_pushed_at_its_time_marked(world: World) -> None:
+    world.clock.set(taipei(12, 6, 8, 0))
+    world.line.fail_next.extend([TIMED_OUT] * 50)
+    world.say("小幫手 說明")
+    for _ in range(90):
+        world.clock.move(seconds=1)
+        world.deliver()
+    world.line.fail_next.clear()
+
+    (call,) = at(world, taipei(12, 6))
+
+    assert texts(call.messages)[0].startswith("（重送）海岸高中（日校）")
+
+
+def test_what_rode_on_a_refused_reply_is_pushed_at_its_time(world: World) -> None:
+    world.clock.set(taipei(12, 6, 8, 0))
+    world.line.fail_next.append(Refused(400, "bad"))
+    world.say("小幫手 說明")
+
+    assert len(pushed(at(world, taipei(12, 6)))) == 1
+
+
+def test_need_help_and_the_whole_answer_work_from_the_card(world: World) -> None:
+    (card,) = at(world, taipei(12, 6))
+    found = buttons(card.messages)
+
+    (whole,) = world.tap(found["看全文"]["data"])
+    (helped,) = world.tap(found["需要協助"]["data"])
+
+    assert "官方問答第5題" in texts(whole.messages)[0]
+    assert "已記為案件 1" in texts(helped.messages)[0]
+
+
+def test_a_moved_date_has_reminders_of_its_own_and_the_old_ones_are_dropped(
+    world: World, knowledge_files: dict[str, str]
+) -> None:
+    world.line.fail_next.append(UNREACHABLE)
+    at(world, taipei(12, 6))
+    files = dict(knowledge_files)
+    files["deadlines.yaml"] = files["deadlines.yaml"].replace("date: 2021-12-09", "date: 2021-12-13")
+    world.runtime.knowledge.take_over(prepare(1, load(files)))
+
+    assert [call for _ in range(5) for call in world.wait(timedelta(seconds=2))] == []
+    (call,) = at(world, taipei(12, 8))
+    assert "110年12月13日（一）" in texts(call.messages)[0]
+
+
+def test_a_demonstration_that_goes_back_in_time_sees_its_days_again(world: World) -> None:
+    assert len(pushed(at(world, taipei(12, 6)))) == 1
+    with world.database.write() as session:
+        program_time.set_program_time(session, taipei(12, 4), machine_now=world.clock.now(), demo_mode=True)
+    assert tick(world) == []
+    with world.database.write() as session:
+        program_time.set_program_time(session, taipei(12, 6), machine_now=world.clock.now(), demo_mode=True)
+
+    assert len(pushed(tick(world))) == 1
+
+
+class TestTheOtherProgram:
+    """Two dates on one day, from another folder, with nothing of it in code."""
+
+    @pytest.fixture
+    def published(self) -> Published:
+        return prepare(1, load_folder(Path(__file__).parent / "other_program"))
+
+    @pytest.fixture
+    def knowledge_files(self) -> dict[str, str]:
+        return read_folder(Path(__file__).parent / "other_program")
+
+    def test_two_dates_of_one_day_share_one_push(self, world: World) -> None:
+        (call,) = at(world, datetime(2023, 6, 30, 1, 0, tzinfo=UTC))
+
+        assert len(call.messages) == 2
+        assert "舊借書證用到112年6月30日（五），就是今天" in texts(call.messages)[0]
+        assert "建議在112年6月30日（五）前完成館員訓練" in texts(call.messages)[1]
+        world.tap(buttons(call.messages)["已完成館員訓練"]["data"])
+        assert "已完成館員訓練" in texts(world.say("進度")[0].messages)[0]
