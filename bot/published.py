@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.dates.workdays import WorkCalendar
 from bot.faq.entry import Knowledge
 from bot.faq.match import Faq
+from bot.reminding import Timetable
 
 
 @dataclass(frozen=True)
@@ -17,14 +18,17 @@ class Published:
     faq: Faq
     calendar: WorkCalendar
     zone: ZoneInfo
+    timetable: Timetable
 
 
 def prepare(version: int, knowledge: Knowledge) -> Published:
     """Build what is needed to answer from `knowledge`; takes up to a second."""
+    calendar, zone = WorkCalendar(knowledge.calendar), ZoneInfo(knowledge.program.time_zone)
     return Published(
         version=version,
         knowledge=knowledge,
         faq=Faq(knowledge),
-        calendar=WorkCalendar(knowledge.calendar),
-        zone=ZoneInfo(knowledge.program.time_zone),
+        calendar=calendar,
+        zone=zone,
+        timetable=Timetable.of(knowledge, calendar, zone),
     )

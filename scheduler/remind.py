@@ -9,7 +9,7 @@ from bot.wiring import Runtime
 def remind(runtime: Runtime) -> None:
     """Decide until nothing that is due lacks a decision."""
     with runtime.database.read() as session:
-        timetable = reminders.timetable_of(runtime.knowledge.get(session))
+        timetable = runtime.knowledge.get(session).timetable
         now = runtime.program_now(session, clock.machine_now())
         if not reminders.has_undecided(session, timetable, now):
             return

@@ -3,7 +3,7 @@
 from bot.models.school import Unit
 from bot.reminding import Wave
 from bot.schools_file import read_schools
-from bot.services import binding, reminders, schools
+from bot.services import binding, schools
 from scheduler.remind import remind
 from tests.builders import ALICE, GROUP
 from tests.fake_line import Call
@@ -50,4 +50,4 @@ def unit_id(world: World, unit_code: str) -> int:
 def waves(world: World) -> list[Wave]:
     """Return every reminder of the programme."""
     with world.database.read() as session:
-        return list(reminders.timetable_of(world.runtime.knowledge.get(session)).waves)
+        return list(world.runtime.knowledge.get(session).timetable.waves)

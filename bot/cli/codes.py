@@ -30,7 +30,7 @@ def issue(unit_code: str | None, *, everyone: bool) -> None:
     now = clock.machine_now()
     with open_database(read_settings()) as database, database.write() as session:
         if unit_code:
-            click.echo(binding.issue_code(session, _find(session, unit_code), now=now))
+            click.echo(binding.issue_code(session, find_unit(session, unit_code), now=now))
             return
         waiting = [one for one in schools_service.all_units(session) if not binding.current_binding(session, one)]
         rows = [(one.code, one.school.name, one.division, binding.issue_code(session, one, now=now)) for one in waiting]
@@ -44,7 +44,7 @@ def issue(unit_code: str | None, *, everyone: bool) -> None:
 def undo(unit_code: str) -> None:
     """Free UNIT_CODE from its group; the code that bound it may be used once more."""
     with open_database(read_settings()) as database, database.write() as session:
-        current = binding.current_binding(session, _find(session, unit_code))
+        current = binding.current_binding(session, find_unit(session, unit_code))
         if current is None:
             raise click.ClickException(f"{unit_code} has no group.")
         binding.unbind(session, current, by="office", now=clock.machine_now())
@@ -56,12 +56,13 @@ def undo(unit_code: str) -> None:
 def history(unit_code: str) -> None:
     """List the groups UNIT_CODE was served in: from, until, group, by whom it was ended."""
     with open_database(read_settings()) as database, database.read() as session:
-        for one in binding.history(session, _find(session, unit_code)):
+        for one in binding.history(session, find_unit(session, unit_code)):
             until = f"{one.unbound_at:%Y-%m-%d %H:%M} UTC" if one.unbound_at else "now"
             click.echo(f"{one.bound_at:%Y-%m-%d %H:%M} UTC\t{until}\t{one.chat.line_id}\t{one.unbound_by or '-'}")
 
 
-def _find(session: Session, unit_code: str) -> Unit:
+def find_unit(session: Session, unit_code: str) -> Unit:
+    """Return a unit by its code, or end the command."""
     unit = session.scalar(select(Unit).where(Unit.code == unit_code))
     if unit is None:
         raise click.ClickException(f"There is no unit {unit_code}; `python -m bot schools list` shows them.")

@@ -5,10 +5,11 @@ Runs in one short write transaction; the call itself comes after the commit.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot import content as say
@@ -23,6 +24,9 @@ from bot.services import reminders
 
 # How many rows one step may settle without a call before it lets others at the database.
 _SETTLED_PER_STEP = 50
+# The queries are built once: putting them together takes longer than running them.
+NOW: BindParameter[datetime] = bindparam("now")
+MACHINE_NOW: BindParameter[datetime] = bindparam("machine_now")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +38,11 @@ class Step:
     machine_now: datetime
     owner: str
     only_replies: bool = False
+
+    @property
+    def moments(self) -> dict[str, datetime]:
+        """The two clocks as the queries name them."""
+        return {"now": self.now, "machine_now": self.machine_now}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +62,17 @@ class Claimed:
 def claim_next(session: Session, step: Step) -> Claimed | None:
     """Take the next call; None when there is nothing to do now."""
     for _ in range(_SETTLED_PER_STEP):
-        delivery = session.scalar(_locking(session, _unfinished(step), Delivery))
+        delivery = session.scalar(
+            _locking(session, _unfinished(only_replies=step.only_replies), Delivery), step.moments
+        )
         if delivery is None:
             break
         if _may_be_tried(session, delivery, step):
             return _lease(delivery, step)
     for _ in range(_SETTLED_PER_STEP):
-        head = session.scalar(_locking(session, _pending_heads(step), OwedMessage))
+        head = session.scalar(
+            _locking(session, _pending_heads(only_replies=step.only_replies), OwedMessage), step.moments
+        )
         if head is None:
             break
         new = _start(session, head, step)
@@ -70,7 +83,8 @@ def claim_next(session: Session, step: Step) -> Claimed | None:
 
 def has_work(session: Session, step: Step) -> bool:
     """Tell, without locking anything, whether `claim_next` would find something to do or to settle."""
-    return any(session.scalar(query) is not None for query in (_unfinished(step), _pending_heads(step)))
+    queries = (_unfinished(only_replies=step.only_replies), _pending_heads(only_replies=step.only_replies))
+    return any(session.scalar(query, step.moments) is not None for query in queries)
 
 
 def _locking(session: Session, query: Select[Any], table: type) -> Select[Any]:
@@ -80,19 +94,20 @@ def _locking(session: Session, query: Select[Any], table: type) -> Select[Any]:
     return query
 
 
-def _unfinished(step: Step) -> Select[Any]:
+@lru_cache
+def _unfinished(*, only_replies: bool) -> Select[Any]:
     """Deliveries without an outcome whose time has come and that nobody is working on, replies first."""
     query = (
         select(Delivery)
         .where(
             Delivery.outcome.is_(None),
-            Delivery.next_try_at <= step.machine_now,
-            or_(Delivery.lease_until.is_(None), Delivery.lease_until <= step.machine_now),
+            Delivery.next_try_at <= MACHINE_NOW,
+            or_(Delivery.lease_until.is_(None), Delivery.lease_until <= MACHINE_NOW),
         )
         .order_by(case((Delivery.channel == Channel.REPLY, 0), else_=1), Delivery.next_try_at)
         .limit(1)
     )
-    if step.only_replies:
+    if only_replies:
         query = query.where(Delivery.channel == Channel.REPLY)
     return query
 
@@ -140,16 +155,17 @@ def _all_expired(session: Session, delivery: Delivery, step: Step) -> bool:
     return all(one.valid_until is not None and one.valid_until < step.now for one in owed)
 
 
-def _is_ready(table: Any, step: Step) -> ColumnElement[bool]:  # noqa: ANN401 - the class or an alias of it
+def _is_ready(table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the class or an alias of it
     return and_(
         table.delivery_id.is_(None),
         table.cancelled_at.is_(None),
-        or_(table.due_at.is_(None), table.due_at <= step.now),
-        or_(table.held_until.is_(None), table.held_until <= step.machine_now),
+        or_(table.due_at.is_(None), table.due_at <= NOW),
+        or_(table.held_until.is_(None), table.held_until <= MACHINE_NOW),
     )
 
 
-def _pending_heads(step: Step) -> Select[Any]:
+@lru_cache
+def _pending_heads(*, only_replies: bool) -> Select[Any]:
     """Owed messages that are ready, replies first: of a chat's pushes the first, in a lane none before its elder."""
     earlier, elder, carrier = aliased(OwedMessage), aliased(OwedMessage), aliased(Delivery)
     not_first = exists().where(
@@ -157,7 +173,7 @@ def _pending_heads(step: Step) -> Select[Any]:
         earlier.id < OwedMessage.id,
         *(one.reply_token.is_(None) for one in (earlier, OwedMessage)),
         *(one.lane.is_(None) for one in (earlier, OwedMessage)),
-        _is_ready(earlier, step),
+        _is_ready(earlier),
     )
     elder_is_open = exists().where(
         elder.lane == OwedMessage.lane,
@@ -170,11 +186,11 @@ def _pending_heads(step: Step) -> Select[Any]:
     )
     query = (
         select(OwedMessage)
-        .where(_is_ready(OwedMessage, step), ~not_first, or_(OwedMessage.lane.is_(None), ~elder_is_open))
+        .where(_is_ready(OwedMessage), ~not_first, or_(OwedMessage.lane.is_(None), ~elder_is_open))
         .order_by(case((OwedMessage.reply_token.is_not(None), 0), else_=1), OwedMessage.id)
         .limit(1)
     )
-    if step.only_replies:
+    if only_replies:
         query = query.where(OwedMessage.reply_token.is_not(None))
     return query
 
@@ -237,7 +253,7 @@ def _companions(session: Session, head: OwedMessage, step: Step) -> list[OwedMes
     query = (
         select(OwedMessage)
         .where(
-            _is_ready(OwedMessage, step),
+            _is_ready(OwedMessage),
             OwedMessage.chat_id == head.chat_id,
             OwedMessage.id > head.id,
             OwedMessage.reply_token.is_(None),
@@ -246,7 +262,7 @@ def _companions(session: Session, head: OwedMessage, step: Step) -> list[OwedMes
         .order_by(OwedMessage.id)
         .limit(10)
     )
-    others = session.scalars(_locking(session, query, OwedMessage)).all()
+    others = session.scalars(_locking(session, query, OwedMessage), step.moments).all()
     return [head, *(one for one in others if not _is_over(session, one, step))]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.database import insert_if_new
 from bot.delivery import rules
 from bot.delivery.results import Refusal, Refused, Result, Sent, SentId, TryLater, Uncertain
 from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage, QuotaReading, SentMessage
@@ -95,13 +96,13 @@ def _keep_sent_ids(session: Session, delivery: Delivery, sent: Sequence[SentId])
     for owed in _carried(session, delivery):
         end = start + (owed.message_count or 0)
         for one in sent[start:end]:
-            session.merge(
-                SentMessage(
-                    line_message_id=one.message_id,
-                    delivery_id=delivery.id,
-                    owed_message_id=owed.id,
-                    question_id=owed.question_id,
-                )
+            insert_if_new(
+                session,
+                SentMessage,
+                line_message_id=one.message_id,
+                delivery_id=delivery.id,
+                owed_message_id=owed.id,
+                question_id=owed.question_id,
             )
         start = end
 

@@ -12,7 +12,7 @@ from bot.models.people import RoleGrant
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
 from bot.orders import PartyList, party_list
-from bot.services import binding, people, progress, reminders
+from bot.services import binding, people, progress
 from bot.services.progress import Marking
 from bot.wording import notices
 
@@ -73,7 +73,7 @@ def _tell_schools(ctx: Context, order: PartyList, marks: Sequence[StepMark]) -> 
     """Push what a school must hear of at once: a form that was sent back."""
     if order.step.reopens is None:
         return
-    timetable = reminders.timetable_of(ctx.published)
+    timetable = ctx.published.timetable
     for mark in marks:
         current = binding.current_binding(ctx.session, mark.unit)
         if current is not None:

@@ -71,6 +71,7 @@ class OwedMessage(Base):
     delivery_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"), index=True)
     message_count: Mapped[int | None]
     chat: Mapped[Chat] = relationship(lazy="joined")
+    delivery: Mapped["Delivery | None"] = relationship()
 
 
 class Delivery(Base):

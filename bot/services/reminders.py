@@ -44,11 +44,6 @@ class Planned:
         return f"reminder:{self.wave.key}:unit {self.unit.id}"
 
 
-def timetable_of(published: Published) -> Timetable:
-    """Return the reminders of the knowledge that runs."""
-    return Timetable.of(published.knowledge, published.calendar, published.zone)
-
-
 def plan(
     session: Session, timetable: Timetable, waves: Sequence[Wave], now: datetime, *, units: Sequence[Unit] | None = None
 ) -> list[Planned]:
@@ -111,7 +106,7 @@ def ride(  # noqa: PLR0913 - each says something of its own
     machine_now: datetime,
 ) -> None:
     """Let today's reminders of this group go ahead of a reply that is made anyway, shortly before they are due."""
-    timetable = timetable_of(published)
+    timetable = published.timetable
     local = now.astimezone(published.zone)
     today = [one for one in timetable.waves if one.due > local and one.due.date() == local.date()]
     if chat.is_private or not today or reply.reply_token is None:
@@ -152,7 +147,7 @@ def look_again(
     reminder = session.get(Reminder, reminder_id)
     if reminder is None:
         return Drop("reminder: taken back")
-    timetable = timetable_of(published)
+    timetable = published.timetable
     wave = timetable.find(reminder.deadline_id, reminder.deadline_date, reminder.offset)
     if wave is None:
         return Drop(_reason(Why.MOVED))
