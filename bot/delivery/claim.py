@@ -89,9 +89,12 @@ def has_work(session: Session, step: Step) -> bool:
 
 def _locking(session: Session, query: Select[Any], table: type) -> Select[Any]:
     """Lock the row on PostgreSQL, passing over what others hold; SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        return query.with_for_update(skip_locked=True, of=table)
-    return query
+    return _locked(query, table) if session.get_bind().dialect.name == "postgresql" else query
+
+
+@lru_cache(maxsize=8)
+def _locked(query: Select[Any], table: type) -> Select[Any]:
+    return query.with_for_update(skip_locked=True, of=table)
 
 
 @lru_cache
@@ -239,10 +242,7 @@ def _is_off(session: Session, owed: OwedMessage, content: say.SayReminder, step:
 
 def _riders(session: Session, reply: OwedMessage, step: Step) -> list[OwedMessage]:
     """Return the reminders that go ahead of a reply and still hold."""
-    query = select(OwedMessage).where(
-        OwedMessage.rides_on_id == reply.id, OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None)
-    )
-    riders = session.scalars(_locking(session, query.order_by(OwedMessage.id), OwedMessage)).all()
+    riders = session.scalars(_locking(session, _RIDERS, OwedMessage), {"reply": reply.id}).all()
     return [one for one in riders if not _is_over(session, one, step)]
 
 
@@ -250,20 +250,33 @@ def _companions(session: Session, head: OwedMessage, step: Step) -> list[OwedMes
     """Return what else is ready for the same chat and may share a push; lanes go alone, to keep their order."""
     if head.lane is not None:
         return [head]
-    query = (
-        select(OwedMessage)
-        .where(
-            _is_ready(OwedMessage),
-            OwedMessage.chat_id == head.chat_id,
-            OwedMessage.id > head.id,
-            OwedMessage.reply_token.is_(None),
-            OwedMessage.lane.is_(None),
-        )
-        .order_by(OwedMessage.id)
-        .limit(10)
-    )
-    others = session.scalars(_locking(session, query, OwedMessage), step.moments).all()
+    others = session.scalars(
+        _locking(session, _COMPANIONS, OwedMessage), {**step.moments, "chat": head.chat_id, "head": head.id}
+    ).all()
     return [head, *(one for one in others if not _is_over(session, one, step))]
+
+
+_RIDERS = (
+    select(OwedMessage)
+    .where(
+        OwedMessage.rides_on_id == bindparam("reply"),
+        OwedMessage.delivery_id.is_(None),
+        OwedMessage.cancelled_at.is_(None),
+    )
+    .order_by(OwedMessage.id)
+)
+_COMPANIONS = (
+    select(OwedMessage)
+    .where(
+        _is_ready(OwedMessage),
+        OwedMessage.chat_id == bindparam("chat"),
+        OwedMessage.id > bindparam("head"),
+        OwedMessage.reply_token.is_(None),
+        OwedMessage.lane.is_(None),
+    )
+    .order_by(OwedMessage.id)
+    .limit(10)
+)
 
 
 def _moment(session: Session, step: Step) -> Packing:

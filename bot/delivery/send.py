@@ -2,6 +2,8 @@
 
 import logging
 
+from sqlalchemy.orm import Session
+
 from bot import clock
 from bot.delivery.claim import Claimed, Step, claim_next, has_work
 from bot.delivery.finish import note_quota, record
@@ -17,15 +19,26 @@ TOO_MANY_REQUESTS = 429
 
 def claim(runtime: Runtime, *, owner: str, only_replies: bool = False) -> Claimed | None:
     """Take the next call to make, if there is one."""
+    if runtime.database.is_postgresql:  # Looking for work locks nobody out there.
+        with runtime.database.write() as session:
+            return claim_next(session, _step(runtime, session, owner=owner, only_replies=only_replies))
     with runtime.database.read() as session:
-        published = runtime.knowledge.get(session)
-        machine_now = clock.machine_now()
-        now = runtime.program_now(session, machine_now)
-        step = Step(published=published, now=now, machine_now=machine_now, owner=owner, only_replies=only_replies)
+        step = _step(runtime, session, owner=owner, only_replies=only_replies)
         if not has_work(session, step):
             return None
     with runtime.database.write() as session:
         return claim_next(session, step)
+
+
+def _step(runtime: Runtime, session: Session, *, owner: str, only_replies: bool) -> Step:
+    machine_now = clock.machine_now()
+    return Step(
+        published=runtime.knowledge.get(session),
+        now=runtime.program_now(session, machine_now),
+        machine_now=machine_now,
+        owner=owner,
+        only_replies=only_replies,
+    )
 
 
 def make_call(runtime: Runtime, line: LineCalls, claimed: Claimed) -> Result:

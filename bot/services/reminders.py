@@ -25,7 +25,7 @@ from bot.published import Published
 from bot.reminding import Timetable, Wave, Why
 from bot.services import binding, progress, schools
 
-CHATS_PER_STEP = 50
+CHATS_PER_STEP = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +81,10 @@ def decide_due(session: Session, timetable: Timetable, now: datetime, *, machine
     decided = {
         tuple(row)
         for row in session.execute(
-            select(Reminder.unit_id, Reminder.deadline_id, Reminder.deadline_date, Reminder.offset)
+            select(Reminder.unit_id, Reminder.deadline_id, Reminder.deadline_date, Reminder.offset).where(
+                Reminder.deadline_id.in_({one.deadline.id for one in waves}),
+                Reminder.offset.in_({one.offset for one in waves}),
+            )
         )
     }
     units = [
