@@ -8,6 +8,8 @@ from bot.cli.ask import ask
 from bot.cli.codes import codes
 from bot.cli.database import check_migrations, migrate, write_migration
 from bot.cli.knowledge import knowledge
+from bot.cli.people import people
+from bot.cli.program_time import program_time
 from bot.cli.reminders import reminders
 from bot.cli.run import run
 from bot.cli.schools import schools
@@ -20,7 +22,20 @@ def main() -> None:
     """Run and look after the LINE helper."""
 
 
-for command in (ask, check_migrations, codes, knowledge, migrate, reminders, run, schools, status, write_migration):
+for command in (
+    ask,
+    check_migrations,
+    codes,
+    knowledge,
+    migrate,
+    people,
+    program_time,
+    reminders,
+    run,
+    schools,
+    status,
+    write_migration,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import clock
@@ -16,7 +17,7 @@ from bot.database import Database
 from bot.faq.load import load, read_folder
 from bot.logs import note
 from bot.published import Published, prepare
-from bot.services import knowledge_versions, program_time
+from bot.services import demo, knowledge_versions, program_time
 from bot.settings import PROJECT_ROOT, Settings, SettingsError
 
 log = logging.getLogger("bot.wiring")
@@ -96,8 +97,18 @@ def start_runtime(settings: Settings) -> Runtime:
         with database.write() as session:
             knowledge_versions.publish_first(session, files, now=clock.machine_now())
     with database.read() as session:
-        runtime.knowledge.get(session)
+        published = runtime.knowledge.get(session)
+    if settings.demo_mode:
+        _load_demo_schools(database, published)
     return runtime
+
+
+def _load_demo_schools(database: Database, published: Published) -> None:
+    try:
+        with database.write() as session:
+            demo.load_schools(session, published.knowledge, now=clock.machine_now())
+    except IntegrityError:
+        note(log, "demo_schools_loaded_by_another_process")
 
 
 @contextmanager

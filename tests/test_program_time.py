@@ -40,9 +40,14 @@ def test_the_page_moves_the_date_and_the_bot_counts_from_there_and_back(world: W
 
     moved = page.post("/page/clock", json={"moment": "2021-12-08T09:30:00+08:00"}, headers=PAGE)
 
-    assert moved.json == {"program_time": "2021-12-08T09:30:00+08:00"}
+    assert moved.json == {
+        "program_time": "2021-12-08T09:30:00+08:00",
+        "next_reminder": "2021-12-09T09:00:00+08:00",
+    }
     assert "還有1個工作天（12/8 計算）" in dates(world)
-    assert page.get("/page/clock").json == {"program_time": "2021-12-08T09:30:01+08:00"}
+    shown = page.get("/page/clock").json
+    assert shown is not None
+    assert shown["program_time"] == "2021-12-08T09:30:01+08:00"
     page.post("/page/clock", json={"moment": None}, headers=PAGE)
     assert "還有3個工作天（12/6 計算）" in dates(world)
 
@@ -76,6 +81,6 @@ def test_the_page_says_nothing_of_a_clock_that_is_not_there() -> None:
     gone = BotClock(callback="http://127.0.0.1:1/callback", secret=SECRET)
     page = create_app(open_stand_in(data=None, access_token="t", bot_clock=gone)).test_client()
 
-    assert page.get("/page/clock").json == {"program_time": None}
+    assert page.get("/page/clock").json == {"program_time": None, "next_reminder": None}
     refused = page.post("/page/clock", json={"moment": None}, headers=PAGE)
     assert (refused.status_code, refused.json) == (502, {"error": "連不上機器人，時間沒有更動。"})

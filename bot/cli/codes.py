@@ -1,18 +1,22 @@
-"""`python -m bot codes …`: one-time codes that bind a unit's group."""
+"""`python -m bot codes …`: one-time codes that bind a unit's group or give a person a role."""
 
 import csv
 import sys
+from pathlib import Path
 
 import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import clock
+from bot.models.people import Role
 from bot.models.school import Unit
 from bot.services import binding
 from bot.services import schools as schools_service
 from bot.settings import read_settings
-from bot.wiring import open_database
+from bot.slips import Slip, share_link, slips_page
+from bot.wiring import CurrentKnowledge, open_database
+from bot.wording.binding import unit_name
 
 
 @click.group()
@@ -23,20 +27,63 @@ def codes() -> None:
 @codes.command()
 @click.argument("unit_code", required=False)
 @click.option("--all", "everyone", is_flag=True, help="Every unit that has no group yet, as CSV.")
-def issue(unit_code: str | None, *, everyone: bool) -> None:
-    """Print a new code for UNIT_CODE (010301, 010301進); unused older ones of the unit end."""
-    if bool(unit_code) == everyone:
-        raise click.UsageError("Name a unit, or say --all.")
+@click.option(
+    "--slips", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="With --all: also a page."
+)
+@click.option(
+    "--person", nargs=3, metavar="NAME ROLE SCOPE", help="ROLE: consultant, party or office; SCOPE: see README."
+)
+@click.option("--desk", is_flag=True, help="The consultants' own group.")
+def issue(
+    unit_code: str | None, *, everyone: bool, slips: Path | None, person: tuple[str, str, str] | None, desk: bool
+) -> None:
+    """Print a new code: for UNIT_CODE (010301, 010301進), a person or the desk. Unused older ones of a unit end."""
+    if [bool(unit_code), everyone, bool(person), desk].count(True) != 1:
+        raise click.UsageError("Name a unit, or say --all, --person or --desk.")
+    if slips and not everyone:
+        raise click.UsageError("--slips goes with --all.")
     now = clock.machine_now()
     with open_database(read_settings()) as database, database.write() as session:
         if unit_code:
             click.echo(binding.issue_code(session, find_unit(session, unit_code), now=now))
-            return
-        waiting = [one for one in schools_service.all_units(session) if not binding.current_binding(session, one)]
-        rows = [(one.code, one.school.name, one.division, binding.issue_code(session, one, now=now)) for one in waiting]
+        elif person:
+            click.echo(_issue_for_person(session, *person))
+        elif desk:
+            click.echo(binding.issue_desk_code(session, now=now))
+        else:
+            _issue_for_all(session, slips)
+
+
+def _issue_for_all(session: Session, page: Path | None) -> None:
+    now = clock.machine_now()
+    bound = binding.current_chats(session)
+    waiting = [one for one in schools_service.all_units(session) if one.id not in bound]
+    issued = [(one, binding.issue_code(session, one, now=now)) for one in waiting]
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(("unit", "school", "division", "code"))
-    writer.writerows(rows)
+    writer.writerow(("unit", "school", "division", "code", "link"))
+    writer.writerows((one.code, one.school.name, one.division, code, share_link(code)) for one, code in issued)
+    if page is not None:
+        program = CurrentKnowledge().get(session).knowledge.program
+        slips = [Slip(f"{one.code} {unit_name(one.school.name, one.division)}", code) for one, code in issued]
+        page.write_text(slips_page(program, slips), encoding="utf-8")
+
+
+def _issue_for_person(session: Session, name: str, role: str, scope: str) -> str:
+    """Issue a person's code after checking that role and scope exist."""
+    if role not in {one.value for one in Role}:
+        raise click.ClickException(f"There is no role {role!r}: consultant, party or office.")
+    names = [one.strip() for one in scope.split(",") if one.strip() not in ("", "all")]
+    if role == Role.CONSULTANT:
+        for unit_code in names:
+            find_unit(session, unit_code)
+    elif role == Role.PARTY:
+        parties = [one.id for one in CurrentKnowledge().get(session).knowledge.parties]
+        unknown = [one for one in names if one not in parties]
+        if unknown or not names:
+            raise click.ClickException(f"Name parties of this programme ({', '.join(parties)}), not {scope!r}.")
+    elif names:
+        raise click.ClickException("The office looks after all: say all.")
+    return binding.issue_person_code(session, name=name, role=Role(role), scope=names, now=clock.machine_now())
 
 
 @codes.command()

@@ -17,11 +17,13 @@ from dataclasses import dataclass
 
 import click
 
-from bot import schema
+from bot import clock, schema
 from bot.database import Database
 from bot.faq.load import KnowledgeError
+from bot.services import demo
 from bot.settings import PROJECT_ROOT, SettingsError, read_settings
-from bot.wiring import start_runtime
+from bot.wiring import CurrentKnowledge, open_database, start_runtime
+from bot.wording.binding import bind_order
 
 CREDENTIALS = ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN")
 DEMO_DATABASE = "sqlite:///data/demo.sqlite3"
@@ -140,6 +142,8 @@ def _supervise(programs: list[Program], env: dict[str, str]) -> int:
             if not announced and (_is_ready(programs) or time.monotonic() > deadline):
                 announced = True
                 _announce(programs)
+                if env.get("DEMO_MODE") == "1":
+                    _announce_codes(env)
             time.sleep(_LOOK_EVERY_S)
         return 0
     finally:
@@ -168,6 +172,15 @@ def _announce(programs: list[Program]) -> None:
         elif program.port is not None:
             lines.append(f"  聊天頁面 →  http://127.0.0.1:{program.port}/")
     click.echo("\n".join(lines))
+
+
+def _announce_codes(env: Mapping[str, str]) -> None:
+    """Print codes with which the demonstration can be tried."""
+    with open_database(read_settings(env)) as database, database.write() as session:
+        codes = demo.codes(session, CurrentKnowledge().get(session).knowledge, now=clock.machine_now())
+    click.echo("\n  試用代碼（學校在群組輸入，其他在一對一聊天輸入）：")
+    for name, code in codes:
+        click.echo(f"    {name}：{bind_order(code)}")
 
 
 def _stop(processes: list["subprocess.Popen[bytes]"]) -> None:

@@ -4,13 +4,17 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy import select
 
 from bot import clock
 from bot.cli.ask import what_runs
+from bot.cli.codes import find_unit
+from bot.models.chat import Person
 from bot.schools_file import SchoolsFileError, read_schools
+from bot.services import progress
 from bot.services import schools as service
 from bot.settings import read_settings
-from bot.wiring import open_database
+from bot.wiring import CurrentKnowledge, open_database
 
 
 @click.group()
@@ -46,3 +50,17 @@ def list_units() -> None:
         for unit in service.all_units(session):
             cells = (unit.code, unit.school.county, unit.school.name, unit.division)
             click.echo("\t".join((*cells, unit.current_system or "-", unit.consultant or "-")))
+
+
+@schools.command()
+@click.argument("unit_code")
+def steps(unit_code: str) -> None:
+    """List what was marked for UNIT_CODE: when (programme's day), step, detail, by whom, how, taken back."""
+    with open_database(read_settings()) as database, database.read() as session:
+        unit = find_unit(session, unit_code)
+        zone = CurrentKnowledge().get(session).zone
+        for one in progress.history(session, unit):
+            person = session.scalar(select(Person.name).where(Person.line_id == one.by_line_id))
+            undone = f"taken back {one.undone_at.astimezone(zone):%Y-%m-%d %H:%M}" if one.undone_at else "holds"
+            columns = (one.step, one.detail or "-", person or one.by_line_id, one.how.value, undone)
+            click.echo("\t".join((f"{one.marked_at.astimezone(zone):%Y-%m-%d %H:%M}", *columns)))

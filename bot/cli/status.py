@@ -7,11 +7,11 @@ import click
 from bot import clock
 from bot.dates.roc import roc_date
 from bot.models.outbox import Outcome
-from bot.services import program_time
+from bot.services import program_time, reminders
 from bot.services.overview import Overview, take_overview
 from bot.services.processes import SILENT_AFTER
 from bot.settings import read_settings
-from bot.wiring import open_database
+from bot.wiring import CurrentKnowledge, open_database
 
 
 @click.command()
@@ -21,6 +21,8 @@ def status() -> None:
     with open_database(read_settings()) as database, database.read() as session:
         overview = take_overview(session, now=now)
         offset = program_time.read_offset(session)
+        published = CurrentKnowledge().get(session) if overview.knowledge else None
+        late = reminders.overdue(session, published, now + offset) if published else []
     lines = [
         _knowledge_line(overview),
         f"Program time: {roc_date((now + offset).date())}{' (moved by the demonstration)' if offset else ''}",
@@ -28,6 +30,7 @@ def status() -> None:
         *_delivery_lines(overview),
         _quota_line(overview),
         f"People: {overview.open_cases} open case(s), {overview.unanswered} unanswered question(s)",
+        *_reminder_lines(overview, late),
         *_trouble_lines(overview),
     ]
     click.echo("\n".join(lines))
@@ -62,6 +65,14 @@ def _quota_line(overview: Overview) -> str:
     limit = reading.limit_count if reading.limit_count is not None else "no limit"
     state = " USED UP" if reading.exhausted_at else ""
     return f"Quota:{state} {reading.used_count} of {limit} used this month; billed by us {overview.billed}"
+
+
+def _reminder_lines(overview: Overview, late: list[tuple[str, int, int]]) -> list[str]:
+    decided = ", ".join(f"{number} {why.value}" for why, number in sorted(overview.reminders.items()))
+    lines = [f"Reminders decided: {decided or 'none'} (python -m bot reminders --why UNIT explains)"]
+    return lines + [
+        f"Overdue: {name}: {number} unit(s), of which {reported} reported" for name, number, reported in late if number
+    ]
 
 
 def _trouble_lines(overview: Overview) -> list[str]:

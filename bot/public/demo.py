@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from bot import clock
+from bot.published import Published
 from bot.services import program_time
 from bot.services.program_time import ClockIsRealError
 from bot.webhook import RUNTIME, is_signed
@@ -15,11 +16,11 @@ blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 
 @blueprint.get("/program-time")
 def read() -> Response:
-    """Return program time as ISO 8601 in the programme's zone."""
+    """Return program time, and when the next reminder falls due (null: none), as ISO 8601 in the programme's zone."""
     runtime: Runtime = current_app.extensions[RUNTIME]
     with runtime.database.read() as session:
         now = runtime.program_now(session, clock.machine_now())
-        return jsonify(program_time=now.astimezone(runtime.knowledge.get(session).zone).isoformat())
+        return jsonify(_both(runtime.knowledge.get(session), now))
 
 
 @blueprint.post("/program-time")
@@ -43,10 +44,18 @@ def move() -> tuple[Response, int]:
             program_time.set_program_time(
                 session, moment, machine_now=machine_now, demo_mode=runtime.settings.demo_mode
             )
-            zone = runtime.knowledge.get(session).zone
+            published = runtime.knowledge.get(session)
     except ClockIsRealError:
         return jsonify(error="not a demonstration"), 404
-    return jsonify(program_time=moment.astimezone(zone).isoformat()), 200
+    return jsonify(_both(published, moment)), 200
+
+
+def _both(published: Published, now: datetime) -> dict[str, str | None]:
+    following = published.timetable.next_after(now)
+    return {
+        "program_time": now.astimezone(published.zone).isoformat(),
+        "next_reminder": following.due.isoformat() if following else None,
+    }
 
 
 def _moment(body: object, machine_now: datetime) -> datetime:

@@ -12,6 +12,8 @@ from bot.models.event import FailedEvent
 from bot.models.knowledge import KnowledgeVersion
 from bot.models.outbox import Delivery, Outcome, OwedMessage, QuotaReading
 from bot.models.process import ProcessBeat
+from bot.models.reminder import Reminder
+from bot.reminding import Why
 from bot.services import knowledge_versions, processes, questions
 
 _RECENT = 10
@@ -34,6 +36,7 @@ class Overview:
     billed: int
     open_cases: int
     unanswered: int
+    reminders: dict[Why, int]
 
 
 def take_overview(session: Session, *, now: datetime) -> Overview:
@@ -46,6 +49,7 @@ def take_overview(session: Session, *, now: datetime) -> Overview:
         .where(OwedMessage.cancelled_at.is_not(None))
         .group_by(OwedMessage.cancel_reason)
     ).all()
+    decided = session.execute(select(Reminder.why, func.count()).group_by(Reminder.why)).all()
     troubled = select(Delivery).where(Delivery.error.is_not(None)).order_by(Delivery.id.desc()).limit(_RECENT)
     return Overview(
         knowledge=knowledge_versions.current(session),
@@ -62,6 +66,7 @@ def take_overview(session: Session, *, now: datetime) -> Overview:
         quota=session.scalars(select(QuotaReading)).one_or_none(),
         billed=session.scalar(select(func.coalesce(func.sum(Delivery.billed), 0))) or 0,
         open_cases=_count(session, Case, Case.state == CaseState.OPEN),
+        reminders={row[0]: row[1] for row in decided},
         unanswered=len(questions.unanswered(session, limit=1000)),
     )
 

@@ -13,6 +13,14 @@ from bot.simulator.talk import NotPossibleError
 PATH = "/demo/program-time"
 
 
+@dataclass(frozen=True)
+class ClockReading:
+    """What time the bot believes it is, and when it reminds next (None: no more); ISO 8601."""
+
+    program_time: str
+    next_reminder: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class BotClock:
     """The program's clock of the bot behind `callback`; `timeout_s` is how long we wait for it."""
@@ -21,15 +29,15 @@ class BotClock:
     secret: str = field(repr=False)
     timeout_s: float = 3.0
 
-    def read(self) -> str | None:
-        """Return program time as ISO 8601; None when the bot is not there or does not let it be moved."""
+    def read(self) -> ClockReading | None:
+        """Read the clock; None when the bot is not there or does not let it be moved."""
         try:
             return self._ask("GET", b"")
         except (OSError, HTTPException, ValueError):
             return None
 
-    def move(self, moment: str | None) -> str:
-        """Set program time (None: the real time) and return it.
+    def move(self, moment: str | None) -> ClockReading:
+        """Set program time (None: the real time) and read it.
 
         Raises:
             NotPossibleError: the bot is not there, or refuses.
@@ -42,7 +50,7 @@ class BotClock:
         except (OSError, HTTPException) as error:
             raise NotPossibleError("連不上機器人，時間沒有更動。", 502) from error
 
-    def _ask(self, method: str, body: bytes) -> str:
+    def _ask(self, method: str, body: bytes) -> ClockReading:
         signature = base64.b64encode(hmac.new(self.secret.encode(), body, hashlib.sha256).digest()).decode()
         connection = HTTPConnection(urlsplit(self.callback).netloc, timeout=self.timeout_s)
         try:
@@ -54,4 +62,5 @@ class BotClock:
         moment = answer.get("program_time") if isinstance(answer, dict) else None
         if not moment:
             raise ValueError("no program_time")
-        return str(moment)
+        following = answer.get("next_reminder")
+        return ClockReading(str(moment), str(following) if following else None)

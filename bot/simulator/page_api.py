@@ -1,6 +1,7 @@
 """What the chat page calls: read the chats, act as a person, set the stand-in up; JSON in and out."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -209,9 +210,10 @@ def change_settings() -> ResponseReturnValue:
 
 @blueprint.get("/clock")
 def show_clock() -> ResponseReturnValue:
-    """Return what time the bot believes it is; null when that cannot be moved."""
+    """Return what time the bot believes it is, and when it reminds next; nulls when that cannot be moved."""
     bot_clock = the_stand_in().bot_clock
-    return jsonify(program_time=bot_clock.read() if bot_clock else None)
+    reading = bot_clock.read() if bot_clock else None
+    return jsonify(asdict(reading) if reading else {"program_time": None, "next_reminder": None})
 
 
 @blueprint.post("/clock")
@@ -220,7 +222,7 @@ def move_clock() -> ResponseReturnValue:
     bot_clock = the_stand_in().bot_clock
     if bot_clock is None:
         raise NotPossibleError("這個機器人的時間不能調整。")
-    return jsonify(program_time=bot_clock.move(Fields.of_request().optional_text("moment")))
+    return jsonify(asdict(bot_clock.move(Fields.of_request().optional_text("moment"))))
 
 
 @blueprint.post("/failures")

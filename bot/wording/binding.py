@@ -52,6 +52,22 @@ def binding_text(result: BindingResult, units: str, program: Program) -> str:
     }[result]
 
 
+def bind_order(code: str) -> str:
+    """Return what is typed to redeem a code."""
+    return f"綁定 {code}"
+
+
+def slip(program: Program, code: str) -> tuple[str, ...]:
+    """Return the lines of a printed slip under the name of the unit."""
+    school = program.terms.school
+    return (
+        f"請由一位同仁在貴{school[-1]}的 LINE 群組輸入：",
+        bind_order(code),
+        f"或用手機掃描 QR Code，選擇貴{school[-1]}的群組後送出。",
+        f"代碼只能用一次；綁錯群組時，由同一位輸入「解除綁定」。先把「{program.bot.name}」加入群組。",
+    )
+
+
 def unit_name(name: str, division: str) -> str:
     """Return how a unit is called: 海岸高中（日校）."""
     return f"{name}（{division}）"

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Route, sync_playwright
 from werkzeug.serving import make_server
 
 from bot.simulator.app import create_app
-from bot.simulator.bot_clock import BotClock
+from bot.simulator.bot_clock import BotClock, ClockReading
 from bot.simulator.stand_in import StandIn, open_stand_in
 from bot.simulator.webhooks import Courier
 from tests.browser.window import Window
@@ -73,12 +73,12 @@ class RecordingClock(BotClock):
 
     moved_to: ClassVar[list[str | None]] = []
 
-    def read(self) -> str | None:
-        return "2021-12-06T10:00:00+08:00"
+    def read(self) -> ClockReading | None:
+        return ClockReading("2021-12-06T10:00:00+08:00", "2021-12-08T09:00:00+08:00")
 
-    def move(self, moment: str | None) -> str:
+    def move(self, moment: str | None) -> ClockReading:
         self.moved_to.append(moment)
-        return moment or "2021-12-06T10:00:00+08:00"
+        return ClockReading(moment or "2021-12-06T10:00:00+08:00", "2021-12-09T09:00:00+08:00")
 
 
 @dataclass

@@ -140,4 +140,7 @@ def test_the_date_control_shows_and_moves_the_day_the_bot_believes_it_is(window:
     window.page.get_by_role("button", name="回到現在的時間").click()
     expect(day).to_have_value("2021-12-06T10:00")
 
-    assert RecordingClock.moved_to == ["2021-12-08T09:00:00+08:00", None]
+    window.page.get_by_role("button", name="移到下一次提醒").click()
+    expect(day).to_have_value("2021-12-09T09:00")
+
+    assert RecordingClock.moved_to == ["2021-12-08T09:00:00+08:00", None, "2021-12-09T09:00:00+08:00"]

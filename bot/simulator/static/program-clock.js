@@ -14,8 +14,14 @@ export function wireProgramClock() {
   const label = el("label", { class: "toolbar__person" }, el("span", { class: "toolbar__label" }, "模擬日期"), input);
   input.setAttribute("aria-label", "模擬日期（台北時間）");
   real.setAttribute("aria-label", "回到現在的時間");
-  const show = ({ program_time: moment }) => {
-    byId("toolbar-tools").replaceChildren(...(moment ? [label, real] : []));
+  const following = el("button", { type: "button", class: "toolbar__select" }, "下次提醒");
+  following.setAttribute("aria-label", "移到下一次提醒");
+  let nextReminder = null;
+  const show = ({ program_time: moment, next_reminder: next }) => {
+    nextReminder = next;
+    following.disabled = !next;
+    following.title = next ? `移到 ${next.slice(0, 16).replace("T", " ")}` : "後面沒有提醒了";
+    byId("toolbar-tools").replaceChildren(...(moment ? [label, following, real] : []));
     if (moment && document.activeElement !== input) input.value = moment.slice(0, 16);
   };
   const move = async (moment) => {
@@ -27,6 +33,7 @@ export function wireProgramClock() {
     }
   };
   input.addEventListener("change", () => input.value && move(`${input.value}:00${TAIPEI}`));
+  following.addEventListener("click", () => nextReminder && move(nextReminder));
   real.addEventListener("click", () => move(null));
   const read = () => getClock().then(show).catch(() => undefined);
   read();

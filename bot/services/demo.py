@@ -1,0 +1,39 @@
+"""The schools of a demonstration, and codes to try them with; invented, loaded with DEMO_MODE=1 only."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.faq.entry import Knowledge
+from bot.models.people import Role
+from bot.models.school import Unit
+from bot.schools_file import read_schools
+from bot.services import binding, schools
+from bot.wording.binding import unit_name
+
+SCHOOLS = Path(__file__).parents[1] / "demo" / "schools.csv"
+
+
+def load_schools(session: Session, knowledge: Knowledge, *, now: datetime) -> bool:
+    """Take over the demonstration's schools unless there are schools already; tell whether it did."""
+    if session.scalar(select(Unit.id).limit(1)) is not None:
+        return False
+    rows = read_schools(SCHOOLS.read_bytes(), consultant=knowledge.program.terms.consultant)
+    schools.take_schools(session, rows, now=now)
+    return True
+
+
+def codes(session: Session, knowledge: Knowledge, *, now: datetime) -> list[tuple[str, str]]:
+    """Return for each unit without a group, each party and the desk who types it, and a new code."""
+    bound = binding.current_chats(session)
+    issued = [
+        (unit_name(unit.school.name, unit.division), binding.issue_code(session, unit, now=now))
+        for unit in schools.all_units(session)
+        if unit.id not in bound
+    ]
+    for party in knowledge.parties:
+        code = binding.issue_person_code(session, name=party.short_name, role=Role.PARTY, scope=[party.id], now=now)
+        issued.append((party.short_name, code))
+    return issued

@@ -1,0 +1,89 @@
+"""`python -m bot codes` and `people` as the office uses them."""
+
+import csv
+import io
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
+from tests.builders import ALICE, GROUP
+from tests.fake_line import texts
+from tests.schools import know_schools
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def known(world: World) -> None:
+    know_schools(world)
+
+
+def bot(world: World, *arguments: str) -> Result:
+    return CliRunner(env={"DATABASE_URL": world.database.url}).invoke(main, list(arguments))
+
+
+def test_all_codes_come_as_csv_and_as_slips_with_the_same_codes(world: World, tmp_path: Path) -> None:
+    page = tmp_path / "slips.html"
+
+    printed = bot(world, "codes", "issue", "--all", "--slips", str(page))
+
+    rows = list(csv.DictReader(io.StringIO(printed.output)))
+    html = page.read_text(encoding="utf-8")
+    assert [row["unit"] for row in rows] == ["010301", "010301進", "200405"]
+    assert all(f"綁定 {row['code']}" in html for row in rows)
+    assert html.count("<svg") == 3
+    assert unquote(rows[0]["link"]) == f"https://line.me/R/share?text=綁定 {rows[0]['code']}"
+    assert re.search(r"https?://(?!www\.w3\.org)", html) is None
+    (answer,) = world.say(f"綁定 {rows[2]['code']}")
+    assert "已綁定：山城高中（日校）" in texts(answer.messages)[0]
+    assert "200405" not in bot(world, "codes", "issue", "--all").output
+
+
+def test_a_persons_code_gives_a_role_that_can_be_listed_and_taken_away(world: World) -> None:
+    code = bot(world, "codes", "issue", "--person", "洪助理", "party", "ncnu").output.strip()
+    world.say(f"綁定 {code}", group=None, user=ALICE)
+
+    listed = bot(world, "people", "list").output
+    assert listed.startswith("1\t洪助理\tparty\tncnu\t")
+    assert bot(world, "people", "revoke", "1").exit_code == 0
+    assert bot(world, "people", "revoke", "1").exit_code == 1
+    (refused,) = world.say("收件 010301", group=None, user=ALICE)
+    assert "不能由您登錄" in str(refused.messages)
+
+
+@pytest.mark.parametrize(
+    ("person", "says"),
+    [
+        (("甲", "boss", "all"), "no role"),
+        (("甲", "party", "nobody"), "Name parties"),
+        (("甲", "party", "all"), "Name parties"),
+        (("甲", "consultant", "999999"), "no unit 999999"),
+        (("甲", "office", "010301"), "looks after all"),
+    ],
+)
+def test_a_role_or_scope_that_does_not_exist_is_refused(world: World, person: tuple[str, str, str], says: str) -> None:
+    result = bot(world, "codes", "issue", "--person", *person)
+
+    assert result.exit_code == 1
+    assert says in result.output
+
+
+def test_exactly_one_kind_of_code_is_asked_for(world: World) -> None:
+    assert bot(world, "codes", "issue").exit_code == 2
+    assert bot(world, "codes", "issue", "--desk", "--all").exit_code == 2
+    assert bot(world, "codes", "issue", "010301", "--slips", "x.html").exit_code == 2
+
+
+def test_the_desk_code_and_the_history_of_steps(world: World) -> None:
+    code = bot(world, "codes", "issue", "--desk").output.strip()
+    world.say(f"綁定 {code}", group="C" + "9" * 32)
+    world.say(f"綁定 {bot(world, 'codes', 'issue', '010301').output.strip()}", group=GROUP)
+    world.say("小幫手 已傳真")
+    world.say("取消回報")
+
+    line = bot(world, "schools", "steps", "010301").output.strip().split("\t")
+    assert line[:5] == ["2021-12-06 10:00", "fax", "-", "Uaaa@C111", "words"]
+    assert line[5].startswith("taken back 2021-12-06")
