@@ -16,11 +16,13 @@ from bot import clock
 from bot.database import Database
 from bot.faq.load import load, read_folder
 from bot.logs import note
+from bot.models import registry
 from bot.published import Published, prepare
 from bot.services import demo, knowledge_versions, program_time
 from bot.settings import PROJECT_ROOT, Settings, SettingsError
 
 log = logging.getLogger("bot.wiring")
+assert registry.TABLES  # noqa: S101 - a process knows every table, whichever of them its own work needs
 MIGRATIONS = PROJECT_ROOT / "bot" / "migrations"
 
 

@@ -158,3 +158,33 @@ def test_kill_9_of_each_process_loses_and_doubles_no_answer(machine: Machine) ->
     assert "移轉申請表" not in log
     assert "process-test-secret" not in log
     assert "process-test-token" not in log
+
+
+def test_moving_the_date_brings_the_reminder_at_once_and_a_restart_brings_what_was_missed(machine: Machine) -> None:
+    def reminders() -> list[str]:
+        messages = machine.call(f"/page/chats/{COAST}/messages?after=0")["messages"]
+        return [str(one) for one in messages if one["from"] == "bot" and "移轉申請表要在" in str(one)]
+
+    def move(moment: str) -> None:
+        machine.call("/page/clock", {"moment": f"{moment}:00+08:00"})
+
+    issue = [sys.executable, "-m", "bot", "codes", "issue", "010301"]
+    until(lambda: machine.call("/page/clock")["program_time"])  # The web process is ready, the demo schools are there.
+    code = subprocess.run(issue, env=machine.env, cwd=PROJECT_ROOT, check=True, capture_output=True, text=True)
+    move("2021-12-03T10:00")
+    machine.call(f"/page/chats/{COAST}/text", {"person": LIN, "text": f"綁定 {code.stdout.strip()}"})
+    until(lambda: "已綁定" in str(machine.call(f"/page/chats/{COAST}/messages?after=0")))
+
+    move("2021-12-06T09:00")
+    until(lambda: len(reminders()) == 1)
+    machine.kill("scheduler")
+    move("2021-12-08T17:00")
+    machine.start("scheduler")
+    until(lambda: len(reminders()) == 2)
+    first, second = reminders()
+    ended = machine.stop()
+
+    assert "還有3個工作天" in first
+    assert "還有1個工作天" in second
+    assert ended["scheduler"] == 0
+    assert "failed" not in machine.logs.read_text(encoding="utf-8")
