@@ -16,7 +16,8 @@ from bot.models.chat import Chat
 from bot.models.event import SeenEvent
 from bot.models.question import Question
 from bot.published import Published
-from bot.services import casework, chats, questions
+from bot.services import binding, casework, chats, progress, questions
+from bot.unit_state import chosen_system
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,7 @@ def listen(session: Session, event: TextReceived, moment: Moment) -> Heard:
         addressed=event.chat.is_private or quotes_us,
         may_speak=_may_speak_unasked(session, event, chat, moment),
         previous=lambda: _previous(session, event, quoted, chat, moment),
+        system=_system(session, chat, moment),
     )
     as_of = _known_as_of(session, event)
     return Heard(
@@ -72,6 +74,14 @@ def _previous(
     if chat is None or event.user_id is None:
         return None
     return questions.previous_of(questions.latest_question(session, chat, event.user_id, now=moment.machine_now))
+
+
+def _system(session: Session, chat: Chat | None, moment: Moment) -> str | None:
+    """Return the system that the units of this chat have chosen, when it is one and the same."""
+    units = binding.units_of(session, chat) if chat else []
+    states = progress.states_of(session, (unit.id for unit in units)) if units else {}
+    chosen = {chosen_system(state, moment.published.knowledge) for state in states.values()}
+    return chosen.pop() if len(chosen) == 1 else None
 
 
 def _may_speak_unasked(session: Session, event: TextReceived, chat: Chat | None, moment: Moment) -> bool:

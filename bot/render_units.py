@@ -45,10 +45,14 @@ def _detail(mark: Mark, ctx: RenderContext) -> str | None:
     return names.get(mark.detail, mark.detail) if mark.detail else None
 
 
-def _next_date(ctx: RenderContext) -> list[str]:
-    """Return a line on the next date that is not past, if there is one."""
+def _next_date(found: Sequence[tuple[Unit, UnitState]], ctx: RenderContext) -> list[str]:
+    """Return a line on the next date ahead for which one of these units has still something to do."""
     today = ctx.now.astimezone(ctx.published.zone).date()
-    ahead = [one for one in ctx.published.knowledge.deadlines if one.date >= today]
+    ahead = [
+        one
+        for one in ctx.published.knowledge.deadlines
+        if one.date >= today and not all(state.is_met(one) or state.is_reported(one) for _, state in found)
+    ]
     first = min(ahead, key=lambda one: one.date, default=None)
     return [binding.next_date(first.name, deadline_line(first, ctx))] if first else []
 
@@ -59,8 +63,9 @@ def _binding(content: say.SayBinding, ctx: RenderContext) -> Messages | None:
     names = _names(content.units, ctx)
     lines = [binding.binding_text(content.result, names, ctx.program)]
     if content.result in (BindingResult.BOUND, BindingResult.MOVED, BindingResult.ALREADY_HERE):
-        lines.extend(line for unit, state in _units(content.units, ctx) for line in _state_lines(unit, state, ctx))
-        lines.extend(_next_date(ctx))
+        found = _units(content.units, ctx)
+        lines.extend(line for unit, state in found for line in _state_lines(unit, state, ctx))
+        lines.extend(_next_date(found, ctx))
     return notice.plain("\n".join(lines))
 
 
@@ -103,7 +108,7 @@ def _unit_states(content: say.SayProgress, ctx: RenderContext) -> Messages:
         lines = [f"{_name(unit)}：{_step_line(step, state, ctx)}。" for unit, state in found]
     else:
         lines = [line for unit, state in found for line in _state_lines(unit, state, ctx)]
-    text = "\n".join([*lines, *_next_date(ctx)])
+    text = "\n".join([*lines, *_next_date(found, ctx)])
     messages = notice.plain(text, quote_token=ctx.quote_token(content.question_id))
     card = None if content.question_id else _steps_card(found, ctx)
     return [*messages, card] if card else messages
@@ -303,7 +308,7 @@ def _deadlines(content: say.SayDeadlines, ctx: RenderContext) -> Messages:
             if where:
                 lines.append(f"・{unit.division}：{where}" if len(found) > 1 else f"・{where}")
         blocks.append("\n".join(lines))
-    return notice.plain("\n".join(blocks))
+    return notice.plain("\n\n".join(blocks))
 
 
 def _where(deadline: Deadline, state: UnitState, ctx: RenderContext) -> str | None:

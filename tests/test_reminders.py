@@ -126,6 +126,15 @@ def test_a_report_between_decision_and_sending_stops_the_reminder(world: World) 
         assert owed.cancel_reason == "reminder: reported"
 
 
+def test_a_date_for_which_nothing_is_left_to_do_is_no_next_date(world: World) -> None:
+    (before,) = world.say("進度")
+    world.say("小幫手 已傳真")
+    (after,) = world.say("進度")
+
+    assert "下一個日期：申請表核章後傳真暨大" in texts(before.messages)[0]
+    assert "下一個日期：選擇模組並完成轉換" in texts(after.messages)[0]
+
+
 def test_two_units_of_a_group_share_one_push(world: World) -> None:
     bind(world, "010301進")
 

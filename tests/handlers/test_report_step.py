@@ -214,3 +214,13 @@ def test_a_desk_code_makes_a_group_the_desk_which_serves_no_school(world: World)
 def test_a_report_from_an_unbound_group_says_so(world: World) -> None:
     assert "還沒有綁定學校" in said(world.say("小幫手 已傳真", group=OTHER_GROUP))
     assert marks(world) == []
+
+
+def test_the_chosen_system_picks_the_part_of_an_answer(world: World) -> None:
+    question = "小幫手 系統維運費用一年多少"
+    before = said(world.say(question))
+    world.say("小幫手 已選定巨耀")
+    world.clock.move(minutes=11)
+
+    assert "巨耀" in said(world.say(question))
+    assert said(world.say(question)) != before
