@@ -36,3 +36,6 @@ format: setup ## Format the code
 
 constraints: setup ## Pin what is installed now
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '^-e' > constraints.txt
+
+eval: setup ## Measure the matcher on the project's own messages, leaving each writer out
+	$(BIN)/python -m bot evaluate --folder knowledge

@@ -7,9 +7,11 @@ import click
 from bot.cli.ask import ask
 from bot.cli.codes import codes
 from bot.cli.database import check_migrations, migrate, write_migration
+from bot.cli.evaluate import evaluate
 from bot.cli.knowledge import knowledge
 from bot.cli.people import people
 from bot.cli.program_time import program_time
+from bot.cli.proposals import proposals
 from bot.cli.reminders import reminders
 from bot.cli.run import run
 from bot.cli.schools import schools
@@ -26,10 +28,12 @@ for command in (
     ask,
     check_migrations,
     codes,
+    evaluate,
     knowledge,
     migrate,
     people,
     program_time,
+    proposals,
     reminders,
     run,
     schools,

@@ -129,6 +129,16 @@ class SayBinding(Saying):
     grant: int | None = None
 
 
+class SayFees(Saying):
+    """What the systems cost (ids; none: all), or, `until` a ROC year, what the school pays itself; computed."""
+
+    say: Literal["fees"] = "fees"
+    systems: tuple[str, ...] = ()
+    until: int | None = None
+    uses_it_already: bool = False
+    question_id: int | None = None
+
+
 class SayReminder(Saying):
     """A date is near; which one, and for whom, stands in the reminder's row."""
 
@@ -219,6 +229,7 @@ Content = Annotated[
     | SayCaseOpened
     | SayNotice
     | SayBinding
+    | SayFees
     | SayReminder
     | OfferSteps
     | AskWhichUnit

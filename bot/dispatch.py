@@ -12,6 +12,7 @@ from bot.handlers import (
     ask_consultant,
     bind_group,
     choose_answer,
+    fees,
     help,  # noqa: A004 - what people type
     join_group,
     mark_for_party,
@@ -34,6 +35,7 @@ COMMANDS: dict[Command, Callable[[incoming.TextReceived, Context], None]] = {
     Command.UNMUTE: mute.unmute,
     Command.BIND: bind_group.bind,
     Command.UNBIND: bind_group.unbind,
+    Command.FEES: fees.show_fees,
     Command.OFFER_STEPS: report_step.offer_steps,
     Command.REPORT_STEP: report_step.report_by_words,
     Command.TAKE_BACK_REPORT: report_step.undo_by_words,

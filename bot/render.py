@@ -9,6 +9,7 @@ from bot.cards import answer, notice
 from bot.cards.answer import Shown
 from bot.faq.entry import Entry
 from bot.render_context import Messages, RenderContext, deadline_line
+from bot.render_fees import render_fees
 from bot.wording import notices
 
 
@@ -86,5 +87,6 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayMuted: lambda content, ctx: notice.plain(notices.muted(is_muted=content.muted, program=ctx.program)),
     say.SayCaseOpened: _case_opened,
     say.SayNotice: _notice,
+    say.SayFees: render_fees,
     **render_units.RENDERERS,
 }

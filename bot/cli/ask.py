@@ -8,10 +8,11 @@ from typing import Any, TextIO
 
 import click
 
+from bot.evaluating import previous_of
 from bot.faq.found import Answer, Decision, Found, NoMatch, Silent, Status, Suggestions
 from bot.faq.load import KnowledgeError, load_folder
 from bot.faq.report import lead_of, record
-from bot.judging import Judged, Previous, judge
+from bot.judging import Judged, judge
 from bot.published import Published, prepare
 from bot.settings import SettingsError, read_settings
 from bot.wiring import CurrentKnowledge, open_database
@@ -71,21 +72,9 @@ def judge_line(published: Published, line: dict[str, Any], *, addressed: bool) -
         published,
         line["text"],
         addressed=addressed,
-        previous=lambda: _previous(published, context, system) if context else None,
+        previous=lambda: previous_of(published, context, system) if context else None,
         system=system,
     )
-
-
-def _previous(published: Published, context: str, system: str | None) -> Previous:
-    """Return what the previous question was answered with when it was asked."""
-    found = judge(published, context, addressed=True, system=system).found
-    match found.decision if found else None:
-        case Answer(parts=parts):
-            return Previous(text=context, entries=tuple(part.entry for part in parts))
-        case Suggestions(entries=entries):
-            return Previous(text=context, entries=entries[:1])  # The choice most people make.
-        case _:
-            return Previous(text=context, entries=())
 
 
 def _found_for_command(command: Command | None) -> Found:

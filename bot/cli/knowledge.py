@@ -6,13 +6,16 @@ from pathlib import Path
 
 import click
 
-from bot import clock
+from bot import clock, evaluating
+from bot.faq.entry import Knowledge
 from bot.faq.load import KnowledgeError, load, read_folder
+from bot.published import prepare
 from bot.services import knowledge_versions
 from bot.services.knowledge_versions import UnknownVersionError
 from bot.settings import read_settings
 from bot.wiring import open_database
 
+WORST = 10
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -48,12 +51,29 @@ def check(folder: Path | None) -> None:
 @click.argument("folder", type=FOLDER, required=False)
 @click.option("--by", default=getpass.getuser, help="Who publishes.")
 @click.option("--note", default="", help="What changed.")
-def publish(folder: Path | None, by: str, note: str) -> None:
-    """Make FOLDER (the knowledge folder unless given) what runs."""
+@click.option("--anyway", is_flag=True, help="Even if it answers worse than program.yaml allows.")
+def publish(folder: Path | None, by: str, note: str, *, anyway: bool) -> None:
+    """Make FOLDER (the knowledge folder unless given) what runs, unless it answers worse than its limits state."""
     files = _files(folder)
+    if not anyway:
+        _measure(load(files))
     with open_database(read_settings()) as database, database.write() as session:
         version, is_new = knowledge_versions.publish(session, files, now=clock.machine_now(), by=by, note=note)
         click.echo(f"Version {version.number} {'published' if is_new else 'runs already: nothing has changed'}.")
+
+
+def _measure(checked: Knowledge) -> None:
+    """Measure on the knowledge's own messages, leaving each writer out; beyond the limits the command ends."""
+    if not checked.messages:
+        click.echo("No labelled messages (voices/*.jsonl): how well it answers was not measured.", err=True)
+        return
+    measured = evaluating.measure(evaluating.leaving_one_writer_out(checked, lambda one: prepare(0, one)))
+    found = evaluating.breaches(measured, checked.program.limits)
+    if found:
+        for line in (*found, *measured.misses[:WORST]):
+            click.echo(line, err=True)
+        click.echo("Nothing was changed. Mend it, or publish it --anyway.", err=True)
+        sys.exit(1)
 
 
 @knowledge.command()

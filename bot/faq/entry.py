@@ -61,6 +61,18 @@ class CaseTargets(Shape):
     idle_hours: Annotated[int, Field(gt=0)]
 
 
+class Limits(Shape):
+    """How much may go wrong before a version is not published, as shares of the labelled messages (0 to 1).
+
+    `wrong` counts answerable questions answered with another entry, `false` other messages answered, both where the bot
+    was not addressed; `near_miss` questions nobody can answer that got an entry where it was.
+    """
+
+    wrong: Annotated[float, Field(ge=0, le=1)] = 0.02
+    false: Annotated[float, Field(ge=0, le=1)] = 0.015
+    near_miss: Annotated[float, Field(ge=0, le=1)] = 0.15
+
+
 class Program(Shape):
     """`program.yaml`: who we are and when we work."""
 
@@ -77,6 +89,7 @@ class Program(Shape):
     push_hours: Hours
     quiet_hours: Hours
     case_targets: CaseTargets
+    limits: Limits = Limits()
     welcome: Annotated[tuple[Text, ...], Field(min_length=1, max_length=2)]
 
 
@@ -281,6 +294,33 @@ class Calendar(Shape):
     school_holidays: tuple[SchoolHoliday, ...] = ()
 
 
+class MessageKind(StrEnum):
+    """What a labelled message is."""
+
+    IN_SCOPE = "in_scope"
+    FOLLOW_UP = "follow_up"
+    NEAR_MISS = "near_miss"
+    STATEMENT = "statement"
+    PERSON_QUESTION = "person_question"
+    STATE = "state"
+    CHATTER = "chatter"
+
+
+class Message(Shape):
+    """A line of `voices/*.jsonl`: what somebody might write, and which entries (`gold`, best first) answer it.
+
+    `context` is the same person's question before a follow-up, `part` words that the part shown must contain, `voice`
+    who wrote the line. Questions become wordings of their entry, near misses questions that no entry answers.
+    """
+
+    text: Text
+    gold: tuple[int, ...] = ()
+    kind: MessageKind
+    voice: Text
+    context: Text | None = None
+    part: Text | None = None
+
+
 class Knowledge(Shape):
     """Everything `knowledge/` says, checked."""
 
@@ -295,6 +335,16 @@ class Knowledge(Shape):
     states: tuple[StateQuestion, ...]
     calendar: Calendar
     source: str
+    messages: tuple[Message, ...] = ()
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """Who wrote the labelled messages."""
+        return tuple(sorted({message.voice for message in self.messages}))
+
+    def without_voice(self, voice: str) -> "Knowledge":
+        """Return this knowledge without what one writer wrote: what is measured on them must not know them."""
+        return self.model_copy(update={"messages": tuple(one for one in self.messages if one.voice != voice)})
 
     @cached_property
     def by_number(self) -> dict[int, Entry]:

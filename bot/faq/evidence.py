@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.faq.entry import Entry, Knowledge
+from bot.faq.entry import Entry, Knowledge, Message, MessageKind
 from bot.faq.found import Candidate
 from bot.faq.normalize import HAN, Normalizer, syllable
 
@@ -63,6 +63,7 @@ class Evidence:
             *(wording for entry in knowledge.entries for wording in _wordings(entry)),
             *(Wording(text, STATE, state.step) for state in knowledge.states for text in state.questions),
             *(Wording(text, NOT_FOR, None) for entry in knowledge.entries for text in entry.not_for),
+            *(wording for message in knowledge.messages for wording in _of_message(message)),
         ]
         self._same: dict[str, Wording] = {}
         for wording in self._wordings:
@@ -192,6 +193,20 @@ def _wordings(entry: Entry) -> Iterable[Wording]:
     for facet in entry.facets:
         for text in facet.questions:
             yield Wording(text, entry.number, facet.id)
+
+
+def _of_message(message: Message) -> Iterable[Wording]:
+    """Return what a labelled message teaches: an entry, a near question that none answers, or the unit's state."""
+    match message.kind:
+        case MessageKind.IN_SCOPE:
+            for entry in message.gold[:1]:
+                yield Wording(message.text, entry, None)
+        case MessageKind.NEAR_MISS:
+            yield Wording(message.text, NOT_FOR, None)
+        case MessageKind.STATE:
+            yield Wording(message.text, STATE, None)
+        case _:
+            pass
 
 
 def _grams(core: str) -> Grams:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.faq import rules, yaml_lines
+from bot.faq import messages, rules, yaml_lines
 from bot.faq.entry import (
     Calendar,
     Deadline,
@@ -47,7 +47,7 @@ def read_folder(path: Path) -> dict[str, str]:
     files = {}
     for file in sorted(path.rglob("*")):
         name = file.relative_to(path).as_posix()
-        if file.is_file() and (name in names or file.suffix == ".txt"):
+        if file.is_file() and (name in names or file.suffix in (".txt", messages.SUFFIX)):
             files[name] = file.read_bytes().decode("utf-8", "replace")
     return files
 
@@ -73,10 +73,12 @@ def load(files: Mapping[str, str]) -> Knowledge:
     lists = {name: _list(name, documents[name], mistakes) for name in LISTS}
     source = _source(files, documents["program"], mistakes)
     mistakes.extend(rules.find_mistakes(records, lists, source, documents))
+    labelled, found = messages.read_all(files, {entry.number for _, entry in lists["entries"]})
+    mistakes.extend(found)
     if mistakes:
         raise KnowledgeError(mistakes)
     shapes: dict[str, Any] = {**records, **{name: tuple(item for _, item in items) for name, items in lists.items()}}
-    return Knowledge(**shapes, source=source)
+    return Knowledge(**shapes, source=source, messages=tuple(labelled))
 
 
 def _document(files: Mapping[str, str], name: str, mistakes: list[Mistake]) -> Document:

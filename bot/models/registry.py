@@ -8,6 +8,7 @@ from bot.models.lookup import LineLookup
 from bot.models.outbox import Delivery, OwedMessage, QuotaReading, SentMessage
 from bot.models.people import RoleGrant
 from bot.models.process import ProcessBeat, ProgramTime
+from bot.models.proposal import ProposalVerdict
 from bot.models.question import Question, QuietThread, Rating
 from bot.models.reminder import Reminder
 from bot.models.school import BindingAttempt, GroupBinding, OneTimeCode, School, Unit
@@ -28,6 +29,7 @@ TABLES = (
     Person,
     ProcessBeat,
     ProgramTime,
+    ProposalVerdict,
     Question,
     QuietThread,
     QuotaReading,

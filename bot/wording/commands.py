@@ -5,6 +5,7 @@ import unicodedata
 from enum import StrEnum
 
 from bot.faq.entry import Knowledge, Program
+from bot.fees import fee_question
 from bot.orders import party_list, step_report
 
 
@@ -19,6 +20,7 @@ class Command(StrEnum):
     UNMUTE = "unmute"
     BIND = "bind"
     UNBIND = "unbind"
+    FEES = "fees"
     OFFER_STEPS = "offer_steps"
     REPORT_STEP = "report_step"
     TAKE_BACK_REPORT = "take_back_report"
@@ -35,6 +37,7 @@ WORDS: dict[str, Command] = {
     "恢復": Command.UNMUTE,
     "綁定": Command.BIND,
     "解除綁定": Command.UNBIND,
+    "費用": Command.FEES,
     "回報": Command.OFFER_STEPS,
     "取消回報": Command.TAKE_BACK_REPORT,
 }
@@ -59,9 +62,16 @@ def find_command(words: str, knowledge: Knowledge, *, addressed: bool) -> Comman
         return Command.BIND
     if party_list(words, knowledge):
         return Command.PARTY_LIST
+    if fee_question(words, knowledge) and (addressed or _asks(words)):
+        return Command.FEES
     if addressed and step_report(words, knowledge):
         return Command.REPORT_STEP
     return WORDS.get(bare)
+
+
+def _asks(words: str) -> bool:
+    """Tell whether a message asks, so that a sum is answered in a group where nobody called the bot."""
+    return re.search(r"多少|幾|[?？嗎]", words) is not None
 
 
 def argument(words: str) -> str:

@@ -1,0 +1,212 @@
+"""Measures how well messages are matched: the same code path as in a group, on labelled messages; pure.
+
+Figures on a knowledge's own messages leave the writer out who wrote them (`leaving_one_writer_out`).
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.faq.entry import Knowledge, Limits, Message, MessageKind
+from bot.faq.found import Answer, Found, Status, Suggestions
+from bot.faq.report import record
+from bot.judging import Previous, judge
+from bot.published import Published
+
+SILENT_KINDS = (MessageKind.NEAR_MISS, MessageKind.STATEMENT, MessageKind.PERSON_QUESTION, MessageKind.CHATTER)
+# 95 % of a normal distribution lie within this many standard deviations.
+Z = 1.96
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of how many."""
+
+    hits: int
+    total: int
+
+    @property
+    def value(self) -> float:
+        """The share, 0 of nothing being 0."""
+        return self.hits / self.total if self.total else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's 95 % confidence interval; 0 to 1 when there is nothing to count."""
+        if not self.total:
+            return 0.0, 1.0
+        spread = Z * math.sqrt(self.value * (1 - self.value) / self.total + Z * Z / (4 * self.total**2))
+        middle, scale = self.value + Z * Z / (2 * self.total), 1 + Z * Z / self.total
+        return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """One message with what was decided when the bot was addressed and when it was not."""
+
+    message: Message
+    addressed: dict[str, Any]
+    unasked: dict[str, Any]
+
+
+@dataclass
+class Measured:
+    """All figures of one run, in the order in which they are printed."""
+
+    shares: dict[str, Share] = field(default_factory=dict)
+    confusions: Counter[tuple[int, int]] = field(default_factory=Counter)
+    misses: list[str] = field(default_factory=list)
+
+
+FIRST = "addressed: right entry first"
+IN_THREE = "addressed: among the first three"
+SHOWN = "addressed: answered or shown to choose"
+WRONG_ADDRESSED = "addressed: another entry answered"
+UNASKED = "not addressed: answered right"
+WRONG = "not addressed: answered with another entry"
+FALSE = "not addressed: other messages answered"
+NEAR_MISS = "addressed: near questions answered with an entry"
+PARTS = "right part of the answer"
+FOLLOW_UPS = "follow-ups right"
+
+
+def judge_all(published: Published, messages: Iterable[Message]) -> list[Judged]:
+    """Judge each message both ways, as the group would."""
+    return [
+        Judged(
+            message=message,
+            addressed=_judge(published, message, addressed=True),
+            unasked=_judge(published, message, addressed=False),
+        )
+        for message in messages
+    ]
+
+
+def leaving_one_writer_out(knowledge: Knowledge, prepare: Callable[[Knowledge], Published]) -> list[Judged]:
+    """Judge the knowledge's own messages, each writer's by a knowledge that has never seen that writer."""
+    judged = []
+    for voice in knowledge.voices:
+        published = prepare(knowledge.without_voice(voice))
+        judged.extend(judge_all(published, (one for one in knowledge.messages if one.voice == voice)))
+    return judged
+
+
+def measure(judged: Sequence[Judged]) -> Measured:
+    """Count what went right and wrong."""
+    asked = [one for one in judged if one.message.kind is MessageKind.IN_SCOPE]
+    follow_ups = [one for one in judged if one.message.kind is MessageKind.FOLLOW_UP]
+    near = [one for one in judged if one.message.kind is MessageKind.NEAR_MISS]
+    others = [one for one in judged if one.message.kind in SILENT_KINDS]
+    with_part = [one for one in judged if one.message.part and _answers_right(one.message, one.addressed)]
+    result = Measured()
+    result.shares = {
+        FIRST: _share(_rank(one) == 0 for one in asked),
+        IN_THREE: _share(_rank(one) in (0, 1, 2) for one in asked),
+        SHOWN: _share(_shows(one) for one in asked),
+        WRONG_ADDRESSED: _share(_answers_wrong(one.message, one.addressed) for one in asked),
+        PARTS: _share(_has_part(one) for one in with_part),
+        FOLLOW_UPS: _share(_answers_right(one.message, one.addressed) for one in follow_ups),
+        NEAR_MISS: _share(one.addressed["decision"] == "answer" for one in near),
+        UNASKED: _share(_answers_right(one.message, one.unasked) for one in asked),
+        WRONG: _share(_answers_wrong(one.message, one.unasked) for one in asked),
+        FALSE: _share(one.unasked["decision"] == "answer" for one in others),
+    }
+    for kind in (*SILENT_KINDS, MessageKind.STATE):
+        of_kind = [one for one in judged if one.message.kind is kind]
+        result.shares[f"  of {kind.value}"] = _share(one.unasked["decision"] == "answer" for one in of_kind)
+    for one in asked:
+        if _rank(one) != 0 and one.addressed["entries"] and one.message.gold:
+            result.confusions[one.message.gold[0], one.addressed["entries"][0]] += 1
+    result.misses = list(_misses(judged))
+    return result
+
+
+def breaches(measured: Measured, limits: Limits) -> list[str]:
+    """Return which stated limits are exceeded, as sentences."""
+    stated = ((WRONG, limits.wrong), (FALSE, limits.false), (NEAR_MISS, limits.near_miss))
+    return [
+        f"{name}: {measured.shares[name].value:.1%}, at most {limit:.1%} is allowed"
+        for name, limit in stated
+        if measured.shares[name].value > limit
+    ]
+
+
+def table(measured: Measured, *, against: Measured | None = None) -> list[str]:
+    """Return the figures as lines, with confidence intervals, and beside those of another knowledge."""
+    lines = []
+    for name, share in measured.shares.items():
+        low, high = share.interval
+        line = f"{name:<48} {share.value:6.1%}  ({low:5.1%} to {high:5.1%})  {share.hits} of {share.total}"
+        if against is not None:
+            other = against.shares[name].value
+            line += f"   other {other:6.1%}  {share.value - other:+6.1%}"
+        lines.append(line)
+    return lines
+
+
+def _judge(published: Published, message: Message, *, addressed: bool) -> dict[str, Any]:
+    context = message.context
+    judged = judge(
+        published,
+        message.text,
+        addressed=addressed,
+        previous=lambda: previous_of(published, context) if context else None,
+    )
+    if judged.found is None:
+        return {"decision": "command", "entries": [], "lead": None, "score": 0.0}
+    line = record(published.knowledge, message.text, judged.found)
+    return line | {"score": judged.found.ranked[0].score if judged.found.ranked else 0.0}
+
+
+def previous_of(published: Published, context: str, system: str | None = None) -> Previous:
+    """Return what the previous question was answered with when it was asked."""
+    found: Found | None = judge(published, context, addressed=True, system=system).found
+    match found.decision if found else None:
+        case Answer(parts=parts):
+            return Previous(text=context, entries=tuple(part.entry for part in parts))
+        case Suggestions(entries=entries):
+            return Previous(text=context, entries=entries[:1])  # The choice most people make.
+        case Status() | _:
+            return Previous(text=context, entries=())
+
+
+def _rank(one: Judged) -> int | None:
+    gold = one.message.gold
+    return next((place for place, entry in enumerate(one.addressed["entries"]) if entry in gold), None)
+
+
+def _shows(one: Judged) -> bool:
+    if one.addressed["decision"] == "suggest":
+        return any(entry in one.message.gold for entry in one.addressed["entries"])
+    return _answers_right(one.message, one.addressed)
+
+
+def _answers_right(message: Message, line: dict[str, Any]) -> bool:
+    return line["decision"] == "answer" and line["entries"][0] in message.gold
+
+
+def _answers_wrong(message: Message, line: dict[str, Any]) -> bool:
+    return line["decision"] == "answer" and line["entries"][0] not in message.gold
+
+
+def _has_part(one: Judged) -> bool:
+    lead = "".join((one.addressed["lead"] or "").split())
+    return "".join((one.message.part or "").split()) in lead
+
+
+def _share(hits: Iterable[bool]) -> Share:
+    found = list(hits)
+    return Share(sum(found), len(found))
+
+
+def _misses(judged: Sequence[Judged]) -> Iterator[str]:
+    """Name the worst: false and wrong answers, the surest first."""
+    wrong = [
+        one for one in judged if one.unasked["decision"] == "answer" and not _answers_right(one.message, one.unasked)
+    ]
+    for one in sorted(wrong, key=lambda one: -one.unasked["score"]):
+        gold = ",".join(map(str, one.message.gold)) or "-"
+        entry = one.unasked["entries"][0]
+        yield f"{one.message.kind.value}: 「{one.message.text}」 answered with {entry}, right: {gold}"

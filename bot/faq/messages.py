@@ -1,0 +1,53 @@
+"""Reads labelled messages, one JSON object a line; every mistake at once, as file:line."""
+
+import json
+from collections.abc import Collection, Mapping
+
+from pydantic import ValidationError
+
+from bot.faq.entry import Message
+from bot.faq.mistakes import Mistake
+
+SUFFIX = ".jsonl"
+
+
+def read_all(files: Mapping[str, str], entries: Collection[int]) -> tuple[list[Message], list[Mistake]]:
+    """Read every file of labelled messages among `files`; `entries` are the numbers that they may name."""
+    messages: list[Message] = []
+    mistakes: list[Mistake] = []
+    for name in sorted(files):
+        if name.endswith(SUFFIX):
+            found, wrong = read(name, files[name], entries)
+            messages.extend(found)
+            mistakes.extend(wrong)
+    return messages, mistakes
+
+
+def read(name: str, text: str, entries: Collection[int] = ()) -> tuple[list[Message], list[Mistake]]:
+    """Read one file; without `entries` their numbers are not checked."""
+    messages: list[Message] = []
+    mistakes: list[Mistake] = []
+    seen: dict[tuple[str, str | None], int] = {}
+    for number, raw in enumerate(text.splitlines(), start=1):
+        if not raw.strip():
+            continue
+        try:
+            message = Message.model_validate(json.loads(raw))
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            where = ".".join(str(step) for step in first["loc"])
+            mistakes.append(Mistake(name, number, f"{where or 'line'}: {first['msg']}"))
+            continue
+        except ValueError as error:
+            mistakes.append(Mistake(name, number, f"not JSON: {error}"))
+            continue
+        mistakes.extend(
+            Mistake(name, number, f"there is no entry {entry}")
+            for entry in message.gold
+            if entries and entry not in entries
+        )
+        earlier = seen.setdefault((message.text, message.context), number)
+        if earlier != number:
+            mistakes.append(Mistake(name, number, f"the same message stands on line {earlier}"))
+        messages.append(message)
+    return messages, mistakes

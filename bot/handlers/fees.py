@@ -1,0 +1,21 @@
+"""費用, and 「用亞昕到115年學校要付多少」: sums from structured data, marked as computed."""
+
+from bot import content as say
+from bot.context import Context
+from bot.fees import fee_question
+from bot.incoming import TextReceived
+from bot.services import binding, progress
+from bot.unit_state import chosen_system
+
+
+def show_fees(event: TextReceived, ctx: Context) -> None:
+    """Compare the systems, or add up what was asked for; the units' own choice comes first when none is named."""
+    asked = fee_question(ctx.heard.words if ctx.heard else "", ctx.knowledge)
+    if asked is not None:
+        answer = say.SayFees(systems=asked.systems, until=asked.until, uses_it_already=asked.uses_it_already)
+        ctx.reply(event, answer)
+        return
+    units = binding.units_of(ctx.session, ctx.chat)
+    states = progress.states_of(ctx.session, (unit.id for unit in units))
+    chosen = {system for state in states.values() if (system := chosen_system(state, ctx.knowledge))}
+    ctx.reply(event, say.SayFees(systems=tuple(sorted(chosen))))
