@@ -3,10 +3,12 @@
 It is rendered when it is sent (`bot.render`), so a date or a text that changed meanwhile is right.
 """
 
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from bot.cases import Purpose, Refusal
 from bot.wording.binding import BindingResult
 
 
@@ -129,6 +131,133 @@ class SayBinding(Saying):
     grant: int | None = None
 
 
+class CaseSaying(Saying):
+    """The parent of what is said about a case; who quotes such a message speaks of that case."""
+
+    case_id: int
+
+
+class SayCaseCard(CaseSaying):
+    """A case as a consultant gets it: school, asker, question, the bot's guesses, buttons."""
+
+    say: Literal["case_card"] = "case_card"
+
+
+class SayDeskQueue(CaseSaying):
+    """Nobody took a case: one line in the desk group."""
+
+    say: Literal["desk_queue"] = "desk_queue"
+
+
+class SayCaseNudge(CaseSaying):
+    """The target of a case is near, or over (`late`)."""
+
+    say: Literal["case_nudge"] = "case_nudge"
+    late: bool
+
+
+class CaseNote(StrEnum):
+    """Short sentences about a case."""
+
+    CLAIMED = "claimed"
+    TAKEN = "taken"
+    TYPE_NOW = "type_now"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    HANDED = "handed"
+    PASSED_ON = "passed_on"
+    ADDED = "added"
+    WITH_PERSON = "with_person"
+    STATE = "state"
+    DISCARDED = "discarded"
+
+
+class SayCaseNote(CaseSaying):
+    """A short sentence about a case; `to` is a party's id or a person's LINE id where one is named."""
+
+    say: Literal["case_note"] = "case_note"
+    note: CaseNote
+    to: str | None = None
+
+
+class SayCaseRefusal(CaseSaying):
+    """A step did nothing; why."""
+
+    say: Literal["case_refusal"] = "case_refusal"
+    why: Refusal
+
+
+class SayPreview(CaseSaying):
+    """What somebody is about to send, and to whom; `message` is the line of the transcript."""
+
+    say: Literal["preview"] = "preview"
+    message: int
+    purpose: Purpose
+    party: str | None = None
+
+
+class SayPersonAnswer(CaseSaying):
+    """A person's answer, quoting the question."""
+
+    say: Literal["person_answer"] = "person_answer"
+    message: int
+
+
+class SayAnswerOutcome(CaseSaying):
+    """Whether LINE accepted a person's answer."""
+
+    say: Literal["answer_outcome"] = "answer_outcome"
+    message: int
+
+
+class SayHandedUp(CaseSaying):
+    """What a party is asked: what the consultant chose to send, nothing else of the case."""
+
+    say: Literal["handed_up"] = "handed_up"
+    message: int
+
+
+class SayCameBack(CaseSaying):
+    """A party's answer, for the consultant."""
+
+    say: Literal["came_back"] = "came_back"
+    message: int
+    party: str
+
+
+class OfferPeople(CaseSaying):
+    """Who else may take a case."""
+
+    say: Literal["people"] = "people"
+
+
+class OfferParties(CaseSaying):
+    """To whom a case may be handed up."""
+
+    say: Literal["parties"] = "parties"
+
+
+class SayMyCases(Saying):
+    """The open cases of a consultant."""
+
+    say: Literal["my_cases"] = "my_cases"
+    line_id: str
+
+
+class SayMySchools(Saying):
+    """A consultant's schools, the urgent first."""
+
+    say: Literal["my_schools"] = "my_schools"
+    line_id: str
+
+
+class SayAway(Saying):
+    """Confirms 暫離 and 回來."""
+
+    say: Literal["away"] = "away"
+    away: bool
+
+
 class SayFees(Saying):
     """What the systems cost (ids; none: all), or, `until` a ROC year, what the school pays itself; computed."""
 
@@ -230,6 +359,21 @@ Content = Annotated[
     | SayNotice
     | SayBinding
     | SayFees
+    | SayCaseCard
+    | SayDeskQueue
+    | SayCaseNudge
+    | SayCaseNote
+    | SayCaseRefusal
+    | SayPreview
+    | SayPersonAnswer
+    | SayAnswerOutcome
+    | SayHandedUp
+    | SayCameBack
+    | OfferPeople
+    | OfferParties
+    | SayMyCases
+    | SayMySchools
+    | SayAway
     | SayReminder
     | OfferSteps
     | AskWhichUnit

@@ -22,6 +22,8 @@ class Heard:
 
     `words` is the text without the bot's name. `found` is None when nobody asked the matcher (a command, a muted
     group at night). `quoted_question` is set when a message of the bot is quoted that belongs to a question.
+    `case_words` is the case that somebody writes for 1:1; in a school's group `answered_case` is the one whose asker
+    a consultant quotes, `claimed_case` the only open one where a consultant speaks.
     `stale` is a message that was edited or taken back before it reached us; `known` one of which we keep an
     earlier text.
     """
@@ -32,6 +34,9 @@ class Heard:
     found: Found | None = None
     quoted_question: int | None = None
     collecting_case: int | None = None
+    case_words: int | None = None
+    answered_case: int | None = None
+    claimed_case: int | None = None
     stale: bool = False
     known: bool = False
 
@@ -58,7 +63,13 @@ class Context:
         return self.published.knowledge.program
 
     def reply(
-        self, event: Event, content: say.Content, *, worth_a_push: bool = True, question_id: int | None = None
+        self,
+        event: Event,
+        content: say.Content,
+        *,
+        worth_a_push: bool = True,
+        question_id: int | None = None,
+        lane: str | None = None,
     ) -> None:
         """Owe an answer to this event; `worth_a_push` when it must arrive even if the reply token is dead."""
         owed = outbox.owe_reply(
@@ -69,6 +80,7 @@ class Context:
             now=self.machine_now,
             worth_a_push=worth_a_push,
             question_id=question_id,
+            lane=lane,
         )
         reminders.ride(self.session, self.published, self.chat, owed, now=self.now, machine_now=self.machine_now)
 

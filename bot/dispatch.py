@@ -5,6 +5,7 @@ from typing import Any
 
 from bot import content as say
 from bot import incoming, postback
+from bot.cases import is_with_a_person
 from bot.context import Context, Heard
 from bot.faq import found as f
 from bot.handlers import (
@@ -17,12 +18,16 @@ from bot.handlers import (
     join_group,
     mark_for_party,
     mute,
+    my_work,
     rate_answer,
     react_to_reminder,
     report_step,
     take_back,
+    work_case,
 )
+from bot.models.case import Case
 from bot.models.question import Question
+from bot.services import casework
 from bot.wording import notices
 from bot.wording.commands import Command
 
@@ -36,6 +41,11 @@ COMMANDS: dict[Command, Callable[[incoming.TextReceived, Context], None]] = {
     Command.BIND: bind_group.bind,
     Command.UNBIND: bind_group.unbind,
     Command.FEES: fees.show_fees,
+    Command.CASES: my_work.show_cases,
+    Command.MY_SCHOOLS: my_work.show_schools,
+    Command.AWAY: my_work.go_away,
+    Command.BACK: my_work.come_back,
+    Command.FORWARD: ask_consultant.forward,
     Command.OFFER_STEPS: report_step.offer_steps,
     Command.REPORT_STEP: report_step.report_by_words,
     Command.TAKE_BACK_REPORT: report_step.undo_by_words,
@@ -57,13 +67,24 @@ BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Conte
     postback.UndoMark: report_step.undo_by_button,
 }
 
+CASE_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Case], None]] = {
+    postback.ClaimCase: work_case.claim,
+    postback.ReplyToCase: work_case.reply,
+    postback.UseGuess: work_case.use_guess,
+    postback.PassOnCase: work_case.pass_on,
+    postback.HandUpCase: work_case.hand_up,
+    postback.CloseCase: work_case.close,
+    postback.ReopenCase: work_case.reopen,
+    postback.SendDraft: work_case.send,
+    postback.DiscardDraft: work_case.discard,
+}
+
 
 def dispatch(event: incoming.Event, ctx: Context) -> None:
     """Hand an event to its handler; kinds without one have no effect."""
     match event:
         case incoming.TextReceived():
-            command = ctx.heard.command if ctx.heard else None
-            (COMMANDS[command] if command else ask.answer_question)(event, ctx)
+            _hear(event, ctx)
         case incoming.ButtonPressed():
             _press_button(event, ctx)
         case incoming.BotJoined() | incoming.Followed():
@@ -83,11 +104,36 @@ def has_effect(event: incoming.Event, heard: Heard | None) -> bool:
             if heard is None or heard.stale:
                 return False
             speaks = heard.found is not None and not isinstance(heard.found.decision, f.Silent)
+            if heard.case_words or heard.answered_case or heard.claimed_case:
+                return True
             return heard.known or heard.addressed or speaks or bool(heard.command) or bool(heard.collecting_case)
         case incoming.MediaReceived() | incoming.MembersJoined() | incoming.MembersLeft():
             return False
         case _:
             return True
+
+
+def _hear(event: incoming.TextReceived, ctx: Context) -> None:
+    """Hand a text to the command it is, to the case it is for, or to whoever answers questions."""
+    heard = ctx.heard
+    if heard is not None and heard.command is not None:
+        COMMANDS[heard.command](event, ctx)
+        return
+    for_case = (
+        (
+            (heard.case_words, work_case.take_words),
+            (heard.answered_case, work_case.answer_in_group),
+            (heard.claimed_case, work_case.claim_in_group),
+        )
+        if heard
+        else ()
+    )
+    for case_id, handle in for_case:
+        case = ctx.session.get(Case, case_id) if case_id else None
+        if case is not None:
+            handle(event, ctx, case)
+            return
+    ask.answer_question(event, ctx)
 
 
 def _press_button(event: incoming.ButtonPressed, ctx: Context) -> None:
@@ -96,6 +142,13 @@ def _press_button(event: incoming.ButtonPressed, ctx: Context) -> None:
     if press is None:
         ctx.reply(event, say.SayNotice(name=notices.DEAD_BUTTON))
         return
+    if isinstance(press, postback.CasePress):
+        case = ctx.session.get(Case, press.case)
+        if case is None:
+            ctx.reply(event, say.SayNotice(name=notices.DEAD_BUTTON))
+        else:
+            CASE_BUTTONS[type(press)](event, press, ctx, case)
+        return
     if not isinstance(press, postback.QuestionPress):
         BUTTONS[type(press)](event, press, ctx)
         return
@@ -103,5 +156,9 @@ def _press_button(event: incoming.ButtonPressed, ctx: Context) -> None:
     if question is None or question.chat_id != ctx.chat.id:
         name = notices.DEAD_BUTTON if question is None else notices.FOREIGN_BUTTON
         ctx.reply(event, say.SayNotice(name=name))
+        return
+    case = casework.case_of_question(ctx.session, question)
+    if case is not None and is_with_a_person(case.state):  # The gate that every path passes, old buttons too.
+        ctx.reply(event, say.SayCaseNote(case_id=case.id, note=say.CaseNote.WITH_PERSON))
         return
     QUESTION_BUTTONS[type(press)](event, press, ctx, question)

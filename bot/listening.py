@@ -14,9 +14,10 @@ from bot.incoming import TextReceived
 from bot.judging import Previous, judge
 from bot.models.chat import Chat
 from bot.models.event import SeenEvent
+from bot.models.people import Role
 from bot.models.question import Question
 from bot.published import Published
-from bot.services import binding, casework, chats, progress, questions
+from bot.services import binding, casework, chats, people, progress, questions
 from bot.unit_state import chosen_system
 
 
@@ -45,6 +46,10 @@ def listen(session: Session, event: TextReceived, moment: Moment) -> Heard:
         system=_system(session, chat, moment),
     )
     as_of = _known_as_of(session, event)
+    case_words, answered, claimed = (None, None, None)
+    if chat is not None and judged.command is None and not judged.is_named:
+        case_words = _case_words(session, event, chat, moment)
+        answered, claimed = _spoken_by_consultant(session, event, chat)
     return Heard(
         words=judged.words,
         addressed=judged.addressed,
@@ -52,6 +57,9 @@ def listen(session: Session, event: TextReceived, moment: Moment) -> Heard:
         found=judged.found,
         quoted_question=quoted,
         collecting_case=None if judged.is_named else _collecting(session, event, chat, moment),
+        case_words=case_words,
+        answered_case=answered,
+        claimed_case=claimed,
         stale=_was_taken_back(session, event) or (as_of is not None and as_of >= event.sent_at),
         known=as_of is not None,
     )
@@ -61,8 +69,35 @@ def _collecting(session: Session, event: TextReceived, chat: Chat | None, moment
     """Return the case that the writer is still telling us about."""
     if chat is None or event.user_id is None:
         return None
+    quoted = casework.case_of_quoted(session, event.quoted_message_id) if event.quoted_message_id else None
+    is_theirs = quoted is not None and (quoted.chat_id, quoted.asker_line_id) == (chat.id, event.user_id)
+    if quoted is not None and is_theirs and casework.takes_more(quoted, now=moment.machine_now):
+        return quoted.id
     case = casework.collecting_case(session, chat, event.user_id, now=moment.machine_now)
     return case.id if case else None
+
+
+def _case_words(session: Session, event: TextReceived, chat: Chat, moment: Moment) -> int | None:
+    """Return the case that somebody with a role writes for, 1:1: the one quoted, else the one they began to answer."""
+    if not chat.is_private or event.user_id is None or not people.roles_of(session, event.user_id):
+        return None
+    quoted = casework.case_of_quoted(session, event.quoted_message_id) if event.quoted_message_id else None
+    if quoted is not None:
+        return quoted.id
+    draft = casework.draft_of(session, event.user_id, now=moment.machine_now)
+    return draft.case_id if draft else None
+
+
+def _spoken_by_consultant(session: Session, event: TextReceived, chat: Chat) -> tuple[int | None, int | None]:
+    """Return the case whose asker a consultant quotes in the group, or the only one that is open there."""
+    if chat.is_private or not any(one.role is Role.CONSULTANT for one in people.roles_of(session, event.user_id)):
+        return None, None
+    if event.quoted_message_id:
+        quoted = casework.case_of_quoted(session, event.quoted_message_id)
+        return (quoted.id, None) if quoted is not None and quoted.chat_id == chat.id else (None, None)
+    cases = casework.open_cases(session, chat)
+    is_askers_own = any(one.asker_line_id == event.user_id for one in cases)
+    return (None, cases[0].id) if len(cases) == 1 and not is_askers_own else (None, None)
 
 
 def _previous(
@@ -91,6 +126,8 @@ def _may_speak_unasked(session: Session, event: TextReceived, chat: Chat | None,
         return False
     if chat is None:
         return True
+    if casework.is_with_person(session, chat, event.user_id):
+        return False
     return not chat.only_when_addressed and not questions.is_thread_quiet(
         session, chat, event.user_id, now=moment.machine_now
     )

@@ -25,13 +25,18 @@ def owe_reply(  # noqa: PLR0913 - each says something of its own
     now: datetime,
     worth_a_push: bool,
     question_id: int | None = None,
+    lane: str | None = None,
 ) -> OwedMessage:
-    """Owe an answer to `event`, on its reply token. One event owes one reply; `now` is machine time."""
+    """Owe an answer to `event`, on its reply token. One event owes one reply; `now` is machine time.
+
+    With a `lane` it waits for what was owed in it before, as far as the token's life allows.
+    """
     owed = OwedMessage(
         reason_key=f"reply:{event.event_id}",
         chat_id=chat.id,
         question_id=question_id,
         content=say.to_row(content),
+        lane=lane,
         created_at=now,
         reply_token=event.reply_token,
         token_received_at=event.received_at if event.reply_token else None,

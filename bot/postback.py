@@ -88,8 +88,92 @@ class NeedHelp(Press):
     deadline: Name
 
 
+class CasePress(Press):
+    """The parent of every button about a case."""
+
+    case: Id
+
+
+class ClaimCase(CasePress):
+    """我來處理."""
+
+    do: Literal["claim"] = "claim"
+
+
+class ReplyToCase(CasePress):
+    """回覆: the next words go to the asker."""
+
+    do: Literal["reply"] = "reply"
+
+
+class UseGuess(CasePress):
+    """用這個回答: an official answer goes to the asker."""
+
+    do: Literal["guess"] = "guess"
+    entry: Id
+
+
+class PassOnCase(CasePress):
+    """轉給…; `to` is the role of the person who was chosen."""
+
+    do: Literal["pass"] = "pass"
+    to: Id | None = None
+
+
+class HandUpCase(CasePress):
+    """上呈…; `party` is the one that was chosen."""
+
+    do: Literal["up"] = "up"
+    party: Name | None = None
+
+
+class CloseCase(CasePress):
+    """已處理, and 已解決 of the asker."""
+
+    do: Literal["close"] = "close"
+
+
+class ReopenCase(CasePress):
+    """再打開."""
+
+    do: Literal["reopen"] = "reopen"
+
+
+class SendDraft(CasePress):
+    """送出 what the preview shows."""
+
+    do: Literal["send"] = "send"
+    message: Id
+    purpose: Literal["answer", "hand_up", "come_back"]
+    party: Name | None = None
+
+
+class DiscardDraft(CasePress):
+    """不送."""
+
+    do: Literal["discard"] = "discard"
+    message: Id
+
+
 Button = Annotated[
-    ShowWhole | ChooseEntry | RateHelpful | NotMeant | AskConsultant | ShowEntry | ReportStep | UndoMark | NeedHelp,
+    ShowWhole
+    | ChooseEntry
+    | RateHelpful
+    | NotMeant
+    | AskConsultant
+    | ShowEntry
+    | ReportStep
+    | UndoMark
+    | NeedHelp
+    | ClaimCase
+    | ReplyToCase
+    | UseGuess
+    | PassOnCase
+    | HandUpCase
+    | CloseCase
+    | ReopenCase
+    | SendDraft
+    | DiscardDraft,
     Field(discriminator="do"),
 ]
 _ADAPTER: TypeAdapter[Button] = TypeAdapter(Button)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot import content as say
-from bot import render_units
+from bot import render_cases, render_units
 from bot.cards import answer, notice
 from bot.cards.answer import Shown
 from bot.faq.entry import Entry
@@ -89,4 +89,5 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayNotice: _notice,
     say.SayFees: render_fees,
     **render_units.RENDERERS,
+    **render_cases.RENDERERS,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.wiring import Runtime
-from scheduler import beat, forget, remind
+from scheduler import beat, forget, keep_time, remind
 
 
 @dataclass(frozen=True)
@@ -20,5 +20,6 @@ class Job:
 JOBS = (
     Job("beat", timedelta(seconds=15), beat.say_that_we_live),
     Job("remind", timedelta(seconds=1), remind.remind),
+    Job("keep time", timedelta(seconds=10), keep_time.keep_time),
     Job("forget", timedelta(minutes=30), forget.forget_old_events),
 )

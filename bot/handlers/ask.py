@@ -3,7 +3,9 @@
 from bot import content as say
 from bot.context import Context, Heard
 from bot.faq import found as f
+from bot.handlers import work_case
 from bot.incoming import TextReceived
+from bot.models.case import Case
 from bot.models.question import Decision, Question
 from bot.services import binding, casework, questions
 
@@ -20,7 +22,9 @@ def answer_question(event: TextReceived, ctx: Context) -> None:
     line = casework.find_line(ctx.session, event.message_id)
     case_id = line.case_id if line else heard.collecting_case
     if case_id is not None and not _is_new_question(heard):
-        casework.add_to_case(ctx.session, case_id, event)
+        case = ctx.session.get(Case, case_id)
+        if case is not None:
+            work_case.add_from_asker(event, ctx, case)
         return
     if heard.found is None or isinstance(heard.found.decision, f.Silent):
         return

@@ -3,9 +3,10 @@
 from bot import content as say
 from bot.context import Context
 from bot.incoming import ButtonPressed, Event, TextReceived
+from bot.models.people import Role
 from bot.models.question import Question, RatingKind
 from bot.postback import AskConsultant
-from bot.services import casework, chats, questions
+from bot.services import casework, chats, offering, people, questions
 from bot.wording import notices
 
 
@@ -32,8 +33,22 @@ def ask_by_button(event: ButtonPressed, press: AskConsultant, ctx: Context, ques
     _open(event, ctx, event.user_id, question)
 
 
+def forward(event: TextReceived, ctx: Context) -> None:
+    """轉諮輔: a consultant quotes a question that the bot holds and makes it a case."""
+    quoted = ctx.heard.quoted_question if ctx.heard else None
+    question = ctx.session.get(Question, quoted) if quoted else None
+    if question is None and event.quoted_message_id:
+        question = questions.find_by_message(ctx.session, event.quoted_message_id)
+    is_consultant = any(one.role is Role.CONSULTANT for one in people.roles_of(ctx.session, event.user_id))
+    if question is None or not is_consultant or question.chat_id != ctx.chat.id:
+        ctx.reply(event, say.SayNotice(name=notices.NO_SUCH_CASE))
+        return
+    _open(event, ctx, question.asker_line_id or event.user_id or "", question)
+
+
 def _open(event: Event, ctx: Context, asker: str, question: Question | None) -> None:
     case, is_new = casework.open_case(ctx.session, ctx.chat, asker, question, now=ctx.machine_now)
     if is_new:
         chats.look_up_person(ctx.session, ctx.chat, asker, now=ctx.machine_now)
+        offering.offer(ctx.session, ctx.published, case, now=ctx.now, machine_now=ctx.machine_now)
     ctx.reply(event, say.SayCaseOpened(case_id=case.id, again=not is_new, needs_question=is_new and question is None))

@@ -4,7 +4,7 @@ from bot import content as say
 from bot.context import Context
 from bot.incoming import ButtonPressed
 from bot.postback import NeedHelp, ShowEntry
-from bot.services import binding, casework, chats
+from bot.services import binding, casework, chats, offering
 from bot.wording import notices
 
 
@@ -25,4 +25,5 @@ def need_help(event: ButtonPressed, press: NeedHelp, ctx: Context) -> None:
     case, is_new = casework.open_case(ctx.session, ctx.chat, event.user_id, None, now=ctx.machine_now)
     if is_new:
         chats.look_up_person(ctx.session, ctx.chat, event.user_id, now=ctx.machine_now)
+        offering.offer(ctx.session, ctx.published, case, now=ctx.now, machine_now=ctx.machine_now)
     ctx.reply(event, say.SayCaseOpened(case_id=case.id, again=not is_new, needs_question=is_new))

@@ -1,4 +1,4 @@
-"""Requests for a person: what a school asked that the bot hands to a consultant."""
+"""Requests for a person: what a school asked that the bot hands to a consultant, and everything done about it."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,19 +6,17 @@ from enum import StrEnum
 from sqlalchemy import Enum, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from bot.cases import Purpose, State, Step
 from bot.database import Base
 from bot.models.chat import Chat
 
 
-class CaseState(StrEnum):
-    """Where a case stands."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-
-
 class Case(Base):
-    """Somebody asked for a person. `guesses` are the entries the bot had in mind, best first. `id` is its number."""
+    """Somebody asked for a person. `guesses` are the entries the bot had in mind, best first. `id` is its number.
+
+    `offered_at` and `due_from` are program time (targets count working hours), all other moments machine time.
+    `offered_to` is who was asked to take it, `holder_line_id` who has it, `handed_to` the party it was handed up to.
+    """
 
     __tablename__ = "support_case"
     __table_args__ = (
@@ -31,13 +29,33 @@ class Case(Base):
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), unique=True)
     asker_line_id: Mapped[str]
     guesses: Mapped[list[int]]
-    state: Mapped[CaseState] = mapped_column(Enum(CaseState, native_enum=False, length=20))
+    state: Mapped[State] = mapped_column(Enum(State, native_enum=False, length=20), index=True)
     opened_at: Mapped[datetime]
+    due_from: Mapped[datetime | None]
+    offered_to: Mapped[str | None]
+    offered_at: Mapped[datetime | None]
+    asked: Mapped[list[str] | None]
+    holder_line_id: Mapped[str | None] = mapped_column(index=True)
+    handed_to: Mapped[str | None]
+    first_answer_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
     chat: Mapped[Chat] = relationship(lazy="joined")
 
 
+class Side(StrEnum):
+    """Who says a line of a transcript."""
+
+    ASKER = "asker"
+    PERSON = "person"
+    PARTY = "party"
+
+
 class CaseMessage(Base):
-    """A line of a case's transcript; its text is erased when the writer takes it back."""
+    """A line of a case's transcript; its text is erased when the writer takes it back.
+
+    `sent_at` (machine time) is when a person's answer was ordered to be sent; until then it is a draft.
+    """
 
     __tablename__ = "case_message"
 
@@ -45,5 +63,34 @@ class CaseMessage(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"), index=True)
     line_message_id: Mapped[str] = mapped_column(unique=True)
     by_line_id: Mapped[str]
+    side: Mapped[Side] = mapped_column(Enum(Side, native_enum=False, length=10), server_default="ASKER")
     text: Mapped[str | None]
     text_as_of: Mapped[datetime]
+    entry: Mapped[int | None]
+    sent_at: Mapped[datetime | None]
+
+
+class CaseStep(Base):
+    """One step that was taken: the case's history. `at` is program time."""
+
+    __tablename__ = "case_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"), index=True)
+    step: Mapped[Step] = mapped_column(Enum(Step, native_enum=False, length=20))
+    to_state: Mapped[State] = mapped_column(Enum(State, native_enum=False, length=20))
+    by_line_id: Mapped[str | None]
+    at: Mapped[datetime]
+    detail: Mapped[str | None]
+
+
+class ReplyDraft(Base):
+    """Somebody is about to write for a case: their next words are for it until `until` (machine time)."""
+
+    __tablename__ = "reply_draft"
+
+    line_id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"))
+    purpose: Mapped[Purpose] = mapped_column(Enum(Purpose, native_enum=False, length=10))
+    party: Mapped[str | None]
+    until: Mapped[datetime]

@@ -33,3 +33,5 @@ class RoleGrant(Base):
     code_id: Mapped[int] = mapped_column(ForeignKey("one_time_code.id"))
     granted_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    # The person is away since then and is asked for nothing.
+    away_since: Mapped[datetime | None]

@@ -1,6 +1,6 @@
 """Every table in one place, so that metadata is complete for migrations and tests."""
 
-from bot.models.case import Case, CaseMessage
+from bot.models.case import Case, CaseMessage, CaseStep, ReplyDraft
 from bot.models.chat import Chat, Person
 from bot.models.event import FailedEvent, SeenEvent
 from bot.models.knowledge import KnowledgeVersion
@@ -18,6 +18,7 @@ TABLES = (
     BindingAttempt,
     Case,
     CaseMessage,
+    CaseStep,
     Chat,
     Delivery,
     FailedEvent,
@@ -35,6 +36,7 @@ TABLES = (
     QuotaReading,
     Rating,
     Reminder,
+    ReplyDraft,
     RoleGrant,
     School,
     SeenEvent,

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.models.case import Case, CaseState
+from bot.cases import State
+from bot.models.case import Case
 from bot.models.event import FailedEvent
 from bot.models.knowledge import KnowledgeVersion
 from bot.models.outbox import Delivery, Outcome, OwedMessage, QuotaReading
@@ -65,7 +66,7 @@ def take_overview(session: Session, *, now: datetime) -> Overview:
         ).all(),
         quota=session.scalars(select(QuotaReading)).one_or_none(),
         billed=session.scalar(select(func.coalesce(func.sum(Delivery.billed), 0))) or 0,
-        open_cases=_count(session, Case, Case.state == CaseState.OPEN),
+        open_cases=_count(session, Case, Case.state != State.CLOSED),
         reminders={row[0]: row[1] for row in decided},
         unanswered=len(questions.unanswered(session, limit=1000)),
     )

@@ -21,6 +21,11 @@ class Command(StrEnum):
     BIND = "bind"
     UNBIND = "unbind"
     FEES = "fees"
+    CASES = "cases"
+    MY_SCHOOLS = "my_schools"
+    AWAY = "away"
+    BACK = "back"
+    FORWARD = "forward"
     OFFER_STEPS = "offer_steps"
     REPORT_STEP = "report_step"
     TAKE_BACK_REPORT = "take_back_report"
@@ -38,6 +43,7 @@ WORDS: dict[str, Command] = {
     "綁定": Command.BIND,
     "解除綁定": Command.UNBIND,
     "費用": Command.FEES,
+    "案件": Command.CASES,
     "回報": Command.OFFER_STEPS,
     "取消回報": Command.TAKE_BACK_REPORT,
 }
@@ -50,7 +56,9 @@ def ask_consultant_word(program: Program) -> str:
     return f"找{program.terms.consultant}"
 
 
-def find_command(words: str, knowledge: Knowledge, *, addressed: bool) -> Command | None:
+def find_command(  # noqa: PLR0911 - one line each
+    words: str, knowledge: Knowledge, *, addressed: bool
+) -> Command | None:
     """Return the command that `words` is, as a whole message; trailing punctuation is forgiven.
 
     「已傳真」 said to nobody is talk between people; said to the bot it reports a step.
@@ -60,6 +68,12 @@ def find_command(words: str, knowledge: Knowledge, *, addressed: bool) -> Comman
         return Command.ASK_CONSULTANT
     if _BIND.fullmatch(unicodedata.normalize("NFKC", bare)):
         return Command.BIND
+    if case_number(words) is not None:
+        return Command.CASES
+    if bare == f"轉{knowledge.program.terms.consultant}":
+        return Command.FORWARD
+    if addressed and bare in PRIVATE_WORDS:
+        return PRIVATE_WORDS[bare]
     if party_list(words, knowledge):
         return Command.PARTY_LIST
     if fee_question(words, knowledge) and (addressed or _asks(words)):
@@ -72,6 +86,17 @@ def find_command(words: str, knowledge: Knowledge, *, addressed: bool) -> Comman
 def _asks(words: str) -> bool:
     """Tell whether a message asks, so that a sum is answered in a group where nobody called the bot."""
     return re.search(r"多少|幾|[?？嗎]", words) is not None
+
+
+# Commands of people with a role: whole messages 1:1, so that 「回來」 in a group stays talk.
+PRIVATE_WORDS: dict[str, Command] = {"我的學校": Command.MY_SCHOOLS, "暫離": Command.AWAY, "回來": Command.BACK}
+_CASE = re.compile(r"案件\s*#?(\d{1,9})")
+
+
+def case_number(words: str) -> int | None:
+    """Return the number in 「案件 12」, None when there is none."""
+    found = _CASE.fullmatch(unicodedata.normalize("NFKC", words.strip().rstrip("。.!！~～").strip()))
+    return int(found[1]) if found else None
 
 
 def argument(words: str) -> str:

@@ -11,6 +11,9 @@ NOT_MEANT = "not_meant"
 NOT_BOUND = "not_bound"
 BIND_HOW = "bind_how"
 LIST_IN_PRIVATE = "list_in_private"
+CASES_ONE_TO_ONE = "cases_one_to_one"
+NO_SUCH_CASE = "no_such_case"
+SENT_BACK = "sent_back"
 
 
 def notice(name: str, program: Program) -> str:
@@ -27,6 +30,9 @@ def notice(name: str, program: Program) -> str:
         ASK_A_COLLEAGUE: "LINE 沒有告訴我您是哪一位，這件事請用手機版 LINE 的同事幫忙輸入。",
         NOT_MEANT: f"了解，這一串我先不插話。要問我時請點名「{_short(program)}」。",
         BIND_HOW: f"請在「綁定」後面接{program.terms.school}收到的代碼，例如「綁定 ABCD-EFGH」。",
+        CASES_ONE_TO_ONE: f"這是{consultant}在一對一聊天用的指令。",
+        NO_SUCH_CASE: "這裡查不到這個案件。",
+        SENT_BACK: f"已送回給{consultant}。",
         LIST_IN_PRIVATE: "登錄請在和我的一對一聊天裡輸入，這裡沒有記下。",
         NOT_BOUND: f"這個群組還沒有綁定{program.terms.school}，我查不到進度。需要的話可以請{consultant}幫忙看。",
     }[name]

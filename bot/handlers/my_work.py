@@ -1,0 +1,55 @@
+"""Commands of consultants and parties 1:1: 案件, 案件 12, 我的學校, 暫離 and 回來."""
+
+from bot import content as say
+from bot.content import CaseNote
+from bot.context import Context
+from bot.incoming import TextReceived
+from bot.models.case import Case
+from bot.models.people import Role
+from bot.services import offering, people
+from bot.wording import notices
+from bot.wording.commands import case_number
+
+
+def show_cases(event: TextReceived, ctx: Context) -> None:
+    """案件: one's open cases; 案件 12: who has it now, and 1:1 for a consultant the case itself."""
+    number = case_number(ctx.heard.words if ctx.heard else "")
+    is_consultant = any(one.role is Role.CONSULTANT for one in people.roles_of(ctx.session, event.user_id))
+    if number is None:
+        if event.user_id is not None and is_consultant and ctx.chat.is_private:
+            ctx.reply(event, say.SayMyCases(line_id=event.user_id))
+        else:
+            ctx.reply(event, say.SayNotice(name=notices.CASES_ONE_TO_ONE))
+        return
+    case = ctx.session.get(Case, number)
+    if case is None or (case.chat_id != ctx.chat.id and not (is_consultant and ctx.chat.is_private)):
+        ctx.reply(event, say.SayNotice(name=notices.NO_SUCH_CASE))
+    elif is_consultant and ctx.chat.is_private:
+        ctx.reply(event, say.SayCaseCard(case_id=case.id))
+    else:
+        ctx.reply(event, say.SayCaseNote(case_id=case.id, note=CaseNote.STATE))
+
+
+def show_schools(event: TextReceived, ctx: Context) -> None:
+    """我的學校: a consultant's schools, 1:1."""
+    if event.user_id is None or not ctx.chat.is_private:
+        ctx.reply(event, say.SayNotice(name=notices.CASES_ONE_TO_ONE))
+        return
+    ctx.reply(event, say.SayMySchools(line_id=event.user_id))
+
+
+def go_away(event: TextReceived, ctx: Context) -> None:
+    """暫離: be asked for nothing new."""
+    _set(event, ctx, is_away=True)
+
+
+def come_back(event: TextReceived, ctx: Context) -> None:
+    """回來: be asked again."""
+    _set(event, ctx, is_away=False)
+
+
+def _set(event: TextReceived, ctx: Context, *, is_away: bool) -> None:
+    known = event.user_id is not None and offering.set_away(
+        ctx.session, event.user_id, since=ctx.machine_now if is_away else None
+    )
+    ctx.reply(event, say.SayAway(away=is_away) if known else say.SayNotice(name=notices.CASES_ONE_TO_ONE))

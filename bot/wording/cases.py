@@ -1,0 +1,196 @@
+"""What is said about cases: to the school, to consultants, to a party."""
+
+from bot.cases import Refusal, State
+from bot.faq.entry import Program
+from bot.wording.steps import your
+
+CLAIM = "我來處理"
+REPLY = "回覆"
+PASS_ON = "轉給…"  # noqa: S105 - a label
+HAND_UP = "上呈…"
+CLOSE = "已處理"
+SEND = "送出"
+DISCARD = "不送"
+RESOLVED = "已解決"
+REOPEN = "再打開"
+USE_GUESS = "用這個回答"
+WHO_TAKES = "轉給誰？"
+WHICH_PARTY = "上呈給哪個單位？"
+NO_TEXT = "（沒有文字）"
+
+STATES = {
+    State.OPEN: "等人接手",
+    State.CLAIMED: "處理中",
+    State.ANSWERED: "已回覆",
+    State.HANDED_UP: "已上呈",
+    State.WAITING_SCHOOL: "等學校補充",
+    State.REOPENED: "重新打開",
+    State.CLOSED: "已結案",
+}
+REFUSALS = {
+    Refusal.ALREADY: "已經是這樣了，沒有再更動。",
+    Refusal.NOT_YOURS: "這件事不是由您處理，沒有更動。",
+    Refusal.NOT_NOW: "目前的狀態不能這樣做，沒有更動。",
+}
+
+
+def heading(case_id: int, place: str) -> str:
+    """Head a card: 案件 12｜海岸高中（日校）."""
+    return f"案件 {case_id}｜{place}"
+
+
+def asked_by(name: str, text: str) -> str:
+    """Quote the question."""
+    return f"{name}：{text}"
+
+
+def waiting(minutes: int, *, as_of: str) -> str:
+    """Say for how long the asker has waited."""
+    time = f"{minutes // 60}小時{minutes % 60}分" if minutes >= 60 else f"{minutes}分"  # noqa: PLR2004 - an hour
+    return f"已等{time}（{as_of} 計算）"
+
+
+def guess(number: int, title: str) -> str:
+    """Label the button that answers with an official entry."""
+    return f"{USE_GUESS}：第{number}題 {title}"
+
+
+def state_line(case_id: int, state: State, *, holder: str | None, party: str | None) -> str:
+    """Say who has a case now."""
+    who = f"，{party}" if party else f"，{holder}" if holder else ""
+    return f"案件 {case_id}：{STATES[state]}{who}。"
+
+
+def claimed(case_id: int) -> str:
+    """Confirm that somebody has a case now."""
+    return f"案件 {case_id} 由您處理。按「{REPLY}」後輸入，或直接引用這張卡片回覆。"
+
+
+def taken(case_id: int, name: str | None) -> str:
+    """Say who was faster."""
+    return f"案件 {case_id} 已由{name or '另一位'}處理。"
+
+
+def type_now(case_id: int, to: str) -> str:
+    """Ask for the words to send."""
+    return f"請在5分鐘內輸入要給{to}的內容（案件 {case_id}）；送出前會先給您看。"
+
+
+def preview(to: str) -> str:
+    """Head the preview of what will be sent."""
+    return f"將送到：{to}"
+
+
+def sent(case_id: int, *, outcome: str) -> str:
+    """Say what became of an answer."""
+    return f"案件 {case_id}：{outcome}"
+
+
+ARRIVED = "LINE 已收下您的回覆。"
+ON_ITS_WAY = "回覆送出中，LINE 還沒有收下。"
+UNSURE = "無法確定 LINE 是否收下，已再送一次並註明（重送）。"
+
+
+def refused(why: str) -> str:
+    """Say why LINE did not take it."""
+    return f"LINE 沒有收下您的回覆（{why}）。"
+
+
+def person_answer(program: Program, name: str, text: str) -> str:
+    """Head a person's answer with who gives it."""
+    return f"{program.terms.consultant} {name} 回覆：\n{text}"
+
+
+def official_answer(program: Program, name: str, source: str, text: str) -> str:
+    """Head an official answer that a person chose."""
+    return f"{program.terms.consultant} {name} 以{source}回覆：\n{text}"
+
+
+def closed(case_id: int) -> str:
+    """Confirm that a case is closed."""
+    return f"案件 {case_id} 已結案。3天內引用或按「{REOPEN}」可以再打開。"
+
+
+def reopened(case_id: int) -> str:
+    """Confirm that a case is open again."""
+    return f"案件 {case_id} 已再打開。"
+
+
+def nudge(case_id: int, *, late: bool) -> str:
+    """Remind who has a case."""
+    return f"案件 {case_id} {'已超過' if late else '快到'}回覆時限，學校還在等。"
+
+
+def desk(case_id: int, waiting_cases: int) -> str:
+    """Say one line in the desk group."""
+    return f"案件 {case_id} 沒有人接，目前共{waiting_cases}件等人接手。在和我的一對一聊天輸入「案件 {case_id}」可以接。"
+
+
+def handed_up(program: Program, case_id: int, note: str) -> str:
+    """Head what a party is sent."""
+    return f"{program.terms.consultant}請教（案件 {case_id}）：{note}"
+
+
+def came_back(party: str, text: str) -> str:
+    """Head what a party answers."""
+    return f"{party}回覆：{text}"
+
+
+def handed(case_id: int, party: str) -> str:
+    """Confirm that a case was handed up."""
+    return f"案件 {case_id} 已請教{party}，回覆會先回到您這裡。"
+
+
+def passed_on(case_id: int, name: str) -> str:
+    """Confirm that somebody else was asked to take a case."""
+    return f"案件 {case_id} 已轉給{name}。"
+
+
+def with_person(program: Program, case_id: int, name: str | None) -> str:
+    """Say that a person handles this, so that an old button does nothing."""
+    return f"這個問題（案件 {case_id}）正由{program.terms.consultant}{f' {name} ' if name else ''}處理，我先不插話。"
+
+
+def added(case_id: int) -> str:
+    """Confirm that words joined a case after the first minutes."""
+    return f"已補充到案件 {case_id}。"
+
+
+def discarded() -> str:
+    """Confirm 不送."""
+    return "沒有送出，內容已刪除。"
+
+
+def no_cases() -> str:
+    """Say that nothing is open."""
+    return "目前沒有您的案件。"
+
+
+def unknown_case(case_id: str) -> str:
+    """Say that there is no such case here."""
+    return f"這裡查不到案件 {case_id}。"
+
+
+def away(*, is_away: bool) -> str:
+    """Confirm 暫離 or 回來."""
+    return "已設為暫離，新的案件會先問別人。輸入「回來」取消。" if is_away else "歡迎回來，新的案件會再問您。"
+
+
+def school_line(unit: str, *, open_cases: int, state: str) -> str:
+    """Name one of a consultant's schools."""
+    return f"・{unit}：{state}" + (f"；{open_cases}件案件" if open_cases else "")
+
+
+def no_schools(program: Program) -> str:
+    """Say that no school is theirs."""
+    return f"名單上沒有您負責的{program.terms.school}。"
+
+
+def in_group(program: Program) -> str:
+    """Name the chat of a school whose group is bound to no unit."""
+    return f"未綁定的{program.terms.school}群組"
+
+
+def to_school(program: Program, place: str, name: str) -> str:
+    """Name where an answer goes."""
+    return f"{place}的群組，回覆{name}" if place else f"{your(program)}的群組，回覆{name}"
