@@ -3,9 +3,9 @@
 Beside the entries stand two classes of their own: questions about the unit's state, and near questions that no entry
 answers (`not_for`).
 
-Two views are joined: how near the message is to the nearest known wording (cosine of weighted character and sound
-n-grams, and rapidfuzz's ratio of edits), and which entry's wordings as a whole it sounds like (naive Bayes over the
-same n-grams).
+Two views are joined by their geometric mean. One is likeness: how near the message is to the nearest known wording
+(cosine of weighted character and sound n-grams, and rapidfuzz's ratio of edits), and which entry's wordings as a whole
+it sounds like (naive Bayes over the same n-grams). The other is a linear classifier over them, learned at load.
 """
 
 import math
@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from bot.faq.entry import Entry, Knowledge, Message, MessageKind
 from bot.faq.found import Candidate
+from bot.faq.learn import learn
 from bot.faq.normalize import HAN, Normalizer, syllable
 
 SAME = 1.0
@@ -36,6 +37,13 @@ NEAREST_SHARE = 0.55
 BAYES_TEMPERATURE = 0.22
 # Official answers are long and formal: they tell what an entry is about, and little about how people ask.
 ANSWER_WEIGHT = 0.25
+# The learned classifier: how much it is held back, and how long the feature vectors are.
+PENALTY = 0.3
+LENGTH = 3.0
+# What keeps one of the two views from deciding alone.
+ALIKE_FLOOR, LEARNED_FLOOR = 0.01, 0.001
+# How like a known question about a step (rapidfuzz, 0 to 100) one about the state must be to be about that step.
+STEP_NEAR = 45
 # Numbers of the classes that are no entries.
 STATE = 0
 NOT_FOR = -1
@@ -77,6 +85,15 @@ class Evidence:
                 self._postings[gram].append((number, weight))
         answers = {entry.number: _grams(normalizer.core(entry.answer)) for entry in knowledge.entries}
         self._bayes = _Bayes(self._wordings, counted, answers)
+        self._classes = sorted({wording.entry for wording in self._wordings})
+        places = {entry: place for place, entry in enumerate(self._classes)}
+        self._learned = learn(
+            [_scaled(grams) for grams in counted],
+            [places[wording.entry] for wording in self._wordings],
+            len(self._classes),
+            penalty=PENALTY,
+        )
+        self._steps = [(normalizer.core(text), state.step) for state in knowledge.states for text in state.questions]
 
     def same(self, text: str) -> Wording | None:
         """Return the known wording that the message is, letter for letter after normalisation."""
@@ -96,19 +113,31 @@ class Evidence:
         nearest = self._nearest(core, self._weighted(grams))
         likely = self._bayes.posterior(grams)
         known = self._familiarity(grams)
+        shares = self._learned.probabilities(_scaled(grams))
+        learned = {entry: float(share) for entry, share in zip(self._classes, shares, strict=True)}
         candidates = []
         for entry, probability in likely.items():
             number, near = nearest.get(entry, (None, 0.0))
             wording = self._wordings[number] if number is not None else None
             if same is not None and same.entry == entry:
-                candidates.append(Candidate(entry, SAME, same.facet, f"the same as 「{same.text}」"))
+                facet = same.facet or (self._step_of(core) if entry == STATE else None)
+                candidates.append(Candidate(entry, SAME, facet, f"the same as 「{same.text}」"))
                 continue
-            score = NEAREST_SHARE * near + (1 - NEAREST_SHARE) * probability * known
+            alike = NEAREST_SHARE * near + (1 - NEAREST_SHARE) * probability * known
+            score = math.sqrt((alike + ALIKE_FLOOR) * (learned[entry] + LEARNED_FLOOR))
             facet = wording.facet if wording is not None and near >= FACET_NEAR else None
+            if entry == STATE:
+                facet = self._step_of(core)
             because = f"nearest 「{wording.text if wording else '-'}」 {near:.2f}, as a whole {probability:.2f}"
             candidates.append(Candidate(entry, min(score, BEST_BUT_NOT_SAME), facet, because))
         candidates.sort(key=lambda one: (-one.score, one.entry))
         return tuple(candidates)
+
+    def _step_of(self, core: str) -> str | None:
+        """Return the step that a question about the unit's state is most likely about."""
+        near = ((fuzz.ratio(core, known), step) for known, step in self._steps)
+        ratio, step = max(near, key=lambda one: one[0], default=(0.0, None))
+        return step if ratio >= STEP_NEAR else None
 
     def _weighted(self, grams: Grams) -> Grams:
         unknown = max(self._idf.values(), default=1.0)
@@ -219,6 +248,13 @@ def _grams(core: str) -> Grams:
     for place in range(len(sounds) - 1):
         counts["~" + sounds[place] + " " + sounds[place + 1]] += 1
     return dict(counts)
+
+
+def _scaled(grams: Grams) -> Grams:
+    """Return n-grams as features of one length, so that long messages count as much as short ones."""
+    weighted = {gram: _kind_weight(gram) * (1 + math.log(count)) for gram, count in grams.items()}
+    norm = math.sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
+    return {gram: LENGTH * weight / norm for gram, weight in weighted.items()}
 
 
 def _kind_weight(gram: str) -> float:

@@ -24,25 +24,34 @@ from bot.faq.found import (
     Status,
     Suggestions,
 )
-from bot.faq.normalize import Normalizer, tidy
+from bot.faq.normalize import Normalizer, bare, tidy
 from bot.faq.speech_act import SpeechAct
 
 # Measured on messages of bench/voices, whose writers saw neither the variants nor each other (docs/matching.md).
-ANSWER_UNASKED = 0.35
-ANSWER_ADDRESSED = 0.28
-SUGGEST = 0.10
+ANSWER_UNASKED = 0.36
+ANSWER_ADDRESSED = 0.35
+SUGGEST = 0.12
 LEAD = 0.08
 # Which share of a message is in the field's words before choices are offered: for a question unless they fit well,
 # and for a few words that are no sentence.
-FAMILIAR = 0.35
+FAMILIAR = 0.25
 FAMILIAR_FRAGMENT = 0.5
 SUGGEST_STRANGE = 0.2
 QUESTION_TO_ANYONE = 0.4
+WORD_LENGTH = 2
+SUGGEST_FOR_A_WORD = 0.06
+# Said to the bot, what clearly speaks for an entry is answered even if it does not have the form of a question.
+CLEAR_WITHOUT_FORM = 0.25
+HARDLY_ASKS = 0.1
+# Above this a question is one of those that no entry answers, and choices would only mislead.
+NONE_FITS = 0.3
 QUESTION_AT_ALL = 0.5
 STATUS_ADDRESSED = 0.25
 STATUS_UNASKED = 0.75
 # A follow-up needs less: the entry is known, only the part is asked for.
 FOLLOW_UP = 0.15
+# Said within minutes of it, a few words that speak most for the same entry mean that one.
+FOLLOW_UP_SAME = 0.1
 FOLLOW_UP_LENGTH = 16
 CHOICES = 4
 PARTS = 3
@@ -113,22 +122,26 @@ class Faq:
             return self._answer(asked, best, questions, ANSWER_ADDRESSED)
         if top.entry == STATE and top.score >= STATUS_ADDRESSED:
             return Status(top.facet)
+        if _is_word(asked.text):
+            choices = tuple(one.entry for one in best.entries[:CHOICES] if one.score >= SUGGEST_FOR_A_WORD)
+            if choices:
+                return Suggestions(choices)
         asks = act.asks >= QUESTION_AT_ALL
         familiar = self._evidence.familiarity(asked.text)
         is_fragment = not asks and _is_fragment(asked.text) and familiar >= FAMILIAR_FRAGMENT
-        if top.entry > 0 and (asks or is_fragment):
-            if top.score >= ANSWER_ADDRESSED and best.lead >= LEAD:
+        is_clear = act.asks >= HARDLY_ASKS and top.entry > 0 and top.score >= CLEAR_WITHOUT_FORM
+        if asks or is_fragment or is_clear:
+            if top.entry > 0 and top.score >= ANSWER_ADDRESSED and best.lead >= LEAD:
                 return self._answer(asked, best, questions, ANSWER_ADDRESSED)
             choices = tuple(one.entry for one in best.entries[:CHOICES] if one.score >= SUGGEST)
-            if choices and (familiar >= FAMILIAR or top.score >= SUGGEST_STRANGE):
+            none_fits = top.entry == NOT_FOR and top.score >= NONE_FITS
+            if choices and not none_fits and (familiar >= FAMILIAR or top.score >= SUGGEST_STRANGE):
                 return Suggestions(choices)
         return NoMatch(is_question=asks)
 
     def _unasked(self, asked: Asked, act: SpeechAct, best: _Reading, questions: Sequence[_Reading]) -> Decision:
         top = best.best
-        is_sure = top.score == SAME or (
-            top.score >= ANSWER_UNASKED and best.lead >= LEAD and act.probability >= QUESTION_TO_ANYONE
-        )
+        is_sure = top.score == SAME or (top.score * act.probability >= ANSWER_UNASKED and best.lead >= LEAD)
         if top.entry > 0 and is_sure:
             return self._answer(asked, best, questions, ANSWER_UNASKED)
         if top.entry == STATE and top.score >= STATUS_UNASKED and act.asks >= QUESTION_AT_ALL:
@@ -155,7 +168,7 @@ class Faq:
         facet = self._facets.pick(entry, asked.text, near=candidate.facet, system=asked.system)
         return replace(candidate, facet=facet)
 
-    def _follow_up(self, asked: Asked, alone: _Reading) -> AnswerPart | None:
+    def _follow_up(self, asked: Asked, alone: _Reading) -> AnswerPart | None:  # noqa: PLR0911 - one line each
         """Return what a short message means after the same person's last question; None when it stands alone."""
         if not asked.previous_entries or len(tidy(asked.text)) > FOLLOW_UP_LENGTH:
             return None
@@ -166,6 +179,9 @@ class Faq:
             facet = self._facets.pick(entry, asked.text) if entry else None
             if facet is not None:
                 return AnswerPart(number, facet)
+        own = alone.entries[0] if alone.entries else None
+        if own is not None and own.entry in asked.previous_entries and own.score >= FOLLOW_UP_SAME:
+            return AnswerPart(own.entry, self._facets.pick(self._entries[own.entry], asked.text, near=own.facet))
         if asked.previous is None or not _is_elliptic(asked.text):
             return None
         together = self._read(f"{asked.previous} {asked.text}")
@@ -178,6 +194,11 @@ class Faq:
 def _is_elliptic(text: str) -> bool:
     """Tell whether a message leaves out what it is about: 「那112年呢？」."""
     return _ELLIPTIC.search(tidy(text)) is not None
+
+
+def _is_word(text: str) -> bool:
+    """Tell whether a message is a single short word: what of it is wanted, only its writer knows."""
+    return len(bare(tidy(text))) <= WORD_LENGTH
 
 
 def _is_fragment(text: str) -> bool:

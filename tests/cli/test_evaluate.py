@@ -13,7 +13,7 @@ from bot.published import Published, prepare
 from tests.fake_line import buttons, texts
 from tests.world import World
 
-ASKED = "小精靈 卡片不見要多少"
+ASKED = "小精靈 掉了的話要花多少"
 OTHER = Path(__file__).parents[1] / "other_program"
 LINES: list[dict[str, object]] = [
     {"text": "舊卡還能刷嗎", "gold": [1], "kind": "in_scope", "voice": "ann"},
@@ -126,6 +126,6 @@ def test_an_answer_that_was_not_wanted_becomes_a_negative_that_can_be_rejected(w
 
 
 def test_unanswered_questions_are_a_list_for_people(world: World) -> None:
-    world.say("小精靈 暑期電影欣賞會在哪裡舉行?")
+    world.say("小精靈 下週校外教學幾點集合?")
 
-    assert "暑期電影欣賞會在哪裡舉行" in bot(world, "proposals", "unanswered").output
+    assert "下週校外教學幾點集合" in bot(world, "proposals", "unanswered").output

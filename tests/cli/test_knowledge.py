@@ -60,7 +60,7 @@ def test_a_published_change_is_taken_over_without_a_restart_and_can_be_undone(wo
     ask = "小幫手 阿里巴巴芝麻開門請問密碼在哪"
     before = world.say(ask)
 
-    published = run(world.database, "publish", str(folder), "--by", "tester", "--note", "one more variant")
+    published = run(world.database, "publish", "--anyway", str(folder), "--by", "tester", "--note", "one more variant")
     after = world.say(ask)
     restored = run(world.database, "restore", "1", "--by", "tester")
     undone = world.say(ask)
@@ -75,14 +75,14 @@ def test_a_published_change_is_taken_over_without_a_restart_and_can_be_undone(wo
 
 
 def test_publishing_what_runs_already_makes_no_version(database: Database, folder: Path) -> None:
-    run(database, "publish", str(folder))
+    run(database, "publish", "--anyway", str(folder))
 
-    assert "runs already" in run(database, "publish", str(folder)).output
+    assert "runs already" in run(database, "publish", "--anyway", str(folder)).output
     assert len(run(database, "versions").output.splitlines()) == 1
 
 
 def test_an_exported_version_can_be_published_again(database: Database, folder: Path, tmp_path: Path) -> None:
-    run(database, "publish", str(folder))
+    run(database, "publish", "--anyway", str(folder))
 
     exported = run(database, "export", str(tmp_path / "out"))
 
@@ -94,7 +94,7 @@ def test_an_exported_version_can_be_published_again(database: Database, folder: 
 
 
 def test_a_version_that_does_not_exist_is_named(database: Database, folder: Path) -> None:
-    run(database, "publish", str(folder))
+    run(database, "publish", "--anyway", str(folder))
 
     result = run(database, "restore", "9")
 

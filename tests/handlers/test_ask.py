@@ -119,7 +119,7 @@ def test_a_muted_group_is_answered_only_when_the_bot_is_addressed(world: World) 
 
 
 def test_an_unclear_question_is_offered_choices_that_work_a_week_later(world: World) -> None:
-    (offered,) = world.say("小幫手 費用")
+    (offered,) = world.say("小幫手 系統")
     choices = {label: action for label, action in buttons(offered.messages).items() if "do=choose" in action["data"]}
     world.clock.move(days=7)
 

@@ -94,7 +94,7 @@ def test_asking_for_a_person_in_words_takes_the_last_question(world: World) -> N
 
 def test_what_the_asker_adds_within_three_minutes_joins_the_case(world: World) -> None:
     (call,) = world.say("找諮輔")
-    said = [world.say("我們的校務系統很舊"), world.say("不知道該選哪一種", user=BELLA)]
+    said = [world.say("我們的校務系統很舊"), world.say("我也想知道欸", user=BELLA)]
     world.clock.move(minutes=4)
     said.append(world.say("中午吃什麼"))
 
@@ -126,7 +126,7 @@ def test_a_person_without_user_id_is_asked_to_type_and_then_to_have_a_colleague_
 
 
 def test_none_of_these_opens_a_case_and_is_counted(world: World) -> None:
-    (offered,) = world.say("小幫手 費用")
+    (offered,) = world.say("小幫手 系統")
 
     (call,) = world.tap(buttons(offered.messages)["都不是，找諮輔"]["data"])
 
