@@ -6,7 +6,7 @@ What each unit should get is worked out here from its life alone, with the dates
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from bot.__main__ import main
 from bot.delivery.results import Result, TryLater, Uncertain
-from bot.delivery.send import deliver_one
+from bot.delivery.send import claim, deliver_one
 from bot.incoming import ChatKind
 from bot.models.chat import Chat
 from bot.models.outbox import Delivery, Outcome
@@ -23,6 +23,7 @@ from bot.models.reminder import Reminder
 from bot.models.school import CodeKind, GroupBinding, OneTimeCode
 from bot.models.step import MarkedBy, StepMark
 from bot.services import schools
+from bot.wiring import CurrentKnowledge
 from scheduler.remind import remind
 from tests.schools import know_schools
 from tests.world import World
@@ -47,7 +48,8 @@ OPENING = {"移轉申請表要": "apply", "建議在": "switch", "公版學習�
 OUTAGE = (taipei("2021-12-05 20:00"), taipei("2021-12-07 02:00"))
 REFUSING = (taipei("2021-12-08 08:59"), taipei("2021-12-08 10:00"))
 REMOVED = (taipei("2021-12-20 10:00"), taipei("2021-12-28 10:00"))
-RESTARTS = (taipei("2021-12-13 12:00"), taipei("2022-01-20 09:00"))
+# At these moments every process dies in the middle of its calls and is started again.
+RESTARTS = (taipei("2021-12-09 09:00"), taipei("2022-01-20 09:00"))
 
 
 @dataclass
@@ -159,8 +161,16 @@ class Stage:
                 answers: list[Result] = [TryLater(429, "Rate limit"), Uncertain(500, "Internal server error")]
                 self.world.line.fail_next.extend(answers * 2000)
             remind(self.world.runtime)
+            if moment in RESTARTS:
+                self._die_and_start_again()
             self._deliver()
             self.world.line.fail_next.clear()
+
+    def _die_and_start_again(self) -> None:
+        """Leave two calls claimed and unrecorded, as a killed worker does, and begin with a fresh runtime."""
+        assert claim(self.world.runtime, owner="killed") is not None
+        assert claim(self.world.runtime, owner="killed") is not None
+        self.world.runtime = replace(self.world.runtime, knowledge=CurrentKnowledge())
 
     def _moments(self) -> list[datetime]:
         found = []
