@@ -7,7 +7,7 @@ import click
 from bot import clock
 from bot.dates.roc import roc_date
 from bot.models.outbox import Outcome
-from bot.services import program_time, reminders
+from bot.services import offering, program_time, reminders
 from bot.services.overview import Overview, take_overview
 from bot.services.processes import SILENT_AFTER
 from bot.settings import read_settings
@@ -23,6 +23,7 @@ def status() -> None:
         offset = program_time.read_offset(session)
         published = CurrentKnowledge().get(session) if overview.knowledge else None
         late = reminders.overdue(session, published, now + offset) if published else []
+        slow = [one.id for one in offering.late_cases(session, published, now + offset)] if published else []
     lines = [
         _knowledge_line(overview),
         f"Program time: {roc_date((now + offset).date())}{' (moved by the demonstration)' if offset else ''}",
@@ -30,6 +31,7 @@ def status() -> None:
         *_delivery_lines(overview),
         _quota_line(overview),
         f"People: {overview.open_cases} open case(s), {overview.unanswered} unanswered question(s)",
+        *([f"Cases without an answer in time: {', '.join(map(str, slow))}"] if slow else []),
         *_reminder_lines(overview, late),
         *_trouble_lines(overview),
     ]

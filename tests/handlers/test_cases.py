@@ -4,8 +4,10 @@ import threading
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
+from bot.__main__ import main
 from bot.cases import State
 from bot.delivery.results import Refused, Uncertain
 from bot.models.case import Case, CaseMessage
@@ -333,3 +335,14 @@ def test_a_consultant_forwards_a_question_by_quoting_it(world: World) -> None:
     assert "已記為案件 1" in said(calls)
     assert len(to(calls, HSU)) == 1
     assert "查不到" in said(world.say("轉諮輔", user=ALICE, message={"quotedMessageId": "asked-1"}))
+
+
+def test_a_case_that_nobody_answered_in_time_is_on_the_offices_list(world: World) -> None:
+    ask(world)
+    runner = CliRunner(env={"DATABASE_URL": world.database.url})
+    world.clock.move(minutes=110)
+    before = runner.invoke(main, ["status"]).output
+    world.clock.move(minutes=20)
+
+    assert "Cases without an answer in time" not in before
+    assert "Cases without an answer in time: 1" in runner.invoke(main, ["status"]).output
