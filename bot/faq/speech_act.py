@@ -12,7 +12,7 @@ from bot.faq.clauses import clauses, sentences, without_quotations
 from bot.faq.normalize import tidy
 
 # Most messages in a group ask nothing of the bot: the log-odds before anything is read.
-PRIOR = -2.0
+PRIOR = -1.7
 # Short words without a verb (「申請表下載」) ask when they are said to the bot, and only then.
 FRAGMENT_LENGTH = 12
 FRAGMENT_ASKS = 0.45
@@ -38,19 +38,19 @@ NOT_ASKING = re.compile(
     r"|看(?:要)?怎麼|不懂就問|有(?:什麼)?(?:問題|狀況)再|有需要再|的嗎啡|不知道怎麼(?:接|辦才好)|不怎麼|哪天再"
 )
 QUESTION_WORD = (
-    r"什麼|啥|哪|多少|如何|怎麼|怎樣|誰|為何|何時|何處|何者|多久|多大|多遠|多長|是否|能否|可否|有無|得否"
-    r"|幾(?=[天號家種件點年個套間月日位次份頁字小樓台筆成號分])"
+    r"什麼|啥|哪|多少|如何|怎麼|怎樣|誰|為何|何時|何處|何者|何以|何種|何日|何人|何項|何在|若干|幾何|差在哪|有那(?:些|幾)|多久|多大|多遠|多長|是否|能否|可否|有無|得否|應否|需否|須否|與否|否(?=\?)|抑或"
+    r"|幾(?=[天號家種件點年個套間月日位次份頁字小樓台筆成號分萬千趴元塊])"
 )
 A_NOT_A = (
     r"(要|是|有|會|能|可以|可|需|需要|行|對|好|該|得|用|算|想|知|給|在|來|去)(?:不|沒)\1"
     r"|有沒有|可不可以|需不需要|能不能|該不該|應不應該"
 )
 ASKING = (
-    _rule("a question mark", 1.5, r"\?"),
+    _rule("a question mark", 1.9, r"\?"),
     _rule("a question particle", 3.0, r"(?:嗎|嘛(?=\?)|呢|沒(?=\?|$)|咧)[啊喔呀啦~!?. \W]*(?:$|[,\s])"),
     _rule("a question word", 3.0, QUESTION_WORD),
     _rule("a yes-or-no form", 3.0, A_NOT_A),
-    _rule("a choice", 2.6, r"[要是用會能在]\S{0,14}還是(?!會|要|可以|得)\S"),
+    _rule("a choice", 2.6, r"[要是用會能在][\S ]{0,14}還是(?!會|要|可以|得)\S"),
     _rule("perhaps a choice", 1.0, r"\S還是\S|或是.{1,8}\?"),
     _rule(
         "says that it asks",
@@ -60,7 +60,7 @@ ASKING = (
     _rule(
         "asks for something",
         1.8,
-        r"(?:連結|網址|檔案|資料|電話|說明).{0,4}(?:給我|貼|分享)|求.{0,6}(?:連結|網址|檔)|再麻煩.{0,3}(?:說明|告知|提供)|麻煩(?:貼|提供|說明|告知|解釋)",
+        r"(?:連結|網址|檔案|資料|電話|說明).{0,4}(?:給我|貼|分享)|求.{0,6}(?:連結|網址|檔)|再麻煩.{0,3}(?:說明|告知|提供)|[煩懇敬]請.{0,4}(?:提供|說明|惠示|告知|釋疑)|請教.{2,}|麻煩(?:貼|提供|說明|告知|解釋)",
     ),
     _rule(
         "asks to look something up",
@@ -114,7 +114,10 @@ TELLING = (
     _rule("an address to share", -0.6, r"https?://"),
 )
 REPORTED = _rule(
-    "tells what was asked and said", -3.5, r"(?:問|說).{2,30}[,\s](?:我|他|她|就|結果).{0,6}(?:說|回|講|答|告訴)"
+    "tells what was asked and said",
+    -3.5,
+    r"(?:問|說).{2,30}[,\s](?:我|他|她|就|結果).{0,6}(?:說|回|講|答|告訴|解釋)"
+    r"|(?:原|本來)(?:本)?想問.{2,40}(?:懂|知道|解決|找到)了|問.{2,40}(?:意思是|回說)",
 )
 THANKS = re.compile(
     r"^[\W_]*(?:謝謝|感謝|感恩|謝啦|3q|thx|thanks?|thank you|收到|了解|好的?|ok|okay|沒問題|辛苦了?|讚|嗯+|哈+)"
