@@ -23,7 +23,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         set_up_logs()
         settings = read_settings()
     settings.require_line()
-    return build_app(start_runtime(settings))
+    runtime = start_runtime(settings)
+    with runtime.database.read() as session:
+        runtime.knowledge.learn(session)
+    return build_app(runtime)
 
 
 def build_app(runtime: Runtime) -> Flask:

@@ -1,6 +1,7 @@
 """The knowledge that runs: a version number, its content, and the matcher built from it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.dates.workdays import WorkCalendar
@@ -15,19 +16,31 @@ class Published:
 
     version: int
     knowledge: Knowledge
-    faq: Faq
     calendar: WorkCalendar
     zone: ZoneInfo
     timetable: Timetable
 
+    @cached_property
+    def faq(self) -> Faq:
+        """The matcher; learning takes up to two seconds, so that only who answers questions has one."""
+        return Faq(self.knowledge)
+
+    def learn(self) -> None:
+        """Get the matcher ready now rather than at the first question."""
+        _ = self.faq
+
+    @property
+    def has_learned(self) -> bool:
+        """Whether the matcher is ready."""
+        return "faq" in self.__dict__
+
 
 def prepare(version: int, knowledge: Knowledge) -> Published:
-    """Build what is needed to answer from `knowledge`; takes up to a second."""
+    """Build what is needed to work from `knowledge`; its matcher learns when it is first asked."""
     calendar, zone = WorkCalendar(knowledge.calendar), ZoneInfo(knowledge.program.time_zone)
     return Published(
         version=version,
         knowledge=knowledge,
-        faq=Faq(knowledge),
         calendar=calendar,
         zone=zone,
         timetable=Timetable.of(knowledge, calendar, zone),

@@ -52,6 +52,14 @@ class CurrentKnowledge:
         finally:
             self._building.release()
 
+    def learn(self, session: Session) -> None:
+        """Get the matcher ready before the first question; later versions have theirs before they are taken over.
+
+        Raises:
+            LookupError: nothing is published.
+        """
+        self.get(session).learn()
+
     def take_over(self, published: Published) -> None:
         """Use this version from now on."""
         self._published = published
@@ -61,6 +69,8 @@ class CurrentKnowledge:
         if version is None:
             raise LookupError("No knowledge is published.")
         published = prepare(version.number, load(version.files))
+        if self._published is not None and self._published.has_learned:
+            published.learn()  # The other threads go on with the old version meanwhile.
         note(log, "knowledge_taken_over", version=number)
         return published
 

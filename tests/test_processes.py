@@ -16,7 +16,9 @@ from typing import Any
 
 import pytest
 
-from bot.settings import PROJECT_ROOT
+from bot import schema
+from bot.database import Database
+from bot.settings import PROJECT_ROOT, read_settings
 from tests import postgres
 from tests.conftest import need
 
@@ -118,8 +120,10 @@ def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Machine]
         if server is None:
             need(postgres.MISSING)
         url = postgres.create_database(server, f"bot_processes_{os.getpid()}")
+    database = Database(read_settings({"DATABASE_URL": url}).database_url)
+    schema.migrate(database)
+    database.close()
     machine = Machine(tmp_path, url)
-    subprocess.run([sys.executable, "-m", "bot", "migrate"], env=machine.env, cwd=PROJECT_ROOT, check=True)
     machine.start("web", "worker", "scheduler")
     until(lambda: machine.is_up(machine.web_port))
     machine.start("line")

@@ -13,11 +13,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from bot.faq.entry import Entry, Knowledge, Message, MessageKind
 from bot.faq.found import Candidate
-from bot.faq.learn import learn
+from bot.faq.learn import Floats, learn
 from bot.faq.normalize import HAN, Normalizer, syllable
 
 SAME = 1.0
@@ -79,6 +80,7 @@ class Evidence:
         self._cores = [normalizer.core(wording.text) for wording in self._wordings]
         counted = [_grams(core) for core in self._cores]
         self._idf = _idf(counted)
+        self._idf_of_unknown = max(self._idf.values(), default=1.0)
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, grams in enumerate(counted):
             for gram, weight in self._weighted(grams).items():
@@ -140,7 +142,7 @@ class Evidence:
         return step if ratio >= STEP_NEAR else None
 
     def _weighted(self, grams: Grams) -> Grams:
-        unknown = max(self._idf.values(), default=1.0)
+        unknown = self._idf_of_unknown
         weighted = {
             gram: (1 + math.log(count)) * self._idf.get(gram, unknown) * _kind_weight(gram)
             for gram, count in grams.items()
@@ -169,7 +171,7 @@ class Evidence:
         return self._familiarity(_grams(self._normalizer.core(text)))
 
     def _familiarity(self, grams: Grams) -> float:
-        unknown = max(self._idf.values(), default=1.0)
+        unknown = self._idf_of_unknown
         total = sum(self._idf.get(gram, unknown) for gram in grams if gram[0] != "~") or 1.0
         return sum(self._idf[gram] for gram in grams if gram[0] != "~" and gram in self._idf) / total
 
@@ -178,41 +180,26 @@ class _Bayes:
     """Naive Bayes over n-grams: which entry a message sounds like."""
 
     def __init__(self, wordings: Sequence[Wording], counted: Sequence[Grams], answers: Mapping[int, Grams]) -> None:
-        totals: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        sizes: Counter[int] = Counter()
-        for wording, grams in zip(wordings, counted, strict=True):
-            sizes[wording.entry] += 1
-            for gram in grams:
-                totals[wording.entry][gram] += 1
-        for entry, grams in answers.items():
-            for gram in grams:
-                totals[entry][gram] += ANSWER_WEIGHT
-        self._classes = tuple(totals)
-        self._weights = {
-            gram: _against_the_mean({entry: totals[entry].get(gram, 0.0) for entry in totals}, sizes)
-            for gram in set().union(*totals.values())
-        }
+        sizes = Counter(wording.entry for wording in wordings)
+        self._classes = tuple(dict.fromkeys([*sizes, *answers]))
+        column = {entry: place for place, entry in enumerate(self._classes)}
+        seen = [(gram, column[one.entry], 1.0) for one, grams in zip(wordings, counted, strict=True) for gram in grams]
+        seen += [(gram, column[entry], ANSWER_WEIGHT) for entry, grams in answers.items() for gram in grams]
+        self._rows = {gram: row for row, gram in enumerate(dict.fromkeys(gram for gram, _, _ in seen))}
+        counts = np.zeros((len(self._rows), len(self._classes)), dtype=np.float32)
+        rows = np.array([self._rows[gram] for gram, _, _ in seen], dtype=np.int64)
+        np.add.at(counts, (rows, [place for _, place, _ in seen]), [count for _, _, count in seen])
+        # A class's log-probability that a wording of it has the n-gram, against the mean of all classes.
+        logs = np.log((counts + SMOOTHING) / (np.array([sizes[one] for one in self._classes]) + 2 * SMOOTHING))
+        self._weights: Floats = (logs - logs.mean(axis=1, keepdims=True)).astype(np.float32)
 
     def posterior(self, grams: Grams) -> dict[int, float]:
         """Return a probability for each entry; they add up to one."""
-        sums = dict.fromkeys(self._classes, 0.0)
-        for gram in grams:
-            weights = self._weights.get(gram)
-            if weights is not None:
-                scale = BAYES_TEMPERATURE * _kind_weight(gram)
-                for entry, weight in weights.items():
-                    sums[entry] += scale * weight
-        highest = max(sums.values(), default=0.0)
-        raised = {entry: math.exp(value - highest) for entry, value in sums.items()}
-        total = sum(raised.values()) or 1.0
-        return {entry: value / total for entry, value in raised.items()}
-
-
-def _against_the_mean(counts: Mapping[int, float], sizes: Mapping[int, int]) -> dict[int, float]:
-    """Return each class's log-probability that a wording of it has the n-gram, against the mean of all."""
-    logs = {entry: math.log((count + SMOOTHING) / (sizes[entry] + 2 * SMOOTHING)) for entry, count in counts.items()}
-    mean = sum(logs.values()) / len(logs)
-    return {entry: value - mean for entry, value in logs.items()}
+        known = [gram for gram in grams if gram in self._rows]
+        scales = np.array([BAYES_TEMPERATURE * _kind_weight(gram) for gram in known], dtype=np.float32)
+        sums = scales @ self._weights[[self._rows[gram] for gram in known]] if known else np.zeros(len(self._classes))
+        raised = np.exp(sums - sums.max(initial=0.0))
+        return dict(zip(self._classes, (raised / raised.sum()).tolist(), strict=True))
 
 
 def _wordings(entry: Entry) -> Iterable[Wording]:

@@ -21,18 +21,19 @@ SEEN_AT_LEAST = 2
 
 @dataclass(frozen=True)
 class Linear:
-    """A classifier: for each feature the weights of all classes."""
+    """A classifier: for each feature its row in the weights of all classes (features × classes)."""
 
-    weights: Mapping[str, Floats]
+    rows: Mapping[str, int]
+    weights: Floats
     bias: Floats
 
     def log_odds(self, features: Features) -> Floats:
         """Return a score for each class, before the softmax."""
-        total = self.bias.copy()
-        for name, value in features.items():
-            weight = self.weights.get(name)
-            if weight is not None:
-                total += value * weight
+        known = [(self.rows[name], value) for name, value in features.items() if name in self.rows]
+        if not known:
+            return self.bias
+        rows, values = zip(*known, strict=True)
+        total: Floats = self.bias + np.array(values, dtype=np.float32) @ self.weights[list(rows)]
         return total
 
     def probabilities(self, features: Features) -> Floats:
@@ -121,7 +122,7 @@ def learn(  # noqa: PLR0913 - each says something of its own
         rate = RATE * (1 - number / rounds)
         learned -= steps[0].step(matrix.transposed_times(errors) + penalty * learned, rate)
         bias -= steps[1].step(errors.sum(axis=0), rate)
-    return Linear({name: learned[place] for place, name in enumerate(names)}, bias)
+    return Linear({name: row for row, name in enumerate(names)}, learned, bias)
 
 
 class _Adam:
