@@ -9,8 +9,7 @@ it sounds like (naive Bayes over the same n-grams). The other is a linear classi
 """
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,29 +17,25 @@ from rapidfuzz import fuzz
 
 from bot.faq.entry import Entry, Knowledge, Message, MessageKind
 from bot.faq.found import Candidate
-from bot.faq.learn import Floats, learn
-from bot.faq.normalize import HAN, Normalizer, syllable
+from bot.faq.grams import SOUND, Grams, grams_of, idf_of, kind_weight, scaled
+from bot.faq.learn import Linear, learn
+from bot.faq.likeness import Bayes, Cosines, Nearest
+from bot.faq.normalize import Normalizer
 
 SAME = 1.0
 # A message that is not letter for letter a known wording stays below that.
 BEST_BUT_NOT_SAME = 0.99
-# Naive Bayes: smoothing of n-grams an entry has never seen.
-SMOOTHING = 0.4
-# How much sounds count beside characters: homophones are slips, sounds alone are ambiguous.
-SOUND_WEIGHT = 0.5
-# Single characters are in everything.
-SINGLE_WEIGHT = 0.6
 # The share of edit distance in the nearness of a wording; weighted n-grams have the rest.
 RATIO_SHARE = 0.2
 # The share of the nearest wording in the joint score; the rest is the entry as a whole.
 NEAREST_SHARE = 0.55
-# How sharply naive Bayes decides: n-grams overlap, so that their evidence counts several times.
-BAYES_TEMPERATURE = 0.22
-# Official answers are long and formal: they tell what an entry is about, and little about how people ask.
-ANSWER_WEIGHT = 0.25
 # The learned classifier: how much it is held back, and how long the feature vectors are.
 PENALTY = 0.3
 LENGTH = 3.0
+# Learning grows with wordings × classes. Beyond this many classes it would take more than seconds: likeness decides.
+LEARN_UP_TO = 64
+# How many classes are looked at closely.
+SHORTLIST = 24
 # What keeps one of the two views from deciding alone.
 ALIKE_FLOOR, LEARNED_FLOOR = 0.01, 0.001
 # How like a known question about a step (rapidfuzz, 0 to 100) one about the state must be to be about that step.
@@ -51,12 +46,10 @@ NOT_FOR = -1
 # Only a wording this near tells which part of the answer is asked for.
 FACET_NEAR = 0.5
 
-Grams = dict[str, float]
-
 
 @dataclass(frozen=True)
 class Wording:
-    """One way to ask: its entry, the facet it asks for (None: the whole), and whether people wrote it as a question."""
+    """One way to ask: its entry, and the facet it asks for (None: the whole)."""
 
     text: str
     entry: int
@@ -78,23 +71,19 @@ class Evidence:
         for wording in self._wordings:
             self._same.setdefault(normalizer.bare(wording.text), wording)
         self._cores = [normalizer.core(wording.text) for wording in self._wordings]
-        counted = [_grams(core) for core in self._cores]
-        self._idf = _idf(counted)
+        counted = [grams_of(core) for core in self._cores]
+        self._idf = idf_of(counted)
         self._idf_of_unknown = max(self._idf.values(), default=1.0)
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, grams in enumerate(counted):
-            for gram, weight in self._weighted(grams).items():
-                self._postings[gram].append((number, weight))
-        answers = {entry.number: _grams(normalizer.core(entry.answer)) for entry in knowledge.entries}
-        self._bayes = _Bayes(self._wordings, counted, answers)
         self._classes = sorted({wording.entry for wording in self._wordings})
-        places = {entry: place for place, entry in enumerate(self._classes)}
-        self._learned = learn(
-            [_scaled(grams) for grams in counted],
-            [places[wording.entry] for wording in self._wordings],
-            len(self._classes),
-            penalty=PENALTY,
-        )
+        place_of = {entry: place for place, entry in enumerate(self._classes)}
+        places = [place_of[wording.entry] for wording in self._wordings]
+        answers = {place_of[one.number]: grams_of(normalizer.core(one.answer)) for one in knowledge.entries}
+        self._nearest = Nearest([self._weighted(grams) for grams in counted], places, len(self._classes))
+        self._bayes = Bayes(counted, places, answers, len(self._classes))
+        self._learned: Linear | None = None
+        if len(self._classes) <= LEARN_UP_TO:
+            rows = [scaled(grams, LENGTH) for grams in counted]
+            self._learned = learn(rows, places, len(self._classes), penalty=PENALTY)
         self._steps = [(normalizer.core(text), state.step) for state in knowledge.states for text in state.questions]
 
     def same(self, text: str) -> Wording | None:
@@ -108,32 +97,40 @@ class Evidence:
         return bool(pairs) and all(pair in self._idf for pair in pairs)
 
     def rank(self, text: str) -> tuple[Candidate, ...]:
-        """Return every class the message may mean, best first; scores are comparable between messages."""
+        """Return the classes the message may mean, best first; scores are comparable between messages."""
         same = self.same(text)
         core = self._normalizer.core(text)
-        grams = _grams(core)
-        nearest = self._nearest(core, self._weighted(grams))
-        likely = self._bayes.posterior(grams)
-        known = self._familiarity(grams)
-        shares = self._learned.probabilities(_scaled(grams))
-        learned = {entry: float(share) for entry, share in zip(self._classes, shares, strict=True)}
-        candidates = []
-        for entry, probability in likely.items():
-            number, near = nearest.get(entry, (None, 0.0))
-            wording = self._wordings[number] if number is not None else None
-            if same is not None and same.entry == entry:
-                facet = same.facet or (self._step_of(core) if entry == STATE else None)
-                candidates.append(Candidate(entry, SAME, facet, f"the same as 「{same.text}」"))
-                continue
-            alike = NEAREST_SHARE * near + (1 - NEAREST_SHARE) * probability * known
-            score = math.sqrt((alike + ALIKE_FLOOR) * (learned[entry] + LEARNED_FLOOR))
-            facet = wording.facet if wording is not None and near >= FACET_NEAR else None
-            if entry == STATE:
-                facet = self._step_of(core)
-            because = f"nearest 「{wording.text if wording else '-'}」 {near:.2f}, as a whole {probability:.2f}"
-            candidates.append(Candidate(entry, min(score, BEST_BUT_NOT_SAME), facet, because))
+        grams = grams_of(core)
+        cosines = self._nearest.cosines(self._weighted(grams))
+        likely = self._bayes.posterior(grams) * self._familiarity(grams)
+        learned = self._learned.probabilities(scaled(grams, LENGTH)) if self._learned else None
+        alike = NEAREST_SHARE * cosines.best + (1 - NEAREST_SHARE) * likely
+        candidates = [
+            self._candidate(place, core, cosines, float(likely[place]), None if learned is None else learned[place])
+            for place in _highest(alike, SHORTLIST)
+        ]
+        if same is not None:
+            facet = same.facet or (self._step_of(core) if same.entry == STATE else None)
+            candidates = [one for one in candidates if one.entry != same.entry]
+            candidates.append(Candidate(same.entry, SAME, facet, f"the same as 「{same.text}」"))
         candidates.sort(key=lambda one: (-one.score, one.entry))
         return tuple(candidates)
+
+    def _candidate(self, place: int, core: str, cosines: Cosines, likely: float, learned: float | None) -> Candidate:
+        """Look at one class closely."""
+        entry, cosine = self._classes[place], float(cosines.best[place])
+        wording, near = None, 0.0
+        if cosine > 0:
+            number = cosines.nearest(place)
+            wording = self._wordings[number]
+            near = (1 - RATIO_SHARE) * cosine + RATIO_SHARE * fuzz.ratio(core, self._cores[number]) / 100
+        alike = NEAREST_SHARE * near + (1 - NEAREST_SHARE) * likely
+        score = alike if learned is None else math.sqrt((alike + ALIKE_FLOOR) * (float(learned) + LEARNED_FLOOR))
+        facet = wording.facet if wording is not None and near >= FACET_NEAR else None
+        if entry == STATE:
+            facet = self._step_of(core)
+        because = f"nearest 「{wording.text if wording else '-'}」 {near:.2f}, as a whole {likely:.2f}"
+        return Candidate(entry, min(score, BEST_BUT_NOT_SAME), facet, because)
 
     def _step_of(self, core: str) -> str | None:
         """Return the step that a question about the unit's state is most likely about."""
@@ -142,64 +139,27 @@ class Evidence:
         return step if ratio >= STEP_NEAR else None
 
     def _weighted(self, grams: Grams) -> Grams:
-        unknown = self._idf_of_unknown
         weighted = {
-            gram: (1 + math.log(count)) * self._idf.get(gram, unknown) * _kind_weight(gram)
+            gram: (1 + math.log(count)) * self._idf.get(gram, self._idf_of_unknown) * kind_weight(gram)
             for gram, count in grams.items()
         }
         length = math.sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
         return {gram: weight / length for gram, weight in weighted.items()}
 
-    def _nearest(self, core: str, weighted: Grams) -> dict[int, tuple[int, float]]:
-        """Return each entry's nearest wording and how near it is: 0 to 1."""
-        cosines: dict[int, float] = defaultdict(float)
-        for gram, weight in weighted.items():
-            for number, other in self._postings.get(gram, ()):
-                cosines[number] += weight * other
-        nearest: dict[int, tuple[int, float]] = {}
-        for number, cosine in cosines.items():
-            entry = self._wordings[number].entry
-            if cosine > nearest.get(entry, (0, 0.0))[1]:
-                nearest[entry] = (number, cosine)
-        for entry, (number, cosine) in nearest.items():
-            ratio = fuzz.ratio(core, self._cores[number]) / 100
-            nearest[entry] = (number, (1 - RATIO_SHARE) * cosine + RATIO_SHARE * ratio)
-        return nearest
-
     def familiarity(self, text: str) -> float:
         """Return which share of a message, by weight, is in words of the field: 0 to 1."""
-        return self._familiarity(_grams(self._normalizer.core(text)))
+        return self._familiarity(grams_of(self._normalizer.core(text)))
 
     def _familiarity(self, grams: Grams) -> float:
-        unknown = self._idf_of_unknown
-        total = sum(self._idf.get(gram, unknown) for gram in grams if gram[0] != "~") or 1.0
-        return sum(self._idf[gram] for gram in grams if gram[0] != "~" and gram in self._idf) / total
+        total = sum(self._idf.get(gram, self._idf_of_unknown) for gram in grams if gram[0] != SOUND) or 1.0
+        return sum(self._idf[gram] for gram in grams if gram[0] != SOUND and gram in self._idf) / total
 
 
-class _Bayes:
-    """Naive Bayes over n-grams: which entry a message sounds like."""
-
-    def __init__(self, wordings: Sequence[Wording], counted: Sequence[Grams], answers: Mapping[int, Grams]) -> None:
-        sizes = Counter(wording.entry for wording in wordings)
-        self._classes = tuple(dict.fromkeys([*sizes, *answers]))
-        column = {entry: place for place, entry in enumerate(self._classes)}
-        seen = [(gram, column[one.entry], 1.0) for one, grams in zip(wordings, counted, strict=True) for gram in grams]
-        seen += [(gram, column[entry], ANSWER_WEIGHT) for entry, grams in answers.items() for gram in grams]
-        self._rows = {gram: row for row, gram in enumerate(dict.fromkeys(gram for gram, _, _ in seen))}
-        counts = np.zeros((len(self._rows), len(self._classes)), dtype=np.float32)
-        rows = np.array([self._rows[gram] for gram, _, _ in seen], dtype=np.int64)
-        np.add.at(counts, (rows, [place for _, place, _ in seen]), [count for _, _, count in seen])
-        # A class's log-probability that a wording of it has the n-gram, against the mean of all classes.
-        logs = np.log((counts + SMOOTHING) / (np.array([sizes[one] for one in self._classes]) + 2 * SMOOTHING))
-        self._weights: Floats = (logs - logs.mean(axis=1, keepdims=True)).astype(np.float32)
-
-    def posterior(self, grams: Grams) -> dict[int, float]:
-        """Return a probability for each entry; they add up to one."""
-        known = [gram for gram in grams if gram in self._rows]
-        scales = np.array([BAYES_TEMPERATURE * _kind_weight(gram) for gram in known], dtype=np.float32)
-        sums = scales @ self._weights[[self._rows[gram] for gram in known]] if known else np.zeros(len(self._classes))
-        raised = np.exp(sums - sums.max(initial=0.0))
-        return dict(zip(self._classes, (raised / raised.sum()).tolist(), strict=True))
+def _highest(scores: np.ndarray[tuple[int], np.dtype[np.float32]], number: int) -> list[int]:
+    """Return the places of the highest scores, in no order."""
+    if len(scores) <= number:
+        return list(range(len(scores)))
+    return [int(place) for place in np.argpartition(scores, -number)[-number:]]
 
 
 def _wordings(entry: Entry) -> Iterable[Wording]:
@@ -223,36 +183,3 @@ def _of_message(message: Message) -> Iterable[Wording]:
             yield Wording(message.text, STATE, None)
         case _:
             pass
-
-
-def _grams(core: str) -> Grams:
-    """Count characters, pairs and threes, and pairs of sounds (marked ~)."""
-    counts: Counter[str] = Counter()
-    for length in (1, 2, 3):
-        for place in range(len(core) - length + 1):
-            counts[core[place : place + length]] += 1
-    sounds = [syllable(one) if HAN.match(one) else one for one in core]
-    for place in range(len(sounds) - 1):
-        counts["~" + sounds[place] + " " + sounds[place + 1]] += 1
-    return dict(counts)
-
-
-def _scaled(grams: Grams) -> Grams:
-    """Return n-grams as features of one length, so that long messages count as much as short ones."""
-    weighted = {gram: _kind_weight(gram) * (1 + math.log(count)) for gram, count in grams.items()}
-    norm = math.sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
-    return {gram: LENGTH * weight / norm for gram, weight in weighted.items()}
-
-
-def _kind_weight(gram: str) -> float:
-    if gram[0] == "~":
-        return SOUND_WEIGHT
-    return SINGLE_WEIGHT if len(gram) == 1 else 1.0
-
-
-def _idf(counted: Sequence[Grams]) -> dict[str, float]:
-    """Return how telling each n-gram is: rare ones more."""
-    frequency: Counter[str] = Counter()
-    for grams in counted:
-        frequency.update(grams.keys())
-    return {gram: math.log((1 + len(counted)) / (1 + count)) + 1 for gram, count in frequency.items()}

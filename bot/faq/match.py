@@ -27,7 +27,7 @@ from bot.faq.found import (
 from bot.faq.normalize import Normalizer, bare, tidy
 from bot.faq.speech_act import SpeechAct
 
-# Measured on messages of bench/voices, whose writers saw neither the variants nor each other (docs/matching.md).
+# Measured on messages of knowledge/voices, whose writers saw neither the variants nor each other (docs/matching.md).
 ANSWER_UNASKED = 0.35
 ANSWER_ADDRESSED = 0.35
 SUGGEST = 0.12
