@@ -3,7 +3,7 @@
 from flask import Flask
 
 from bot.logs import set_up_logs
-from bot.public import demo, pages
+from bot.public import demo, media, pages
 from bot.settings import Settings, read_settings
 from bot.webhook import RUNTIME
 from bot.webhook import blueprint as webhook
@@ -36,6 +36,7 @@ def build_app(runtime: Runtime) -> Flask:
     app.extensions[RUNTIME] = runtime
     app.register_blueprint(webhook)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(media.blueprint)
     if runtime.settings.demo_mode:
         app.register_blueprint(demo.blueprint)
     return app

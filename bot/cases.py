@@ -58,6 +58,7 @@ class Purpose(StrEnum):
     """What a person's next words are for."""
 
     ANSWER = "answer"
+    ASK_BACK = "ask_back"
     HAND_UP = "hand_up"
     COME_BACK = "come_back"
 

@@ -178,6 +178,7 @@ class SayCaseNote(CaseSaying):
     say: Literal["case_note"] = "case_note"
     note: CaseNote
     to: str | None = None
+    for_consultant: bool = False
 
 
 class SayCaseRefusal(CaseSaying):
@@ -196,11 +197,44 @@ class SayPreview(CaseSaying):
     party: str | None = None
 
 
+class SayShare(CaseSaying):
+    """To which other cases an answer would go too, before it does."""
+
+    say: Literal["share"] = "share"
+    message: int
+    others: tuple[int, ...]
+
+
+class SayShared(CaseSaying):
+    """To which cases an answer went, and to which it did not because somebody else had them."""
+
+    say: Literal["shared"] = "shared"
+    sent: tuple[int, ...]
+    skipped: tuple[int, ...] = ()
+
+
+class SayDrafted(CaseSaying):
+    """加入知識庫: what the office will look at."""
+
+    say: Literal["drafted"] = "drafted"
+    key: str
+    text: str
+    again: bool = False
+
+
+class SayMediaRefused(CaseSaying):
+    """A picture or file cannot be used, and why."""
+
+    say: Literal["media_refused"] = "media_refused"
+    media: int
+
+
 class SayPersonAnswer(CaseSaying):
     """A person's answer, quoting the question."""
 
     say: Literal["person_answer"] = "person_answer"
     message: int
+    asks_back: bool = False
 
 
 class SayAnswerOutcome(CaseSaying):
@@ -337,6 +371,13 @@ class SayMarkedByParty(Saying):
     mark: int
 
 
+class AskWhichSchool(Saying):
+    """Several schools fit what was typed."""
+
+    say: Literal["which_school"] = "which_school"
+    schools: tuple[str, ...]
+
+
 class SayTypeInstead(Saying):
     """A tap came without an id: the words of this step can be typed instead."""
 
@@ -365,6 +406,10 @@ Content = Annotated[
     | SayCaseNote
     | SayCaseRefusal
     | SayPreview
+    | SayShare
+    | SayShared
+    | SayDrafted
+    | SayMediaRefused
     | SayPersonAnswer
     | SayAnswerOutcome
     | SayHandedUp
@@ -382,6 +427,7 @@ Content = Annotated[
     | SayUndone
     | SayReceipt
     | SayMarkedByParty
+    | AskWhichSchool
     | SayTypeInstead,
     Field(discriminator="say"),
 ]

@@ -1,7 +1,7 @@
 """Everything a handler may use, and nothing else."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -11,9 +11,13 @@ from bot.faq.entry import Knowledge, Program
 from bot.faq.found import Found
 from bot.incoming import Event
 from bot.models.chat import Chat
+from bot.models.outbox import OwedMessage
 from bot.published import Published
 from bot.services import reminders
 from bot.wording.commands import Command
+
+# What rides on a reply would be due by itself only after this.
+WITH_THE_REPLY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +27,8 @@ class Heard:
     `words` is the text without the bot's name. `found` is None when nobody asked the matcher (a command, a muted
     group at night). `quoted_question` is set when a message of the bot is quoted that belongs to a question.
     `case_words` is the case that somebody writes for 1:1; in a school's group `answered_case` is the one whose asker
-    a consultant quotes, `claimed_case` the only open one where a consultant speaks.
+    a consultant quotes, `claimed_case` the only open one where a consultant speaks. `names_school` is the answer to
+    which school somebody 1:1 is of.
     `stale` is a message that was edited or taken back before it reached us; `known` one of which we keep an
     earlier text.
     """
@@ -37,6 +42,7 @@ class Heard:
     case_words: int | None = None
     answered_case: int | None = None
     claimed_case: int | None = None
+    names_school: bool = False
     stale: bool = False
     known: bool = False
 
@@ -70,7 +76,7 @@ class Context:
         worth_a_push: bool = True,
         question_id: int | None = None,
         lane: str | None = None,
-    ) -> None:
+    ) -> OwedMessage:
         """Owe an answer to this event; `worth_a_push` when it must arrive even if the reply token is dead."""
         owed = outbox.owe_reply(
             self.session,
@@ -83,6 +89,21 @@ class Context:
             lane=lane,
         )
         reminders.ride(self.session, self.published, self.chat, owed, now=self.now, machine_now=self.machine_now)
+        return owed
+
+    def tell_along(self, reply: OwedMessage, content: say.Content, *, reason_key: str) -> None:
+        """Owe something that goes along with a reply, and is not worth a push of its own."""
+        self.session.flush()  # The reply must have its id.
+        outbox.owe_push(
+            self.session,
+            self.chat,
+            content,
+            reason_key=reason_key,
+            now=self.machine_now,
+            due_at=self.now + WITH_THE_REPLY,
+            valid_until=self.now + WITH_THE_REPLY / 2,
+            rides_on=reply,
+        )
 
     def push(self, chat: Chat, content: say.Content, *, reason_key: str, due_at: datetime) -> None:
         """Owe a message to a chat from `due_at` (program time)."""

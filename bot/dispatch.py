@@ -19,9 +19,11 @@ from bot.handlers import (
     mark_for_party,
     mute,
     my_work,
+    name_school,
     rate_answer,
     react_to_reminder,
     report_step,
+    share_answer,
     take_back,
     work_case,
 )
@@ -76,6 +78,9 @@ CASE_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, 
     postback.CloseCase: work_case.close,
     postback.ReopenCase: work_case.reopen,
     postback.SendDraft: work_case.send,
+    postback.ShareDraft: share_answer.show,
+    postback.SendToAll: share_answer.send_to_all,
+    postback.AddToKnowledge: share_answer.add_to_knowledge,
     postback.DiscardDraft: work_case.discard,
 }
 
@@ -91,6 +96,8 @@ def dispatch(event: incoming.Event, ctx: Context) -> None:
             join_group.greet(event, ctx)
         case incoming.BotLeft() | incoming.Unfollowed():
             join_group.part(event, ctx)
+        case incoming.MediaReceived():
+            _see(event, ctx)
         case incoming.MessageUnsent():
             take_back.forget_message(event, ctx)
         case _:
@@ -101,16 +108,22 @@ def has_effect(event: incoming.Event, heard: Heard | None) -> bool:
     """Tell whether an event may change or say anything; what has no effect leaves no row."""
     match event:
         case incoming.TextReceived():
+            return heard is not None and not heard.stale and _concerns_us(heard)
+        case incoming.MediaReceived():
             if heard is None or heard.stale:
                 return False
-            speaks = heard.found is not None and not isinstance(heard.found.decision, f.Silent)
-            if heard.case_words or heard.answered_case or heard.claimed_case:
-                return True
-            return heard.known or heard.addressed or speaks or bool(heard.command) or bool(heard.collecting_case)
-        case incoming.MediaReceived() | incoming.MembersJoined() | incoming.MembersLeft():
+            return event.chat.is_private or bool(heard.case_words) or bool(heard.collecting_case)
+        case incoming.MembersJoined() | incoming.MembersLeft():
             return False
         case _:
             return True
+
+
+def _concerns_us(heard: Heard) -> bool:
+    """Tell whether a text is meant for the bot, or about a case that it keeps."""
+    speaks = heard.found is not None and not isinstance(heard.found.decision, f.Silent)
+    is_about_case = bool(heard.case_words or heard.answered_case or heard.claimed_case or heard.collecting_case)
+    return heard.known or heard.addressed or speaks or bool(heard.command) or is_about_case
 
 
 def _hear(event: incoming.TextReceived, ctx: Context) -> None:
@@ -118,6 +131,9 @@ def _hear(event: incoming.TextReceived, ctx: Context) -> None:
     heard = ctx.heard
     if heard is not None and heard.command is not None:
         COMMANDS[heard.command](event, ctx)
+        return
+    if heard is not None and heard.names_school:
+        name_school.name_school(event, ctx)
         return
     for_case = (
         (
@@ -134,6 +150,22 @@ def _hear(event: incoming.TextReceived, ctx: Context) -> None:
             handle(event, ctx, case)
             return
     ask.answer_question(event, ctx)
+
+
+def _see(event: incoming.MediaReceived, ctx: Context) -> None:
+    """Hand a picture or file to the case it belongs to; 1:1 say what else can be done with one."""
+    heard = ctx.heard
+    if heard is None or heard.stale:
+        return
+    number = heard.case_words or heard.collecting_case
+    case = ctx.session.get(Case, number) if number else None
+    if case is None:
+        if event.chat.is_private:
+            ctx.reply(event, say.SayNotice(name=notices.PICTURE_FOR_NOTHING))
+    elif heard.case_words:
+        work_case.take_picture(event, ctx, case)
+    else:
+        work_case.add_media_from_asker(event, ctx, case)
 
 
 def _press_button(event: incoming.ButtonPressed, ctx: Context) -> None:

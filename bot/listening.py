@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from bot.context import Heard
 from bot.dates.workdays import in_window
-from bot.incoming import TextReceived
+from bot.incoming import MediaReceived, TextReceived
 from bot.judging import Previous, judge
 from bot.models.chat import Chat
 from bot.models.event import SeenEvent
 from bot.models.people import Role
 from bot.models.question import Question
 from bot.published import Published
-from bot.services import binding, casework, chats, people, progress, questions
+from bot.services import askers, binding, casework, chats, people, progress, questions
 from bot.unit_state import chosen_system
 
 
@@ -60,8 +60,28 @@ def listen(session: Session, event: TextReceived, moment: Moment) -> Heard:
         case_words=case_words,
         answered_case=answered,
         claimed_case=claimed,
+        names_school=judged.command is None and _names_school(session, event, moment),
         stale=_was_taken_back(session, event) or (as_of is not None and as_of >= event.sent_at),
         known=as_of is not None,
+    )
+
+
+def listen_to_media(session: Session, event: MediaReceived, moment: Moment) -> Heard:
+    """Work out whether a picture or file belongs to a case; it cannot quote, so that only the time tells."""
+    chat = chats.find_chat(session, event.chat)
+    for_case, collecting = None, None
+    if chat is not None and event.user_id is not None:
+        if chat.is_private and people.roles_of(session, event.user_id):
+            draft = casework.draft_of(session, event.user_id, now=moment.machine_now, for_picture=True)
+            for_case = draft.case_id if draft else None
+        case = casework.collecting_case(session, chat, event.user_id, now=moment.machine_now)
+        collecting = case.id if case and not for_case else None
+    return Heard(
+        words="",
+        addressed=False,
+        collecting_case=collecting,
+        case_words=for_case,
+        stale=_was_taken_back(session, event),
     )
 
 
@@ -98,6 +118,13 @@ def _spoken_by_consultant(session: Session, event: TextReceived, chat: Chat) -> 
     cases = casework.open_cases(session, chat)
     is_askers_own = any(one.asker_line_id == event.user_id for one in cases)
     return (None, cases[0].id) if len(cases) == 1 and not is_askers_own else (None, None)
+
+
+def _names_school(session: Session, event: TextReceived, moment: Moment) -> bool:
+    """Tell whether somebody 1:1 was asked of which school they are."""
+    if not event.chat.is_private or event.user_id is None:
+        return False
+    return askers.is_naming(session, event.user_id, now=moment.machine_now)
 
 
 def _previous(
@@ -141,5 +168,5 @@ def _known_as_of(session: Session, event: TextReceived) -> datetime | None:
     return max(moments) if moments else None
 
 
-def _was_taken_back(session: Session, event: TextReceived) -> bool:
+def _was_taken_back(session: Session, event: TextReceived | MediaReceived) -> bool:
     return session.get(SeenEvent, questions.unsent_key(event.message_id)) is not None

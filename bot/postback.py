@@ -11,6 +11,8 @@ Id = Annotated[int, Field(gt=0, le=2**53)]
 IdOrNone = Annotated[int, Field(ge=0, le=2**53)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 
+Numbers = Annotated[str, Field(pattern=r"^\d{1,12}(\.\d{1,12}){0,9}$")]
+
 
 class Press(BaseModel):
     """The parent of every button."""
@@ -144,8 +146,30 @@ class SendDraft(CasePress):
 
     do: Literal["send"] = "send"
     message: Id
-    purpose: Literal["answer", "hand_up", "come_back"]
+    purpose: Literal["answer", "ask_back", "hand_up", "come_back"]
     party: Name | None = None
+
+
+class ShareDraft(CasePress):
+    """也給類似的問題: show to whom else the answer would go; `others` are case numbers joined by dots."""
+
+    do: Literal["share"] = "share"
+    message: Id
+    others: Numbers
+
+
+class SendToAll(CasePress):
+    """送給全部: what that preview shows."""
+
+    do: Literal["send_all"] = "send_all"
+    message: Id
+    others: Numbers
+
+
+class AddToKnowledge(CasePress):
+    """加入知識庫: make a draft for the office."""
+
+    do: Literal["learn"] = "learn"
 
 
 class DiscardDraft(CasePress):
@@ -173,6 +197,9 @@ Button = Annotated[
     | CloseCase
     | ReopenCase
     | SendDraft
+    | ShareDraft
+    | SendToAll
+    | AddToKnowledge
     | DiscardDraft,
     Field(discriminator="do"),
 ]

@@ -88,6 +88,7 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayCaseOpened: _case_opened,
     say.SayNotice: _notice,
     say.SayFees: render_fees,
+    say.AskWhichSchool: lambda content, ctx: notice.plain(notices.which_school(content.schools, ctx.program)),
     **render_units.RENDERERS,
     **render_cases.RENDERERS,
 }

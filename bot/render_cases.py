@@ -12,15 +12,18 @@ from bot.cards import notice
 from bot.cards.case import CaseText
 from bot.cases import Purpose, State
 from bot.content import CaseNote
-from bot.faq.entry import Deadline
+from bot.faq.entry import Deadline, Link
+from bot.incoming import MediaKind
+from bot.media_files import JPEG
 from bot.models.case import Case, CaseMessage, Side
 from bot.models.chat import Person
+from bot.models.media import CaseMedia, MediaState
 from bot.models.outbox import Outcome, OwedMessage
 from bot.models.people import Role, RoleGrant
 from bot.models.question import Question
 from bot.models.school import Unit
 from bot.render_context import Messages, RenderContext
-from bot.services import binding, casework, offering, people, progress
+from bot.services import binding, casework, media, offering, people, progress
 from bot.unit_state import UnitState
 from bot.wording import answers
 from bot.wording import binding as unit_words
@@ -30,6 +33,7 @@ from bot.wording import steps as step_words
 _GUESSES = 3
 _PEOPLE = 10
 _LINES = 12
+_PICTURES = 3
 
 
 def _name(session: Session, line_id: str | None) -> str | None:
@@ -41,8 +45,10 @@ def _name(session: Session, line_id: str | None) -> str | None:
 
 
 def _place(case: Case, ctx: RenderContext) -> str:
-    units = binding.units_of(ctx.session, case.chat)
+    units = casework.units_of(ctx.session, case)
     names = "、".join(unit_words.unit_name(unit.school.name, unit.division) for unit in units)
+    if names and case.chat.is_private:
+        return wording.in_private(names)
     return names or case.chat.name or wording.in_group(ctx.program)
 
 
@@ -54,9 +60,52 @@ def _asker_lines(case: Case, ctx: RenderContext) -> tuple[str, ...]:
     name = _name(ctx.session, case.asker_line_id) or ctx.program.terms.school
     question = ctx.session.get(Question, case.question_id) if case.question_id else None
     said = [question.text] if question else []
-    said += [one.text for one in casework.transcript(ctx.session, case) if one.side is Side.ASKER]
+    by_line = _asker_media(case, ctx)
+    said += [
+        _media_words(by_line[one.id]) if one.id in by_line else one.text
+        for one in casework.transcript(ctx.session, case)
+        if one.side is Side.ASKER
+    ]
     lines = tuple(wording.asked_by(name, text) for text in said if text)
     return lines or (wording.asked_by(name, wording.NO_TEXT),)
+
+
+def _asker_media(case: Case, ctx: RenderContext) -> dict[int, CaseMedia]:
+    lines = [one for one in casework.transcript(ctx.session, case) if one.side is Side.ASKER]
+    return {one.case_message_id: one for one in media.media_of(ctx.session, lines)}
+
+
+def _media_words(one: CaseMedia) -> str:
+    """Return what stands in a transcript for a picture or file."""
+    if one.state is MediaState.ERASED:
+        return wording.TAKEN_BACK
+    if one.kind not in (MediaKind.IMAGE, MediaKind.FILE):
+        return wording.FILM
+    if one.state is MediaState.REFUSED:
+        return wording.NOT_USABLE
+    if one.state is MediaState.WANTED:
+        return wording.NOT_YET
+    return wording.PICTURE if one.kind is MediaKind.IMAGE else f"{wording.FILE}{one.file_name or ''}"
+
+
+def _media_links(case: Case, ctx: RenderContext) -> tuple[Link, ...]:
+    """Return where the newest pictures and files of the asker can be looked at."""
+    stored = [one for one in _asker_media(case, ctx).values() if one.state is MediaState.STORED][-_PICTURES:]
+    return tuple(
+        Link(label=wording.LOOK_AT_PICTURE if one.kind is MediaKind.IMAGE else wording.LOOK_AT_FILE, url=address)
+        for one in stored
+        if (address := _address(one, ctx))
+    )
+
+
+def _address(one: CaseMedia, ctx: RenderContext) -> str | None:
+    return f"{ctx.public_base_url}/media/{one.token}" if ctx.public_base_url else None
+
+
+def _goes_along(message: CaseMessage, ctx: RenderContext) -> list[CaseMedia]:
+    """Return the pictures and files that are sent with a person's words."""
+    found = media.media_of(ctx.session, casework.sent_together(ctx.session, message))
+    return [one for one in found if one.state in (MediaState.WANTED, MediaState.STORED)][:_PICTURES]
 
 
 def _card(content: say.SayCaseCard, ctx: RenderContext) -> Messages | None:
@@ -71,6 +120,8 @@ def _card(content: say.SayCaseCard, ctx: RenderContext) -> Messages | None:
         heading=wording.heading(case.id, _place(case, ctx)),
         lines=_asker_lines(case, ctx),
         waiting=wording.waiting(minutes, as_of=f"{ctx.now.astimezone(ctx.published.zone):%H:%M}"),
+        like=wording.like(number) if (number := len(casework.like_cases(ctx.session, case, ""))) else None,
+        media=_media_links(case, ctx),
     )
     return cards.case_card(case.id, text, guesses)
 
@@ -80,9 +131,11 @@ def _note(content: say.SayCaseNote, ctx: RenderContext) -> Messages | None:
     if case is None:
         return None
     if content.note is CaseNote.CLOSED:
+        if content.for_consultant:
+            return cards.with_learning(wording.closed(case.id), case.id, reopen=True)
         return cards.with_reopen(wording.closed(case.id), case.id)
     holder, party = _name(ctx.session, case.holder_line_id), _party(content.to, ctx)
-    school = wording.to_school(ctx.program, _place(case, ctx), "")
+    school = wording.to_asker(_place(case, ctx), "", case.chat.is_private)
     texts = {
         CaseNote.TYPE_NOW: wording.type_now(case.id, party or school),
         CaseNote.HANDED: wording.handed(case.id, party or ""),
@@ -107,14 +160,16 @@ def _refusal(content: say.SayCaseRefusal, ctx: RenderContext) -> Messages | None
     return notice.plain(wording.REFUSALS[content.why])
 
 
-def _line_text(message: CaseMessage, case: Case, ctx: RenderContext) -> str | None:
+def _line_text(message: CaseMessage, ctx: RenderContext) -> str | None:
     """Return a person's answer with who gives it; None when it was taken back."""
     name = _name(ctx.session, message.by_line_id) or ""
     entry = ctx.published.knowledge.by_number.get(message.entry) if message.entry else None
     if entry is not None:
-        source = answers.source_line(ctx.program, entry.number)
+        source = answers.source_line(ctx.program, entry)
         return wording.official_answer(ctx.program, name, source, entry.answer.strip())
-    return wording.person_answer(ctx.program, name, message.text) if message.text and case else None
+    if not message.text and not media.is_there(ctx.session, message):
+        return None
+    return wording.person_answer(ctx.program, name, message.text or "")
 
 
 def _preview(content: say.SayPreview, ctx: RenderContext) -> Messages | None:
@@ -122,15 +177,54 @@ def _preview(content: say.SayPreview, ctx: RenderContext) -> Messages | None:
     if case is None or message is None:
         return None
     if content.purpose is Purpose.ANSWER:
-        to = wording.to_school(ctx.program, _place(case, ctx), _name(ctx.session, case.asker_line_id) or "")
-        text = _line_text(message, case, ctx)
+        to = wording.to_asker(_place(case, ctx), _name(ctx.session, case.asker_line_id) or "", case.chat.is_private)
+        text = _preview_text(message, ctx)
     elif content.purpose is Purpose.HAND_UP:
         to, text = _party(content.party, ctx) or "", _up_text(message, case, ctx)
     else:
         to, text = ctx.program.terms.consultant, message.text
     if not text:
         return None
-    return cards.preview(case.id, to=to, text=text, message=message.id, purpose=content.purpose, party=content.party)
+    others: list[int] = []
+    if content.purpose is Purpose.ANSWER:
+        others = [one.id for one in casework.like_cases(ctx.session, case, message.by_line_id)]
+    return cards.preview(
+        case.id,
+        to=to,
+        text=text,
+        message=message.id,
+        purpose=content.purpose,
+        party=content.party,
+        others=others,
+    )
+
+
+def _preview_text(message: CaseMessage, ctx: RenderContext) -> str | None:
+    """Return a person's answer as it will be sent, with what goes along."""
+    text, along = _line_text(message, ctx), _goes_along(message, ctx)
+    if text is None or not along:
+        return text
+    return f"{text}\n{wording.with_media(len(along)) if ctx.public_base_url else wording.NO_ADDRESS}"
+
+
+def _share(content: say.SayShare, ctx: RenderContext) -> Messages | None:
+    message = ctx.session.get(CaseMessage, content.message)
+    text = _preview_text(message, ctx) if message else None
+    found = [one for number in (content.case_id, *content.others) if (one := ctx.session.get(Case, number))]
+    if text is None or not found:
+        return None
+    to = [wording.share_line(one.id, _place(one, ctx), _question_text(one, ctx)) for one in found]
+    return cards.share(content.case_id, message=content.message, others=content.others, to=to, text=text)
+
+
+def _question_text(case: Case, ctx: RenderContext) -> str:
+    question = ctx.session.get(Question, case.question_id) if case.question_id else None
+    return question.text if question and question.text else wording.NO_TEXT
+
+
+def _media_refused(content: say.SayMediaRefused, ctx: RenderContext) -> Messages | None:
+    found = ctx.session.get(CaseMedia, content.media)
+    return notice.plain(wording.media_refused(content.case_id, found.refused_because or "")) if found else None
 
 
 def _up_text(message: CaseMessage, case: Case, ctx: RenderContext) -> str | None:
@@ -144,10 +238,18 @@ def _up_text(message: CaseMessage, case: Case, ctx: RenderContext) -> str | None
 
 def _person_answer(content: say.SayPersonAnswer, ctx: RenderContext) -> Messages | None:
     case, message = ctx.session.get(Case, content.case_id), ctx.session.get(CaseMessage, content.message)
-    text = _line_text(message, case, ctx) if case and message else None
-    if case is None or text is None:
+    text = _line_text(message, ctx) if case and message else None
+    if case is None or message is None or text is None:
         return None
-    return cards.person_answer(case.id, text, quote_token=ctx.quote_token(case.question_id))
+    along = [one for one in _goes_along(message, ctx) if one.state is MediaState.STORED]
+    shown = [address for one in along if one.content_type == JPEG and (address := _address(one, ctx))]
+    files = [address for one in along if one.content_type != JPEG and (address := _address(one, ctx))]
+    text = "\n".join([text, *(f"{wording.LOOK_AT_FILE}：{address}" for address in files)])
+    token = ctx.quote_token(case.question_id)
+    if content.asks_back:
+        return [*cards.asks_back(f"{text}\n{wording.PLEASE_QUOTE}", quote_token=token), *cards.pictures(shown)]
+    said, button = cards.person_answer(case.id, text, quote_token=token)
+    return [said, *cards.pictures(shown), button]
 
 
 def _outcome(content: say.SayAnswerOutcome, ctx: RenderContext) -> Messages:
@@ -164,7 +266,8 @@ def _outcome(content: say.SayAnswerOutcome, ctx: RenderContext) -> Messages:
         text = wording.UNSURE
     else:
         text = wording.ON_ITS_WAY
-    return notice.plain(wording.sent(content.case_id, outcome=text))
+    told = wording.sent(content.case_id, outcome=text)
+    return cards.with_learning(told, content.case_id, reopen=False) if text == wording.ARRIVED else notice.plain(told)
 
 
 def _handed_up(content: say.SayHandedUp, ctx: RenderContext) -> Messages | None:
@@ -184,7 +287,7 @@ def _came_back(content: say.SayCameBack, ctx: RenderContext) -> Messages | None:
 
 def _people(content: say.OfferPeople, ctx: RenderContext) -> Messages | None:
     case = ctx.session.get(Case, content.case_id)
-    found = offering.consultants_for(ctx.session, case.chat) if case else []
+    found = offering.consultants_for(ctx.session, case) if case else []
     others = [(one.id, one.name) for one in found if case and one.line_id != case.holder_line_id][:_PEOPLE]
     return cards.choose_person(content.case_id, others) if others else notice.plain(wording.no_cases())
 
@@ -257,6 +360,10 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayCaseNote: _note,
     say.SayCaseRefusal: _refusal,
     say.SayPreview: _preview,
+    say.SayShare: _share,
+    say.SayShared: lambda content, _ctx: notice.plain(wording.shared(content.sent, content.skipped)),
+    say.SayDrafted: lambda content, _ctx: notice.plain(wording.drafted(content.key, content.text, again=content.again)),
+    say.SayMediaRefused: _media_refused,
     say.SayPersonAnswer: _person_answer,
     say.SayAnswerOutcome: _outcome,
     say.SayHandedUp: _handed_up,

@@ -18,11 +18,12 @@ Messages = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class RenderContext:
-    """Where and as of when to render; `now` is program time."""
+    """Where and as of when to render; `now` is program time, `public_base_url` where LINE fetches pictures."""
 
     session: Session
     published: Published
     now: datetime
+    public_base_url: str | None = None
 
     @property
     def program(self) -> Program:

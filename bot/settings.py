@@ -25,6 +25,8 @@ class Settings:
     demo_mode: bool
     knowledge_dir: Path
     worker_threads: int
+    media_dir: Path
+    public_base_url: str | None
 
     def __repr__(self) -> str:
         """Say what is configured without any secret."""
@@ -64,6 +66,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     threads = env.get("WORKER_THREADS", "8")
     if not threads.isdigit() or not 1 <= int(threads) <= 64:  # noqa: PLR2004 - a stated bound
         problems.append(f"WORKER_THREADS must be a number from 1 to 64, not {threads!r}.")
+    public_base_url = env.get("PUBLIC_BASE_URL", "").rstrip("/") or None
+    if public_base_url is not None and not public_base_url.startswith("https://"):
+        problems.append("PUBLIC_BASE_URL must begin with https://; LINE fetches pictures from no other address.")
     if problems:
         raise SettingsError(" ".join(problems))
     return Settings(
@@ -74,6 +79,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         demo_mode=demo_mode,
         knowledge_dir=Path(env.get("KNOWLEDGE_DIR", "") or PROJECT_ROOT / "knowledge"),
         worker_threads=int(threads),
+        media_dir=Path(env.get("MEDIA_DIR", "") or PROJECT_ROOT / "data" / "media"),
+        public_base_url=public_base_url,
     )
 
 

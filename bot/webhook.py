@@ -11,10 +11,10 @@ from flask import Blueprint, Response, current_app, request
 from sqlalchemy.orm import Session
 
 from bot import clock, incoming
-from bot.context import Context
+from bot.context import Context, Heard
 from bot.database import insert_if_new
 from bot.dispatch import dispatch, has_effect
-from bot.listening import Moment, listen
+from bot.listening import Moment, listen, listen_to_media
 from bot.logs import note, warn
 from bot.models.event import SeenEvent
 from bot.services import chats, failed_events
@@ -91,7 +91,7 @@ def serve_event(runtime: Runtime, event: incoming.Event) -> None:
             now=runtime.program_now(session, machine_now),
             machine_now=machine_now,
         )
-        heard = listen(session, event, moment) if isinstance(event, incoming.TextReceived) else None
+        heard = _hear(session, event, moment)
     with runtime.database.write() as session:
         if has_effect(event, heard) and not insert_if_new(
             session, SeenEvent, event_id=event.event_id, seen_at=machine_now
@@ -108,6 +108,17 @@ def serve_event(runtime: Runtime, event: incoming.Event) -> None:
             heard=heard,
         )
         dispatch(event, ctx)
+
+
+def _hear(session: Session, event: incoming.Event, moment: Moment) -> Heard | None:
+    """Work out what somebody's message means; other events need no listening."""
+    match event:
+        case incoming.TextReceived():
+            return listen(session, event, moment)
+        case incoming.MediaReceived():
+            return listen_to_media(session, event, moment)
+        case _:
+            return None
 
 
 def _count(session: Session, event: incoming.Event, moment: Moment) -> None:

@@ -113,8 +113,12 @@ def fake_clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
 
 @pytest.fixture
 def world(
-    database: Database, published: Published, fake_clock: FakeClock, knowledge_files: dict[str, str]
+    database: Database,
+    published: Published,
+    fake_clock: FakeClock,
+    knowledge_files: dict[str, str],
+    tmp_path: Path,
 ) -> Iterator[World]:
     """The bot with a database, a web application and a LINE that keeps what it was told to send."""
-    with World.build(database, published, fake_clock, knowledge_files) as built:
+    with World.build(database, published, fake_clock, knowledge_files, tmp_path / "media") as built:
         yield built

@@ -30,6 +30,7 @@ class FakeLine:
         self.members = 5
         self.quota_reading = Quota(limit=200, used=0)
         self.is_silent = False
+        self.contents: dict[str, bytes] = {}
         self._ids = 0
 
     def reply(self, token: str, messages: Messages) -> Result:
@@ -56,6 +57,13 @@ class FakeLine:
         if self.is_silent:
             raise LineError("500", is_final=False)
         return f"{user_id[:4]}@{(group_id or 'private')[:4]}"
+
+    def content(self, message_id: str) -> bytes:
+        if self.is_silent:
+            raise LineError("500", is_final=False)
+        if message_id not in self.contents:
+            raise LineError("404 Not found", is_final=True)
+        return self.contents[message_id]
 
     def _take(self, call: Call) -> Result:
         self.calls.append(call)

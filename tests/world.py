@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from bot.app import build_app
 from bot.database import Database
+from bot.delivery.fetch import claim_media, fetch
 from bot.delivery.lookups import claim_lookup, look_up
 from bot.delivery.send import deliver_one
 from bot.models.knowledge import KnowledgeVersion
@@ -22,7 +23,7 @@ from tests.clock import FakeClock
 from tests.fake_line import Call, FakeLine
 
 
-def settings_for(database: Database) -> Settings:
+def settings_for(database: Database, media_dir: Path) -> Settings:
     return Settings(
         database_url=database.url,
         line_channel_secrets=(SECRET, OLD_SECRET),
@@ -31,6 +32,8 @@ def settings_for(database: Database) -> Settings:
         demo_mode=True,
         knowledge_dir=Path("knowledge"),
         worker_threads=2,
+        media_dir=media_dir,
+        public_base_url="https://helper.example",
     )
 
 
@@ -46,7 +49,7 @@ class World:
     @classmethod
     @contextmanager
     def build(
-        cls, database: Database, published: Published, clock: FakeClock, files: Mapping[str, str]
+        cls, database: Database, published: Published, clock: FakeClock, files: Mapping[str, str], media_dir: Path
     ) -> Iterator["World"]:
         with database.write() as session:
             session.add(
@@ -61,7 +64,7 @@ class World:
             )
         knowledge = CurrentKnowledge()
         knowledge.take_over(published)
-        runtime = Runtime(settings=settings_for(database), database=database, knowledge=knowledge)
+        runtime = Runtime(settings=settings_for(database, media_dir), database=database, knowledge=knowledge)
         yield cls(runtime, build_app(runtime), clock)
 
     @property
@@ -79,11 +82,21 @@ class World:
     def deliver(self) -> list[Call]:
         """Deliver what is owed and return the calls that LINE accepted now."""
         before = len(self.line.accepted)
-        while deliver_one(self.runtime, self.line):
+        while self._work_once():
             pass
-        while (wanted := claim_lookup(self.runtime)) is not None:
-            look_up(self.runtime, self.line, wanted)
         return self.line.accepted[before:]
+
+    def _work_once(self) -> bool:
+        """Do one piece of the delivery worker's work; tell whether there was any."""
+        if deliver_one(self.runtime, self.line):
+            return True
+        if (wanted := claim_lookup(self.runtime)) is not None:
+            look_up(self.runtime, self.line, wanted)
+            return True
+        if (media := claim_media(self.runtime)) is not None:
+            fetch(self.runtime, self.line, media)
+            return True
+        return False
 
     def say(self, text: str, **fields: Any) -> list[Call]:
         """Have somebody write, and return what the bot sends; time moves on a little."""

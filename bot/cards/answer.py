@@ -41,7 +41,7 @@ def answer_messages(
     """Return a text for each part and one card for all; at most four messages for three parts."""
     texts = [
         text_message(
-            f"{answers.source_line(program, one.entry.number)}\n{one.official_text}",
+            f"{answers.source_line(program, one.entry)}\n{one.official_text}",
             quote_token=quote_token if number == 0 else None,
         )
         for number, one in enumerate(shown)
@@ -60,7 +60,7 @@ def _card(program: Program, shown: Sequence[Shown], *, question_id: int, unasked
         body.extend(words(line, size="xs") for line in one.date_lines)
         footer.extend(open_link(link) for link in one.entry.links)
         if one.facet:
-            label = answers.WHOLE if len(shown) == 1 else f"第{one.entry.number}題{answers.WHOLE}"
+            label = answers.WHOLE if len(shown) == 1 else f"{answers.entry_name(one.entry)}{answers.WHOLE}"
             footer.append(press(label, ShowWhole(question=question_id, entry=one.entry.number), style="link"))
     footer.append(
         side_by_side(
@@ -70,13 +70,13 @@ def _card(program: Program, shown: Sequence[Shown], *, question_id: int, unasked
     )
     footer.append(press(answers.unsolved(program), AskConsultant(question=question_id, why="unsolved")))
     first = shown[0]
-    alt = f"第{first.entry.number}題：{first.official_text.splitlines()[0]}"
+    alt = f"{answers.entry_name(first.entry)}：{first.official_text.splitlines()[0]}"
     return flex_message(alt, bubble(body, footer=footer))
 
 
 def whole_messages(program: Program, shown: Shown, *, quote_token: str | None) -> list[Json]:
     """Return the whole official answer as text."""
-    text = f"{answers.source_line(program, shown.entry.number)}\n{shown.official_text}"
+    text = f"{answers.source_line(program, shown.entry)}\n{shown.official_text}"
     return [text_message(text, quote_token=quote_token)]
 
 

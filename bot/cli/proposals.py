@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.published import prepare
-from bot.services import knowledge_versions, learning, questions
+from bot.services import knowledge_versions, learning, program_time, questions
 from bot.services.learning import Proposal, UnknownProposalError
 from bot.settings import read_settings
 from bot.wiring import CurrentKnowledge, open_database
@@ -23,11 +23,15 @@ def proposals() -> None:
 
 @proposals.command("list")
 def list_proposals() -> None:
-    """Print each open proposal: key, how many taps, entry (none: not meant for the bot), text."""
+    """Print each open proposal: key, how many taps, entry (none: not meant for the bot), text.
+
+    A supplement is a question from a case with what a person answered; who approves it signs it.
+    """
     with open_database(read_settings()) as database, database.read() as session:
         knowledge = CurrentKnowledge().get(session).knowledge
         for one in learning.proposals(session, knowledge):
-            click.echo(f"{one.key}\t{one.count}\t{one.entry or 'none'}\t{one.text}")
+            entry = "supplement" if one.answer is not None else one.entry or "none"
+            click.echo(f"{one.key}\t{one.count}\t{entry}\t{one.text}{f' → {one.answer}' if one.answer else ''}")
 
 
 @proposals.command()
@@ -41,7 +45,7 @@ def unanswered() -> None:
 @proposals.command()
 @click.argument("key")
 @click.option("--by", default=getpass.getuser, help="Who approves.")
-@click.option("--anyway", is_flag=True, help="Approve even if it makes the figures worse.")
+@click.option("--anyway", is_flag=True, help="Approve without measuring what it makes worse.")
 def approve(key: str, by: str, *, anyway: bool) -> None:
     """Take the proposal KEY into the knowledge and publish it; one that breaks something says what."""
     with open_database(read_settings()) as database:
@@ -50,14 +54,19 @@ def approve(key: str, by: str, *, anyway: bool) -> None:
             if running is None:
                 raise click.ClickException("No knowledge is published.")
             proposal = _find(session, key)
-        broken = learning.what_it_breaks(dict(running.files), proposal, lambda one: prepare(0, one))
-        if broken and not anyway:
+        broken = []
+        if proposal.answer is None and not anyway:
+            broken = learning.what_it_breaks(dict(running.files), proposal, lambda one: prepare(0, one))
+        if broken:
             for line in broken:
                 click.echo(line, err=True)
             click.echo("Nothing was changed. Reject it, or approve it --anyway.", err=True)
             sys.exit(1)
         with database.write() as session:
-            number = learning.approve(session, proposal, by=by, now=clock.machine_now())
+            now = clock.machine_now()
+            zone = CurrentKnowledge().get(session).zone
+            signed_on = (now + program_time.read_offset(session)).astimezone(zone).date()
+            number = learning.approve(session, proposal, by=by, now=now, signed_on=signed_on)
     click.echo(f"Version {number} published.")
 
 

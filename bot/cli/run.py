@@ -26,6 +26,8 @@ from bot.wiring import CurrentKnowledge, open_database, start_runtime
 from bot.wording.binding import bind_order
 
 CREDENTIALS = ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN")
+# The stand-in's page shows what lies there from this machine's web process; nobody else can reach it.
+DEMO_PUBLIC_URL = "https://helper.example"
 DEMO_DATABASE = "sqlite:///data/demo.sqlite3"
 _READY_WITHIN_S = 60.0
 _STOP_WITHIN_S = 15.0
@@ -72,6 +74,7 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
     if missing:
         env["DEMO_MODE"] = "1"
         env["LINE_CHANNEL_SECRET"], env["LINE_CHANNEL_ACCESS_TOKEN"] = secrets.token_hex(16), secrets.token_hex(32)
+        env.setdefault("PUBLIC_BASE_URL", DEMO_PUBLIC_URL)
         env["LINE_API_BASE_URL"] = given.get("LINE_API_BASE_URL") or f"http://127.0.0.1:{env['SIMULATOR_PORT']}"
         env["DATABASE_URL"] = given.get("DATABASE_URL") or DEMO_DATABASE
     return env
@@ -93,6 +96,7 @@ def plan(env: Mapping[str, str], *, with_stand_in: bool) -> list[Program]:
             *(python, "-m", "bot.simulator", "--port", env["SIMULATOR_PORT"]),
             *("--callback", f"http://127.0.0.1:{env['PORT']}/callback"),
             *("--data", str(PROJECT_ROOT / "data" / "simulator.sqlite3")),
+            *(("--public", env["PUBLIC_BASE_URL"]) if env.get("PUBLIC_BASE_URL") else ()),
         )
         programs.append(Program("stand-in for LINE", stand_in, int(env["SIMULATOR_PORT"])))
     return programs

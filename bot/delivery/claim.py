@@ -38,6 +38,7 @@ class Step:
     machine_now: datetime
     owner: str
     only_replies: bool = False
+    public_base_url: str | None = None
 
     @property
     def moments(self) -> dict[str, datetime]:
@@ -280,7 +281,7 @@ _COMPANIONS = (
 
 
 def _moment(session: Session, step: Step) -> Packing:
-    ctx = RenderContext(session=session, published=step.published, now=step.now)
+    ctx = RenderContext(session=session, published=step.published, now=step.now, public_base_url=step.public_base_url)
     return Packing(ctx, machine_now=step.machine_now)
 
 

@@ -13,6 +13,7 @@ from linebot.v3.messaging import (
     Configuration,
     ErrorResponse,
     MessagingApi,
+    MessagingApiBlob,
     PushMessageRequest,
     ReplyMessageRequest,
 )
@@ -74,6 +75,9 @@ class LineCalls(Protocol):
     def person_name(self, user_id: str, group_id: str | None) -> str:
         """Read how somebody is called, in a group or 1:1."""
 
+    def content(self, message_id: str) -> bytes:
+        """Read the picture or file of a message."""
+
 
 class LineClient:
     """LINE through the official SDK, with time-outs and without hidden retries; safe to share between threads."""
@@ -83,6 +87,7 @@ class LineClient:
         configuration = Configuration(access_token=access_token, host=host)
         configuration.retries = urllib3.Retry(total=0)
         self._api = MessagingApi(ApiClient(configuration))
+        self._blob = MessagingApiBlob(ApiClient(configuration))
 
     def reply(self, token: str, messages: Messages) -> Result:
         """Answer an event; a token works once, for about a minute."""
@@ -132,6 +137,14 @@ class LineClient:
         return str(
             _ask(lambda: self._api.get_group_member_profile(group_id, user_id, _request_timeout=_TIMEOUT)).display_name
         )
+
+    def content(self, message_id: str) -> bytes:
+        """Read the picture or file of a message.
+
+        Raises:
+            LineError: LINE did not give it; final when it was taken back or is too old.
+        """
+        return bytes(_ask(lambda: self._blob.get_message_content(message_id, _request_timeout=_TIMEOUT)))
 
 
 def _call(send: Callable[[], Any]) -> Result:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
-from bot import clock
+from bot import clock, outbox
+from bot import content as say
 from bot.database import insert_if_new
 from bot.delivery.line_client import LineCalls, LineError
 from bot.delivery.rules import LEASE, pause_after
@@ -14,7 +16,9 @@ from bot.incoming import ChatKind
 from bot.logs import warn
 from bot.models.chat import Chat, Person
 from bot.models.lookup import LineLookup, LookupKind
+from bot.services import askers, casework, offering
 from bot.wiring import Runtime
+from bot.wording import notices
 
 log = logging.getLogger("bot.delivery.lookups")
 _TRIES = 8
@@ -65,6 +69,8 @@ def look_up(runtime: Runtime, line: LineCalls, wanted: Wanted) -> None:
         row = session.get_one(LineLookup, wanted.lookup_id)
         row.done_at, row.error = now, None
         chat = session.get_one(Chat, row.chat_id)
+        if wanted.kind is LookupKind.MEMBER:
+            _open_private_case(runtime, session, wanted.user_line_id or "")
         if isinstance(answer, str):
             _keep_name = {"name": answer, "name_as_of": now}
             if not insert_if_new(session, Person, line_id=wanted.user_line_id, **_keep_name):
@@ -76,11 +82,37 @@ def look_up(runtime: Runtime, line: LineCalls, wanted: Wanted) -> None:
 
 
 def _ask(line: LineCalls, wanted: Wanted) -> str | tuple[str | None, int]:
-    if wanted.kind is LookupKind.PROFILE:
+    if wanted.kind is not LookupKind.GROUP:
         group_id = wanted.chat_line_id if wanted.chat_kind is ChatKind.GROUP else None
         return line.person_name(wanted.user_line_id or "", group_id)
     facts = line.group(wanted.chat_line_id, is_room=wanted.chat_kind is ChatKind.ROOM)
     return facts.name, facts.member_count
+
+
+def _open_private_case(runtime: Runtime, session: Session, line_id: str) -> None:
+    """LINE knows somebody in the group of the school they named: open what they asked a person for."""
+    now = clock.machine_now()
+    confirmed, chat = askers.confirm(session, line_id, now=now), askers.private_chat(session, line_id)
+    if confirmed is None or chat is None:
+        return
+    unit, question = confirmed
+    case, is_new = casework.open_case(session, chat, line_id, question, now=now)
+    if is_new:
+        case.unit_id = unit.id
+        program_now = runtime.program_now(session, now)
+        offering.offer(session, runtime.knowledge.get(session), case, now=program_now, machine_now=now)
+    content = say.SayCaseOpened(case_id=case.id, again=not is_new, needs_question=is_new and question is None)
+    outbox.owe_push(session, chat, content, reason_key=f"private:{case.id}:opened", now=now)
+
+
+def _refuse_private_case(session: Session, wanted: Wanted) -> None:
+    line_id = wanted.user_line_id or ""
+    askers.refuse(session, line_id)
+    chat = askers.private_chat(session, line_id)
+    if chat is not None:
+        key = f"private:{wanted.lookup_id}:refused"
+        content = say.SayNotice(name=notices.NOT_A_MEMBER)
+        outbox.owe_push(session, chat, content, reason_key=key, now=clock.machine_now())
 
 
 def _note_failure(runtime: Runtime, wanted: Wanted, error: LineError) -> None:
@@ -91,4 +123,6 @@ def _note_failure(runtime: Runtime, wanted: Wanted, error: LineError) -> None:
         row.next_try_at = now + pause_after(row.tries, is_reply=False) + timedelta(seconds=1)
         if error.is_final or row.tries >= _TRIES:
             row.done_at = now
+            if wanted.kind is LookupKind.MEMBER:
+                _refuse_private_case(session, wanted)
     warn(log, "lookup_failed", lookup=wanted.lookup_id, error=str(error))

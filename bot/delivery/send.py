@@ -38,6 +38,7 @@ def _step(runtime: Runtime, session: Session, *, owner: str, only_replies: bool)
         machine_now=machine_now,
         owner=owner,
         only_replies=only_replies,
+        public_base_url=runtime.settings.public_base_url,
     )
 
 

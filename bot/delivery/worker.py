@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from bot import clock
+from bot.delivery.fetch import claim_media, fetch
 from bot.delivery.line_client import LineCalls
 from bot.delivery.lookups import claim_lookup, look_up
 from bot.delivery.owner import free_leases_of_the_dead, own_name
@@ -73,6 +74,10 @@ class Worker:
         wanted = None if only_replies else claim_lookup(self._runtime)
         if wanted is not None:
             self._submit(lambda: look_up(self._runtime, self._line, wanted), is_push=True)
+            return True
+        media = None if only_replies else claim_media(self._runtime)
+        if media is not None:
+            self._submit(lambda: fetch(self._runtime, self._line, media), is_push=True)
             return True
         return False
 

@@ -128,6 +128,9 @@ class Entry(Shape):
         return next((f for f in self.facets if f.id == facet_id), None)
 
 
+FIRST_ADDITION = 100_000
+
+
 class Supplement(Shape):
     """`supplements.yaml`: what the office adds, signed and dated; shown apart from official words."""
 
@@ -139,6 +142,12 @@ class Supplement(Shape):
     valid_until: date | None = None
     enabled: bool
     variants: tuple[Text, ...] = ()
+
+
+class Addition(Entry):
+    """A supplement in the shape of an entry, so that it is found and shown like one; `supplement` says who signed."""
+
+    supplement: Supplement
 
 
 class DeadlineKind(StrEnum):
@@ -347,9 +356,32 @@ class Knowledge(Shape):
         return self.model_copy(update={"messages": tuple(one for one in self.messages if one.voice != voice)})
 
     @cached_property
+    def additions(self) -> tuple[Addition, ...]:
+        """The supplements that are switched on, numbered far above the official entries."""
+        return tuple(
+            Addition(
+                number=FIRST_ADDITION + place,
+                title=one.question[:20],
+                question=one.question,
+                answer=one.answer,
+                topics=(one.author,),
+                variants=one.variants,
+                owner=self.parties[0].id,
+                supplement=one,
+            )
+            for place, one in enumerate(self.supplements)
+            if one.enabled
+        )
+
+    @property
+    def answerable(self) -> tuple[Entry, ...]:
+        """What questions can be answered with: the official entries and the supplements."""
+        return (*self.entries, *self.additions)
+
+    @cached_property
     def by_number(self) -> dict[int, Entry]:
-        """The entries by their official number."""
-        return {entry.number: entry for entry in self.entries}
+        """The entries by their official number, and the supplements by theirs."""
+        return {entry.number: entry for entry in self.answerable}
 
     @cached_property
     def step_by_id(self) -> dict[str, Step]:

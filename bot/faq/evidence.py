@@ -62,9 +62,9 @@ class Evidence:
     def __init__(self, knowledge: Knowledge, normalizer: Normalizer) -> None:
         self._normalizer = normalizer
         self._wordings = [
-            *(wording for entry in knowledge.entries for wording in _wordings(entry)),
+            *(wording for entry in knowledge.answerable for wording in _wordings(entry)),
             *(Wording(text, STATE, state.step) for state in knowledge.states for text in state.questions),
-            *(Wording(text, NOT_FOR, None) for entry in knowledge.entries for text in entry.not_for),
+            *(Wording(text, NOT_FOR, None) for entry in knowledge.answerable for text in entry.not_for),
             *(wording for message in knowledge.messages for wording in _of_message(message)),
         ]
         self._same: dict[str, Wording] = {}
@@ -77,7 +77,7 @@ class Evidence:
         self._classes = sorted({wording.entry for wording in self._wordings})
         place_of = {entry: place for place, entry in enumerate(self._classes)}
         places = [place_of[wording.entry] for wording in self._wordings]
-        answers = {place_of[one.number]: grams_of(normalizer.core(one.answer)) for one in knowledge.entries}
+        answers = {place_of[one.number]: grams_of(normalizer.core(one.answer)) for one in knowledge.answerable}
         self._nearest = Nearest([self._weighted(grams) for grams in counted], places, len(self._classes))
         self._bayes = Bayes(counted, places, answers, len(self._classes))
         self._learned: Linear | None = None

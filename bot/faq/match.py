@@ -122,6 +122,11 @@ class Faq:
             return self._answer(asked, best, questions, ANSWER_ADDRESSED)
         if top.entry == STATE and top.score >= STATUS_ADDRESSED:
             return Status(top.facet)
+        return NoMatch(is_question=False) if act.is_courtesy else self._likely(asked, act, best, questions)
+
+    def _likely(self, asked: Asked, act: SpeechAct, best: _Reading, questions: Sequence[_Reading]) -> Decision:
+        """Answer or offer choices by how much the message asks and how well an entry fits."""
+        top = best.best
         if _is_word(asked.text):
             choices = tuple(one.entry for one in best.entries[:CHOICES] if one.score >= SUGGEST_FOR_A_WORD)
             if choices:

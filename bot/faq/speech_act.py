@@ -123,6 +123,9 @@ THANKS = re.compile(
     r"^[\W_]*(?:謝謝|感謝|感恩|謝啦|3q|thx|thanks?|thank you|收到|了解|好的?|ok|okay|沒問題|辛苦了?|讚|嗯+|哈+)"
     r"(?:.{0,8})$"
 )
+GREETING = re.compile(
+    r"^[\W_]*(?:各位|大家|老師們?)?(?:早安?|午安|晚安|[你您]好|好|哈囉|嗨|hi|hello|hey)[喔啊呀唷,~!.\s\W]*$"
+)
 
 TITLE = r"(?:老師|主任|組長|校長|幹事|助理|教官|秘書|先生|小姐|學長|學姐|學姊|姐|姊|哥|兄|叔|姨|師傅|工程師)"
 # 「老師，…」, 「阿芬姐 …」, 「主任您…」; not 「各位老師」, 「老師們」, nor a third person (「主計在問…」).
@@ -149,6 +152,7 @@ class SpeechAct:
     probability: float
     asks: float
     reasons: tuple[str, ...]
+    is_courtesy: bool = False
 
 
 def _nothing_is_a_term(_word: str) -> bool:
@@ -159,7 +163,9 @@ def judge(text: str, *, is_term: Callable[[str], bool] = _nothing_is_a_term) -> 
     """Judge one message; `is_term` tells the field's words from names of people (「申請表，…」, 「小美，…」)."""
     spoken = without_quotations(tidy(text)).strip()
     if THANKS.match(spoken) and "?" not in spoken:
-        return SpeechAct(0.01, 0.05, ("thanks or a short yes",))
+        return SpeechAct(0.01, 0.05, ("thanks or a short yes",), is_courtesy=True)
+    if GREETING.match(spoken):
+        return SpeechAct(0.01, 0.05, ("a greeting",), is_courtesy=True)
     asks, reasons, question = max((_sentence(sentence) for sentence in sentences(spoken)), default=(PRIOR, (), ""))
     telling = _telling(spoken, question if reasons else "")
     asks += sum(rule.weight for rule in telling)

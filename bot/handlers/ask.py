@@ -5,9 +5,11 @@ from bot.context import Context, Heard
 from bot.faq import found as f
 from bot.handlers import work_case
 from bot.incoming import TextReceived
+from bot.masking import mask
 from bot.models.case import Case
 from bot.models.question import Decision, Question
-from bot.services import binding, casework, questions
+from bot.services import binding, casework, chats, questions
+from bot.wording import notices
 
 
 def answer_question(event: TextReceived, ctx: Context) -> None:
@@ -17,7 +19,7 @@ def answer_question(event: TextReceived, ctx: Context) -> None:
         return
     earlier = questions.find_by_message(ctx.session, event.message_id)
     if earlier is not None and earlier.decision in (Decision.ANSWERED, Decision.STATUS):
-        earlier.text, earlier.text_as_of = event.text, event.sent_at
+        earlier.text, earlier.text_as_of = mask(event.text), event.sent_at
         return
     line = casework.find_line(ctx.session, event.message_id)
     case_id = line.case_id if line else heard.collecting_case
@@ -25,6 +27,8 @@ def answer_question(event: TextReceived, ctx: Context) -> None:
         case = ctx.session.get(Case, case_id)
         if case is not None:
             work_case.add_from_asker(event, ctx, case)
+            if mask(event.text) != event.text and chats.tell_masking_once(ctx.chat, now=ctx.machine_now):
+                ctx.reply(event, say.SayNotice(name=notices.MASKED), worth_a_push=False)
         return
     if heard.found is None or isinstance(heard.found.decision, f.Silent):
         return
@@ -36,7 +40,9 @@ def answer_question(event: TextReceived, ctx: Context) -> None:
         return
     content = reply_to(heard.found.decision, question, ctx)
     question.answered_at = ctx.machine_now
-    ctx.reply(event, content, worth_a_push=heard.addressed, question_id=question.id)
+    owed = ctx.reply(event, content, worth_a_push=heard.addressed, question_id=question.id)
+    if question.text != event.text and chats.tell_masking_once(ctx.chat, now=ctx.machine_now):
+        ctx.tell_along(owed, say.SayNotice(name=notices.MASKED), reason_key=f"masked:{ctx.chat.id}")
 
 
 def reply_to(decision: f.Decision, question: Question, ctx: Context) -> say.Content:

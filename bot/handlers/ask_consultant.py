@@ -6,7 +6,7 @@ from bot.incoming import ButtonPressed, Event, TextReceived
 from bot.models.people import Role
 from bot.models.question import Question, RatingKind
 from bot.postback import AskConsultant
-from bot.services import casework, chats, offering, people, questions
+from bot.services import askers, casework, chats, offering, people, questions
 from bot.wording import notices
 
 
@@ -47,8 +47,16 @@ def forward(event: TextReceived, ctx: Context) -> None:
 
 
 def _open(event: Event, ctx: Context, asker: str, question: Question | None) -> None:
+    unit = None
+    if ctx.chat.is_private and not people.roles_of(ctx.session, asker):
+        unit = askers.unit_of(ctx.session, asker)
+        if unit is None:
+            askers.begin(ctx.session, asker, question, now=ctx.machine_now)
+            ctx.reply(event, say.SayNotice(name=notices.WHICH_SCHOOL))
+            return
     case, is_new = casework.open_case(ctx.session, ctx.chat, asker, question, now=ctx.machine_now)
     if is_new:
+        case.unit_id = unit.id if unit else None
         chats.look_up_person(ctx.session, ctx.chat, asker, now=ctx.machine_now)
         offering.offer(ctx.session, ctx.published, case, now=ctx.now, machine_now=ctx.machine_now)
     ctx.reply(event, say.SayCaseOpened(case_id=case.id, again=not is_new, needs_question=is_new and question is None))

@@ -4,7 +4,7 @@ from bot.context import Context
 from bot.database import insert_if_new
 from bot.incoming import MessageUnsent
 from bot.models.event import SeenEvent
-from bot.services import casework, questions
+from bot.services import casework, media, questions
 from bot.services.questions import unsent_key
 
 
@@ -13,3 +13,4 @@ def forget_message(event: MessageUnsent, ctx: Context) -> None:
     insert_if_new(ctx.session, SeenEvent, event_id=unsent_key(event.message_id), seen_at=ctx.machine_now)
     questions.forget_message(ctx.session, event.message_id, now=ctx.machine_now)
     casework.forget_line(ctx.session, event.message_id, now=ctx.machine_now)
+    media.erase_of_message(ctx.session, event.message_id, now=ctx.machine_now)

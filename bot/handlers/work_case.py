@@ -5,11 +5,12 @@ from bot import postback
 from bot.cases import Purpose, Refusal, State, Step
 from bot.content import CaseNote
 from bot.context import Context
-from bot.incoming import ButtonPressed, Event, TextReceived
+from bot.incoming import ButtonPressed, Event, MediaReceived, TextReceived
 from bot.models.case import Case, CaseMessage, Side
+from bot.models.media import CaseMedia, MediaState
 from bot.models.people import Role, RoleGrant
 from bot.outbox import owe_push
-from bot.services import casework, offering, people
+from bot.services import casework, media, offering, people
 from bot.services.casework import Acting
 from bot.wording import notices
 
@@ -33,7 +34,7 @@ def reopen(event: ButtonPressed, _press: postback.ReopenCase, ctx: Context, case
 
 def reply(event: ButtonPressed, _press: postback.ReplyToCase, ctx: Context, case: Case) -> None:
     """回覆: take the next words for this case."""
-    purpose = _purpose(ctx, event.user_id, case)
+    purpose = purpose_of(ctx, event.user_id, case)
     if event.user_id is None or purpose is None:
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=Refusal.NOT_YOURS))
         return
@@ -45,7 +46,7 @@ def reply(event: ButtonPressed, _press: postback.ReplyToCase, ctx: Context, case
 
 def use_guess(event: ButtonPressed, press: postback.UseGuess, ctx: Context, case: Case) -> None:
     """用這個回答: preview the official answer."""
-    if event.user_id is None or _purpose(ctx, event.user_id, case) is not Purpose.ANSWER:
+    if event.user_id is None or purpose_of(ctx, event.user_id, case) is not Purpose.ANSWER:
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=Refusal.NOT_YOURS))
         return
     line = CaseMessage(
@@ -81,7 +82,7 @@ def hand_up(event: ButtonPressed, press: postback.HandUpCase, ctx: Context, case
     if press.party is None:
         ctx.reply(event, say.OfferParties(case_id=case.id))
         return
-    if event.user_id is None or _purpose(ctx, event.user_id, case) is not Purpose.ANSWER:
+    if event.user_id is None or purpose_of(ctx, event.user_id, case) is not Purpose.ANSWER:
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=Refusal.NOT_YOURS))
         return
     casework.start_draft(ctx.session, case, event.user_id, Purpose.HAND_UP, now=ctx.machine_now, party=press.party)
@@ -90,7 +91,7 @@ def hand_up(event: ButtonPressed, press: postback.HandUpCase, ctx: Context, case
 
 def take_words(event: TextReceived, ctx: Context, case: Case) -> None:
     """Preview what somebody wrote for a case, 1:1."""
-    purpose = _purpose(ctx, event.user_id, case)
+    purpose = purpose_of(ctx, event.user_id, case)
     if event.user_id is None or purpose is None:
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=Refusal.NOT_YOURS))
         return
@@ -99,10 +100,33 @@ def take_words(event: TextReceived, ctx: Context, case: Case) -> None:
     if draft is not None and draft.case_id == case.id:
         purpose = draft.purpose
     side = Side.PARTY if purpose is Purpose.COME_BACK else Side.PERSON
+    waiting = casework.unsent_of(ctx.session, case, event.user_id, now=ctx.machine_now)
     line = casework.add_to_case(ctx.session, case.id, event, side=side)
     casework.end_draft(ctx.session, event.user_id)
     if line is not None:
+        for picture in media.media_of(ctx.session, waiting) if purpose is Purpose.ANSWER else ():
+            _send_along(ctx, picture, line)
         ctx.reply(event, say.SayPreview(case_id=case.id, message=line.id, purpose=purpose, party=party))
+
+
+def take_picture(event: MediaReceived, ctx: Context, case: Case) -> None:
+    """Take a picture or file that follows 回覆; it goes along with the words, whichever comes first."""
+    draft = casework.draft_of(ctx.session, event.user_id or "", now=ctx.machine_now, for_picture=True)
+    if event.user_id is None or draft is None or draft.purpose is not Purpose.ANSWER:
+        ctx.reply(event, say.SayNotice(name=notices.TEXT_ONLY))
+        return
+    earlier = casework.unsent_of(ctx.session, case, event.user_id, now=ctx.machine_now)
+    added = media.add_media(ctx.session, case.id, event, side=Side.PERSON, now=ctx.machine_now)
+    if added is None:
+        return
+    line, picture = added
+    if picture.state is MediaState.REFUSED:
+        ctx.reply(event, say.SayMediaRefused(case_id=case.id, media=picture.id))
+        return
+    lead = next((one for one in reversed(earlier) if one.text or one.entry or media.is_there(ctx.session, one)), line)
+    if lead is not line:
+        line.goes_with_id = lead.id
+    ctx.reply(event, say.SayPreview(case_id=case.id, message=lead.id, purpose=Purpose.ANSWER))
 
 
 def send(event: ButtonPressed, press: postback.SendDraft, ctx: Context, case: Case) -> None:
@@ -111,12 +135,14 @@ def send(event: ButtonPressed, press: postback.SendDraft, ctx: Context, case: Ca
     if line is None or line.case_id != case.id or line.by_line_id != event.user_id:
         ctx.reply(event, say.SayNotice(name=notices.FOREIGN_BUTTON))
         return
+    if line.goes_with_id is not None:  # The preview of a picture that later went along with words.
+        line = ctx.session.get_one(CaseMessage, line.goes_with_id)
     if line.sent_at is not None:
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=Refusal.ALREADY))
         return
     match Purpose(press.purpose):
-        case Purpose.ANSWER:
-            _send_answer(event, ctx, case, line)
+        case Purpose.ANSWER | Purpose.ASK_BACK as purpose:
+            _send_answer(event, ctx, case, line, purpose)
         case Purpose.HAND_UP:
             _send_up(event, ctx, case, line, press.party or "")
         case Purpose.COME_BACK:
@@ -127,13 +153,15 @@ def discard(event: ButtonPressed, press: postback.DiscardDraft, ctx: Context, ca
     """不送: drop a draft."""
     line = ctx.session.get(CaseMessage, press.message)
     if line is not None and line.by_line_id == event.user_id and line.sent_at is None:
-        line.text = line.entry = None
+        for one in casework.sent_together(ctx.session, line):
+            one.text = one.entry = None
+            media.erase_of_message(ctx.session, one.line_message_id, now=ctx.machine_now)
     ctx.reply(event, say.SayCaseNote(case_id=case.id, note=CaseNote.DISCARDED))
 
 
 def answer_in_group(event: TextReceived, ctx: Context, case: Case) -> None:
     """Note an answer that a consultant gave in the school's group by quoting the asker; say nothing."""
-    outcome = casework.take_step(ctx.session, case, Step.ANSWER, _acting(event, ctx))
+    outcome = casework.take_step(ctx.session, case, Step.ANSWER, acting(event, ctx))
     if isinstance(outcome, State):
         line = casework.add_to_case(ctx.session, case.id, event, side=Side.PERSON)
         if line is not None:
@@ -142,20 +170,37 @@ def answer_in_group(event: TextReceived, ctx: Context, case: Case) -> None:
 
 def claim_in_group(event: TextReceived, ctx: Context, case: Case) -> None:
     """Note that a consultant speaks where one case is open; the words are not kept."""
-    casework.take_step(ctx.session, case, Step.CLAIM, _acting(event, ctx))
+    casework.take_step(ctx.session, case, Step.CLAIM, acting(event, ctx))
 
 
 def add_from_asker(event: TextReceived, ctx: Context, case: Case) -> None:
     """Add what the asker says; a closed case that is quoted within three days opens again."""
-    acting = _acting(event, ctx)
+    _note_addition(event, ctx, case)
+    casework.add_to_case(ctx.session, case.id, event)
+    _show_addition(event, ctx, case)
+
+
+def add_media_from_asker(event: MediaReceived, ctx: Context, case: Case) -> None:
+    """Add a picture or file that the asker sends within the first minutes."""
+    if media.add_media(ctx.session, case.id, event, side=Side.ASKER, now=ctx.machine_now) is None:
+        return
+    _note_addition(event, ctx, case)
+    _show_addition(event, ctx, case)
+
+
+def _note_addition(event: Event, ctx: Context, case: Case) -> None:
+    who = acting(event, ctx)
     if casework.may_reopen(case, now=ctx.machine_now):
-        casework.take_step(ctx.session, case, Step.REOPEN, acting)
+        casework.take_step(ctx.session, case, Step.REOPEN, who)
         case.asked = []
         offering.offer(ctx.session, ctx.published, case, now=ctx.now, machine_now=ctx.machine_now)
         ctx.reply(event, say.SayCaseNote(case_id=case.id, note=CaseNote.REOPENED))
     else:
-        casework.take_step(ctx.session, case, Step.ADD, acting)
-    casework.add_to_case(ctx.session, case.id, event)
+        casework.take_step(ctx.session, case, Step.ADD, who)
+
+
+def _show_addition(event: Event, ctx: Context, case: Case) -> None:
+    """Show who has the case what was added."""
     if case.holder_line_id is not None and case.state is State.CLAIMED:
         key = f"case:{case.id}:added:{event.event_id}"
         card = say.SayCaseCard(case_id=case.id)
@@ -163,17 +208,27 @@ def add_from_asker(event: TextReceived, ctx: Context, case: Case) -> None:
         offering.tell(ctx.session, case.holder_line_id, card, key=key, case=case, now=ctx.machine_now, due_at=due)
 
 
-def _send_answer(event: ButtonPressed, ctx: Context, case: Case, line: CaseMessage) -> None:
-    outcome = casework.take_step(ctx.session, case, Step.ANSWER, _acting(event, ctx))
+def _send_answer(event: ButtonPressed, ctx: Context, case: Case, line: CaseMessage, purpose: Purpose) -> None:
+    together = casework.sent_together(ctx.session, line)
+    pictures = media.media_of(ctx.session, together)
+    if any(one.state is MediaState.WANTED for one in pictures):
+        ctx.reply(event, say.SayNotice(name=notices.PICTURE_NOT_YET))
+        return
+    if not (line.text or line.entry or any(one.state is MediaState.STORED for one in pictures)):
+        ctx.reply(event, say.SayNotice(name=notices.NOTHING_TO_SEND))
+        return
+    step = Step.ASK_BACK if purpose is Purpose.ASK_BACK else Step.ANSWER
+    outcome = casework.take_step(ctx.session, case, step, acting(event, ctx))
     if isinstance(outcome, Refusal):
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=outcome))
         return
-    line.sent_at = ctx.machine_now
+    for one in together:
+        one.sent_at = ctx.machine_now
     lane = f"answer {line.id}"
     owe_push(
         ctx.session,
         case.chat,
-        say.SayPersonAnswer(case_id=case.id, message=line.id),
+        say.SayPersonAnswer(case_id=case.id, message=line.id, asks_back=purpose is Purpose.ASK_BACK),
         reason_key=f"answer:{line.id}",
         now=ctx.machine_now,
         lane=lane,
@@ -184,7 +239,7 @@ def _send_answer(event: ButtonPressed, ctx: Context, case: Case, line: CaseMessa
 
 
 def _send_up(event: ButtonPressed, ctx: Context, case: Case, line: CaseMessage, party: str) -> None:
-    outcome = casework.take_step(ctx.session, case, Step.HAND_UP, _acting(event, ctx), detail=party)
+    outcome = casework.take_step(ctx.session, case, Step.HAND_UP, acting(event, ctx), detail=party)
     if isinstance(outcome, Refusal):
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=outcome))
         return
@@ -199,7 +254,7 @@ def _send_up(event: ButtonPressed, ctx: Context, case: Case, line: CaseMessage, 
 
 def _send_back(event: ButtonPressed, ctx: Context, case: Case, line: CaseMessage) -> None:
     party, holder = case.handed_to, case.holder_line_id
-    outcome = casework.take_step(ctx.session, case, Step.COME_BACK, _acting(event, ctx))
+    outcome = casework.take_step(ctx.session, case, Step.COME_BACK, acting(event, ctx))
     if isinstance(outcome, Refusal) or party is None or holder is None:
         why = outcome if isinstance(outcome, Refusal) else Refusal.NOT_NOW
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=why))
@@ -210,8 +265,15 @@ def _send_back(event: ButtonPressed, ctx: Context, case: Case, line: CaseMessage
     ctx.reply(event, say.SayNotice(name=notices.SENT_BACK))
 
 
+def _send_along(ctx: Context, picture: CaseMedia, words: CaseMessage) -> None:
+    """Have a picture, and what goes with it, go along with the words that came after it."""
+    line = ctx.session.get_one(CaseMessage, picture.case_message_id)
+    for one in casework.sent_together(ctx.session, line):
+        one.goes_with_id = words.id
+
+
 def _claims(ctx: Context, event: Event, case: Case) -> bool:
-    outcome = casework.take_step(ctx.session, case, Step.CLAIM, _acting(event, ctx))
+    outcome = casework.take_step(ctx.session, case, Step.CLAIM, acting(event, ctx))
     if isinstance(outcome, Refusal):
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=outcome))
         return False
@@ -227,20 +289,21 @@ def _step(  # noqa: PLR0913 - each says something of its own
     if not _concerns(ctx, event.user_id, case):
         ctx.reply(event, say.SayNotice(name=notices.FOREIGN_BUTTON))
         return False
-    outcome = casework.take_step(ctx.session, case, step, _acting(event, ctx))
+    outcome = casework.take_step(ctx.session, case, step, acting(event, ctx))
     if isinstance(outcome, Refusal):
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=outcome))
         return False
-    ctx.reply(event, say.SayCaseNote(case_id=case.id, note=then, to=to))
+    for_consultant = ctx.chat.is_private and ctx.chat.id != case.chat_id
+    ctx.reply(event, say.SayCaseNote(case_id=case.id, note=then, to=to, for_consultant=for_consultant))
     return True
 
 
 def _concerns(ctx: Context, line_id: str, case: Case) -> bool:
     """Tell whether a case is any of this person's business: in its own chat, or by a role."""
-    return ctx.chat.id == case.chat_id or _purpose(ctx, line_id, case) is not None
+    return ctx.chat.id == case.chat_id or purpose_of(ctx, line_id, case) is not None
 
 
-def _purpose(ctx: Context, line_id: str | None, case: Case) -> Purpose | None:
+def purpose_of(ctx: Context, line_id: str | None, case: Case) -> Purpose | None:
     """Return what somebody's words are for here: a consultant answers, the party it was handed to sends it back."""
     for grant in people.roles_of(ctx.session, line_id):
         if grant.role is Role.CONSULTANT:
@@ -250,5 +313,6 @@ def _purpose(ctx: Context, line_id: str | None, case: Case) -> Purpose | None:
     return None
 
 
-def _acting(event: Event, ctx: Context) -> Acting:
+def acting(event: Event, ctx: Context) -> Acting:
+    """Return who does something with a case, and when."""
     return Acting(line_id=event.user_id, now=ctx.now, machine_now=ctx.machine_now)

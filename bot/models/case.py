@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Enum, ForeignKey, Index
+from sqlalchemy import Enum, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.cases import Purpose, State, Step
@@ -15,6 +15,7 @@ class Case(Base):
     """Somebody asked for a person. `guesses` are the entries the bot had in mind, best first. `id` is its number.
 
     `offered_at` and `due_from` are program time (targets count working hours), all other moments machine time.
+    `unit_id` is set for a case from a 1:1 chat: the unit its asker is of; a group's cases are of the group's units.
     `offered_to` is who was asked to take it, `holder_line_id` who has it, `handed_to` the party it was handed up to.
     """
 
@@ -40,6 +41,7 @@ class Case(Base):
     first_answer_at: Mapped[datetime | None]
     changed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     chat: Mapped[Chat] = relationship(lazy="joined")
 
 
@@ -54,7 +56,8 @@ class Side(StrEnum):
 class CaseMessage(Base):
     """A line of a case's transcript; its text is erased when the writer takes it back.
 
-    `sent_at` (machine time) is when a person's answer was ordered to be sent; until then it is a draft.
+    `sent_at` (machine time) is when a person's answer was ordered to be sent; until then it is a draft. A picture
+    `goes_with` the words it is sent with.
     """
 
     __tablename__ = "case_message"
@@ -68,6 +71,7 @@ class CaseMessage(Base):
     text_as_of: Mapped[datetime]
     entry: Mapped[int | None]
     sent_at: Mapped[datetime | None]
+    goes_with_id: Mapped[int | None] = mapped_column(ForeignKey("case_message.id"))
 
 
 class CaseStep(Base):
@@ -85,7 +89,10 @@ class CaseStep(Base):
 
 
 class ReplyDraft(Base):
-    """Somebody is about to write for a case: their next words are for it until `until` (machine time)."""
+    """Somebody is about to write for a case: their next words and pictures are for it until `until` (machine time).
+
+    With `has_words` the words are there; only pictures may still go along.
+    """
 
     __tablename__ = "reply_draft"
 
@@ -94,3 +101,4 @@ class ReplyDraft(Base):
     purpose: Mapped[Purpose] = mapped_column(Enum(Purpose, native_enum=False, length=10))
     party: Mapped[str | None]
     until: Mapped[datetime]
+    has_words: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -24,6 +24,8 @@ class Chat(Base):
     messages_heard: Mapped[int] = mapped_column(default=0)
     # The consultants' desk group since then.
     desk_since: Mapped[datetime | None]
+    # People here were told that personal numbers are masked.
+    masking_told_at: Mapped[datetime | None]
     only_when_addressed: Mapped[bool] = mapped_column(default=False)
     member_count: Mapped[int | None]
     member_count_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""Small questions to LINE that the worker asks for the other processes: names and member counts."""
+"""Small questions to LINE that the worker asks for the other processes: names, member counts, memberships."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ class LookupKind(StrEnum):
 
     GROUP = "group"
     PROFILE = "profile"
+    MEMBER = "member"
 
 
 class LineLookup(Base):

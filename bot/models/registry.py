@@ -1,28 +1,33 @@
 """Every table in one place, so that metadata is complete for migrations and tests."""
 
+from bot.models.asker import AskerCheck
 from bot.models.case import Case, CaseMessage, CaseStep, ReplyDraft
 from bot.models.chat import Chat, Person
 from bot.models.event import FailedEvent, SeenEvent
 from bot.models.knowledge import KnowledgeVersion
 from bot.models.lookup import LineLookup
+from bot.models.media import CaseMedia
 from bot.models.outbox import Delivery, OwedMessage, QuotaReading, SentMessage
 from bot.models.people import RoleGrant
 from bot.models.process import ProcessBeat, ProgramTime
-from bot.models.proposal import ProposalVerdict
+from bot.models.proposal import KnowledgeDraft, ProposalVerdict
 from bot.models.question import Question, QuietThread, Rating
 from bot.models.reminder import Reminder
 from bot.models.school import BindingAttempt, GroupBinding, OneTimeCode, School, Unit
 from bot.models.step import StepMark
 
 TABLES = (
+    AskerCheck,
     BindingAttempt,
     Case,
+    CaseMedia,
     CaseMessage,
     CaseStep,
     Chat,
     Delivery,
     FailedEvent,
     GroupBinding,
+    KnowledgeDraft,
     KnowledgeVersion,
     LineLookup,
     OneTimeCode,

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from rapidfuzz import fuzz
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.cases import Purpose, Refusal, State, Step, Who, decide, is_open, is_with_a_person
 from bot.database import insert_if_new
+from bot.faq.normalize import bare, tidy
 from bot.incoming import TextReceived
 from bot.masking import mask
 from bot.models.case import Case, CaseMessage, CaseStep, ReplyDraft, Side
@@ -15,11 +17,15 @@ from bot.models.chat import Chat
 from bot.models.outbox import OwedMessage, SentMessage
 from bot.models.people import Role
 from bot.models.question import Question
-from bot.services import people
+from bot.models.school import Unit
+from bot.services import binding, people
 
 COLLECTING_WINDOW = timedelta(minutes=3)
 DRAFT_WINDOW = timedelta(minutes=5)
 REOPEN_WITHIN = timedelta(days=3)
+# From which likeness of two questions (rapidfuzz, 0 to 100) one answer is offered to both; people look at each.
+_LIKE = 55
+_MOST_LIKE = 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +56,13 @@ def open_case(
     session.add(case)
     session.flush()
     return case, True
+
+
+def units_of(session: Session, case: Case) -> list[Unit]:
+    """Return the units a case is about: those of its group, or the one a 1:1 asker is of."""
+    if case.unit_id is not None:
+        return [session.get_one(Unit, case.unit_id)]
+    return binding.units_of(session, case.chat)
 
 
 def take_step(
@@ -175,22 +188,61 @@ def start_draft(  # noqa: PLR0913 - each says something of its own
     session: Session, case: Case, line_id: str, purpose: Purpose, *, now: datetime, party: str | None = None
 ) -> None:
     """Take somebody's next words for this case."""
-    values = {"case_id": case.id, "purpose": purpose, "party": party, "until": now + DRAFT_WINDOW}
+    values = {
+        "case_id": case.id,
+        "purpose": purpose,
+        "party": party,
+        "until": now + DRAFT_WINDOW,
+        "has_words": False,
+    }
     if not insert_if_new(session, ReplyDraft, line_id=line_id, **values):
         session.execute(update(ReplyDraft).where(ReplyDraft.line_id == line_id).values(**values))
 
 
-def draft_of(session: Session, line_id: str, *, now: datetime) -> ReplyDraft | None:
-    """Return what somebody's next words are for, None when for nothing."""
+def draft_of(session: Session, line_id: str, *, now: datetime, for_picture: bool = False) -> ReplyDraft | None:
+    """Return what somebody's next words (or picture) are for, None when for nothing."""
     draft = session.get(ReplyDraft, line_id)
-    return draft if draft is not None and draft.until > now else None
+    is_open = draft is not None and draft.until > now and (for_picture or not draft.has_words)
+    return draft if is_open else None
 
 
 def end_draft(session: Session, line_id: str) -> None:
-    """Take their next words for nothing in particular again."""
+    """Take their next words for nothing in particular again; a picture may still go along."""
     draft = session.get(ReplyDraft, line_id)
     if draft is not None:
-        session.delete(draft)
+        draft.has_words = True
+
+
+def unsent_of(session: Session, case: Case, line_id: str, *, now: datetime) -> list[CaseMessage]:
+    """Return somebody's drafts of the last minutes in a case that go by themselves, the oldest first."""
+    query = select(CaseMessage).where(
+        CaseMessage.case_id == case.id,
+        CaseMessage.by_line_id == line_id,
+        CaseMessage.side == Side.PERSON,
+        CaseMessage.sent_at.is_(None),
+        CaseMessage.goes_with_id.is_(None),
+        CaseMessage.text_as_of > now - 2 * DRAFT_WINDOW,
+    )
+    return list(session.scalars(query.order_by(CaseMessage.id)))
+
+
+def sent_together(session: Session, line: CaseMessage) -> list[CaseMessage]:
+    """Return a draft and the pictures that go with it."""
+    query = select(CaseMessage).where(CaseMessage.goes_with_id == line.id).order_by(CaseMessage.id)
+    return [line, *session.scalars(query)]
+
+
+def like_cases(session: Session, case: Case, line_id: str) -> list[Case]:
+    """Return up to nine cases of other schools that ask the same and that this person may answer, the oldest first."""
+    text = _asked(session, case)
+    if not text:
+        return []
+    waiting = or_(
+        Case.state.in_((State.OPEN, State.REOPENED)),
+        (Case.state == State.CLAIMED) & (Case.holder_line_id == line_id) & Case.first_answer_at.is_(None),
+    )
+    query = select(Case).where(waiting, Case.id != case.id, Case.chat_id != case.chat_id).order_by(Case.id)
+    return [one for one in session.scalars(query) if _is_like(text, _asked(session, one))][:_MOST_LIKE]
 
 
 def cases_of(session: Session, line_id: str) -> list[Case]:
@@ -199,6 +251,16 @@ def cases_of(session: Session, line_id: str) -> list[Case]:
         Case.state != State.CLOSED, (Case.holder_line_id == line_id) | (Case.offered_to == line_id)
     )
     return list(session.scalars(query.order_by(Case.id)))
+
+
+def _asked(session: Session, case: Case) -> str:
+    """Return what was asked, ready to be compared."""
+    question = session.get(Question, case.question_id) if case.question_id else None
+    return bare(tidy(question.text)) if question and question.text else ""
+
+
+def _is_like(text: str, other: str) -> bool:
+    return bool(other) and fuzz.ratio(text, other) >= _LIKE
 
 
 def _who(session: Session, case: Case, line_id: str | None) -> Who:
@@ -223,7 +285,7 @@ def _consequences(step: Step, to: State, case: Case, acting: Acting) -> dict[str
         values["holder_line_id"] = None
     if step is Step.REOPEN:
         values |= {"holder_line_id": None, "due_from": acting.now, "first_answer_at": None, "closed_at": None}
-    if step is Step.ANSWER and case.first_answer_at is None:
+    if step in (Step.ANSWER, Step.ASK_BACK) and case.first_answer_at is None:
         values["first_answer_at"] = acting.machine_now
     if step is Step.COME_BACK:
         values["handed_to"] = None

@@ -55,6 +55,14 @@ def leave(session: Session, place: incoming.Chat, *, at: datetime) -> Chat:
     return chat
 
 
+def tell_masking_once(chat: Chat, *, now: datetime) -> bool:
+    """Tell whether people here still have to be told that personal numbers are masked, and note that they are."""
+    if chat.masking_told_at is not None:
+        return False
+    chat.masking_told_at = now
+    return True
+
+
 def look_up_group(session: Session, chat: Chat, *, key: str, now: datetime) -> None:
     """Have the worker ask LINE for a group's name and number of members."""
     insert_if_new(

@@ -8,8 +8,10 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from textwrap import indent
 
+import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,24 +21,33 @@ from bot.evaluating import Measured
 from bot.faq.entry import Knowledge, MessageKind
 from bot.faq.load import load
 from bot.faq.normalize import bare, tidy
-from bot.masking import mask
-from bot.models.proposal import ProposalVerdict, Verdict
+from bot.masking import MASK, mask
+from bot.models.case import Case, Side
+from bot.models.chat import Person
+from bot.models.people import RoleGrant
+from bot.models.proposal import KnowledgeDraft, ProposalVerdict, Verdict
 from bot.models.question import Question, Rating, RatingKind
 from bot.published import Published
-from bot.services import knowledge_versions
+from bot.services import casework, knowledge_versions
 
 APPROVED_FILE = "voices/approved.jsonl"
+SUPPLEMENTS_FILE = "supplements.yaml"
 VOICE = "approved"
+_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """A text that `count` people's taps say belongs to `entry`; None: it was not meant for the bot."""
+    """A text that `count` people's taps say belongs to `entry`; None: it was not meant for the bot.
+
+    With an `answer` it is a supplement: a question from a case with what a person answered.
+    """
 
     key: str
     text: str
     entry: int | None
     count: int
+    answer: str | None = None
 
 
 class UnknownProposalError(Exception):
@@ -64,7 +75,45 @@ def proposals(session: Session, knowledge: Knowledge) -> list[Proposal]:
         Proposal(key=_key(entry, form), text=texts[entry, form], entry=entry, count=len(ratings))
         for (entry, form), ratings in voices.items()
     ]
+    found += [
+        Proposal(key=draft_key(one.case_id), text=one.text, entry=one.entry, count=1, answer=one.answer)
+        for one in session.scalars(select(KnowledgeDraft).order_by(KnowledgeDraft.case_id))
+    ]
     return sorted((one for one in found if one.key not in decided), key=lambda one: (-one.count, one.key))
+
+
+def draft_key(case_id: int) -> str:
+    """Name the draft of a case."""
+    return f"case-{case_id}"
+
+
+def draft_from_case(session: Session, case: Case, *, by: str, now: datetime) -> tuple[KnowledgeDraft | None, bool]:
+    """Make a draft of what was asked and answered, without names; the flag is false when there was one.
+
+    None when nothing was asked or answered in words.
+    """
+    existing = session.get(KnowledgeDraft, case.id)
+    if existing is not None:
+        return existing, False
+    question = session.get(Question, case.question_id) if case.question_id else None
+    lines = casework.transcript(session, case)
+    asked = [question.text] if question else [one.text for one in lines if one.side is Side.ASKER]
+    answer = next((one for one in reversed(lines) if one.side is Side.PERSON and (one.text or one.entry)), None)
+    text = next((one for one in asked if one), None)
+    if text is None or answer is None:
+        return None, False
+    names = _names(session, case)
+    draft = KnowledgeDraft(
+        case_id=case.id,
+        text=_without(names, text),
+        entry=answer.entry,
+        answer=None if answer.entry else _without(names, answer.text or ""),
+        made_by=by,
+        made_at=now,
+    )
+    session.add(draft)
+    session.flush()
+    return draft, True
 
 
 def find(session: Session, knowledge: Knowledge, key: str) -> Proposal:
@@ -81,11 +130,28 @@ def find(session: Session, knowledge: Knowledge, key: str) -> Proposal:
 
 def with_proposal(files: dict[str, str], proposal: Proposal) -> dict[str, str]:
     """Return the files of a version with the proposal taken in."""
+    if proposal.answer is not None:
+        raise ValueError("A supplement is signed by somebody: with_supplement")
     kind = MessageKind.IN_SCOPE if proposal.entry is not None else MessageKind.STATEMENT
     gold = [proposal.entry] if proposal.entry is not None else []
     line = json.dumps({"text": proposal.text, "gold": gold, "kind": kind, "voice": VOICE}, ensure_ascii=False)
     before = files.get(APPROVED_FILE, "")
     return files | {APPROVED_FILE: before + line + "\n"}
+
+
+def with_supplement(files: dict[str, str], proposal: Proposal, *, by: str, signed_on: date) -> dict[str, str]:
+    """Return the files of a version with a supplement, signed; the file's other lines stay as they are."""
+    item = {
+        "id": proposal.key,
+        "question": proposal.text,
+        "answer": proposal.answer,
+        "author": by,
+        "signed_on": signed_on,
+        "enabled": True,
+    }
+    written = indent(yaml.safe_dump([item], allow_unicode=True, sort_keys=False, width=1000), "  ")
+    before = files[SUPPLEMENTS_FILE].rstrip().removesuffix("[]").rstrip()
+    return files | {SUPPLEMENTS_FILE: f"{before}\n{written}"}
 
 
 def what_it_breaks(files: dict[str, str], proposal: Proposal, prepare: Callable[[Knowledge], Published]) -> list[str]:
@@ -101,10 +167,14 @@ def what_it_breaks(files: dict[str, str], proposal: Proposal, prepare: Callable[
     return lines + [line for line in after.misses if line not in before.misses] if lines else []
 
 
-def approve(session: Session, proposal: Proposal, *, by: str, now: datetime) -> int:
-    """Publish the version that runs with this proposal; return its number."""
+def approve(session: Session, proposal: Proposal, *, by: str, now: datetime, signed_on: date) -> int:
+    """Publish the version that runs with this proposal; return its number. `signed_on` is a day of program time."""
     running = knowledge_versions.current(session)
-    files = with_proposal(dict(running.files) if running else {}, proposal)
+    before = dict(running.files) if running else {}
+    if proposal.answer is not None:
+        files = with_supplement(before, proposal, by=by, signed_on=signed_on)
+    else:
+        files = with_proposal(before, proposal)
     version, _ = knowledge_versions.publish(session, files, now=now, by=by, note=f"approved proposal {proposal.key}")
     _decide(session, proposal, Verdict.APPROVED, by=by, now=now)
     return version.number
@@ -117,6 +187,22 @@ def reject(session: Session, proposal: Proposal, *, by: str, now: datetime) -> N
 
 def _decide(session: Session, proposal: Proposal, verdict: Verdict, *, by: str, now: datetime) -> None:
     session.add(ProposalVerdict(key=proposal.key, verdict=verdict, decided_at=now, decided_by=by))
+
+
+def _names(session: Session, case: Case) -> set[str]:
+    """Return the names that a case's texts may hold: of the people, the schools and the groups."""
+    units = casework.units_of(session, case)
+    names = {unit.school.name for unit in units} | {case.chat.name or ""}
+    names |= set(session.scalars(select(RoleGrant.name)))
+    names |= set(session.scalars(select(Person.name).where(Person.name.is_not(None))))
+    return {name for name in names if len(name) >= _SHORTEST_NAME}
+
+
+def _without(names: set[str], text: str) -> str:
+    """Mask numbers, addresses and known names."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, MASK)
+    return mask(text)
 
 
 def _measure(knowledge: Knowledge, prepare: Callable[[Knowledge], Published]) -> Measured:

@@ -19,7 +19,7 @@ from bot.models.chat import Chat
 from bot.models.outbox import OwedMessage
 from bot.models.people import Role, RoleGrant
 from bot.published import Published
-from bot.services import binding, casework, people
+from bot.services import casework, people
 from bot.services.casework import Acting
 
 _EARLY_NUDGE = 0.75
@@ -29,7 +29,7 @@ def offer(session: Session, published: Published, case: Case, *, now: datetime, 
     """Ask the next consultant to take a case, 1:1; when all were asked, say one line in the desk group."""
     moment = working_moment(published, now)
     asked = list(case.asked or [])
-    following = next((one for one in consultants_for(session, case.chat) if one.line_id not in asked), None)
+    following = next((one for one in consultants_for(session, case) if one.line_id not in asked), None)
     case.due_from = case.due_from or moment
     if following is None:
         case.offered_to, case.offered_at = None, moment
@@ -47,9 +47,9 @@ def offer(session: Session, published: Published, case: Case, *, now: datetime, 
     )
 
 
-def consultants_for(session: Session, chat: Chat) -> list[RoleGrant]:
+def consultants_for(session: Session, case: Case) -> list[RoleGrant]:
     """Return who may be asked, the unit's own first; who is away or has blocked the bot is left out."""
-    units = binding.units_of(session, chat)
+    units = casework.units_of(session, case)
     codes, names = {unit.code for unit in units}, {unit.consultant for unit in units if unit.consultant}
     query = select(RoleGrant).where(RoleGrant.role == Role.CONSULTANT, RoleGrant.revoked_at.is_(None))
     present = [

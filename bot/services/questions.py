@@ -10,6 +10,7 @@ from bot.database import insert_if_new
 from bot.faq import found as f
 from bot.incoming import TextReceived
 from bot.judging import Previous
+from bot.masking import mask
 from bot.models.chat import Chat
 from bot.models.outbox import SentMessage
 from bot.models.question import Decision, Question, QuietThread, Rating, RatingKind
@@ -42,7 +43,7 @@ def keep_question(  # noqa: PLR0913 - each says something of its own
         session.add(question)
     decided = found.decision
     question.asker_line_id = event.user_id
-    question.text, question.text_as_of = event.text, event.sent_at
+    question.text, question.text_as_of = mask(event.text), event.sent_at
     question.quote_token = event.quote_token
     question.asked_at = event.received_at
     question.addressed = addressed

@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 
 from bot.simulator.app import create_app
 from bot.simulator.bot_clock import BotClock
+from bot.simulator.public_pages import PublicPages
 from bot.simulator.stand_in import open_stand_in
 from bot.simulator.webhooks import Courier
 
@@ -40,6 +41,7 @@ def main() -> int:
         access_token=token,
         bot_name=options.bot_name,
         bot_clock=BotClock(callback=options.callback, secret=secret),
+        public=PublicPages(options.public, options.callback) if options.public else None,
     )
     server = make_server(HOST, options.port, create_app(stand_in), threaded=True, fd=listener.fileno())
     courier = Courier(stand_in.storage, options.callback, secret, stand_in.cast.bot.id)
@@ -64,6 +66,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--callback", type=callback_url, default=f"http://{HOST}:8000/callback")
     parser.add_argument("--data", type=Path, default=Path("data/simulator.sqlite3"))
     parser.add_argument("--bot-name", default=None)
+    parser.add_argument("--public", default=None, help="the bot's PUBLIC_BASE_URL: the page shows it from this machine")
     return parser.parse_args()
 
 

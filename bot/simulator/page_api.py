@@ -51,7 +51,9 @@ def say_http_error(error: HTTPException) -> ResponseReturnValue:
 def show_state() -> ResponseReturnValue:
     """Return people, chats and the quota."""
     with the_stand_in().storage.read() as db:
-        return jsonify(state.page_state(db, the_stand_in().cast.bot))
+        public = the_stand_in().public
+        shown = state.page_state(db, the_stand_in().cast.bot)
+        return jsonify(shown | {"public_base": public.base if public else None})
 
 
 @blueprint.get("/chats/<chat_id>/messages")
@@ -125,6 +127,16 @@ def send_picture(chat_id: str) -> ResponseReturnValue:
     with the_stand_in().storage.write() as db:
         message_id = talk.send_picture(db, chat_id=chat_id, person=person, data=data)
     return jsonify(id=message_id)
+
+
+@blueprint.get("/public/<path:path>")
+def show_public(path: str) -> ResponseReturnValue:
+    """Return what the bot shows under its public address."""
+    public = the_stand_in().public
+    found = public.read(path) if public else None
+    if found is None:
+        raise NotPossibleError("機器人沒有這個網頁，或已經刪除。", 404)
+    return Response(found.data, content_type=found.content_type, headers=found.headers)
 
 
 @blueprint.get("/images/<message_id>")

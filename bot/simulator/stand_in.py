@@ -10,6 +10,7 @@ from flask import current_app
 from bot.simulator import talk
 from bot.simulator.bot_clock import BotClock
 from bot.simulator.demo import Cast, read_cast
+from bot.simulator.public_pages import PublicPages
 from bot.simulator.rehearsal import Rehearsal
 from bot.simulator.storage import Storage
 from bot.simulator.stream import Broadcaster
@@ -28,6 +29,7 @@ class StandIn:
     broadcaster: Broadcaster = field(default_factory=Broadcaster)
     pause: Callable[[float], None] = time.sleep
     bot_clock: BotClock | None = None
+    public: PublicPages | None = None
 
 
 def open_stand_in(  # noqa: PLR0913 - each says something of its own
@@ -38,6 +40,7 @@ def open_stand_in(  # noqa: PLR0913 - each says something of its own
     clock: Callable[[], float] = time.time,
     pause: Callable[[float], None] = time.sleep,
     bot_clock: BotClock | None = None,
+    public: PublicPages | None = None,
 ) -> StandIn:
     """Open the file (None: in memory), bring new people and groups on stage, let the pages hear of changes."""
     stand_in = StandIn(
@@ -46,6 +49,7 @@ def open_stand_in(  # noqa: PLR0913 - each says something of its own
         access_token=access_token,
         pause=pause,
         bot_clock=bot_clock,
+        public=public,
     )
     with stand_in.storage.write() as db:
         talk.begin(db, stand_in.cast)

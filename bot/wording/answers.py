@@ -1,8 +1,10 @@
 """Sentences around an official answer."""
 
-from bot.faq.entry import DeadlineKind, Entry, Program
+from bot.dates.roc import roc_date
+from bot.faq.entry import Addition, DeadlineKind, Entry, Program
 
 WHOLE = "看全文"
+SUPPLEMENT = "專案辦公室補充"
 HELPFUL = "有幫助"
 NOT_MEANT = "不是在問你"
 OPEN_LINK = "開啟連結"
@@ -16,9 +18,18 @@ KINDS = {
 }
 
 
-def source_line(program: Program, number: int) -> str:
-    """Name the source of an answer: 官方問答第5題."""
-    return f"{program.terms.source}第{number}題"
+def source_line(program: Program, entry: Entry) -> str:
+    """Name the source of an answer: 官方問答第5題, or who signed a supplement and when."""
+    if isinstance(entry, Addition):
+        signed = entry.supplement
+        until = f"，效期至{roc_date(signed.valid_until)}" if signed.valid_until else ""
+        return f"{SUPPLEMENT}（非官方問答；{signed.author}，{roc_date(signed.signed_on)}{until}）"
+    return f"{program.terms.source}{entry_name(entry)}"
+
+
+def entry_name(entry: Entry) -> str:
+    """Name an entry: 第5題, or 補充."""
+    return SUPPLEMENT if isinstance(entry, Addition) else f"第{entry.number}題"
 
 
 def unsolved(program: Program) -> str:
@@ -33,7 +44,7 @@ def none_of_these(program: Program) -> str:
 
 def whole_alt(entry: Entry) -> str:
     """Alternative text of a card: number and first line of what it is about."""
-    return f"第{entry.number}題　{entry.title}"
+    return f"{entry_name(entry)}　{entry.title}"
 
 
 def countdown(kind: DeadlineKind, date: str, *, left: str, as_of: str) -> str:

@@ -1,8 +1,8 @@
 """What is said about cases: to the school, to consultants, to a party."""
 
 from bot.cases import Refusal, State
-from bot.faq.entry import Program
-from bot.wording.steps import your
+from bot.faq.entry import Entry, Program
+from bot.wording.answers import entry_name
 
 CLAIM = "我來處理"
 REPLY = "回覆"
@@ -10,13 +10,26 @@ PASS_ON = "轉給…"  # noqa: S105 - a label
 HAND_UP = "上呈…"
 CLOSE = "已處理"
 SEND = "送出"
+SEND_AND_WAIT = "送出，等學校補充"
 DISCARD = "不送"
+ADD_TO_KNOWLEDGE = "加入知識庫"
 RESOLVED = "已解決"
 REOPEN = "再打開"
 USE_GUESS = "用這個回答"
 WHO_TAKES = "轉給誰？"
 WHICH_PARTY = "上呈給哪個單位？"
 NO_TEXT = "（沒有文字）"
+PLEASE_QUOTE = "（請引用這則訊息回覆，我會轉給他。）"
+PICTURE, FILE, FILM = "（圖片）", "（檔案）", "（影片或錄音，請到群組看）"
+TAKEN_BACK, NOT_USABLE, NOT_YET = "（已收回）", "（無法下載的圖片或檔案）", "（圖片或檔案下載中）"
+LOOK_AT_PICTURE = "看圖片"
+LOOK_AT_FILE = "下載檔案"
+NO_ADDRESS = "圖片和檔案不會送出：這個系統沒有對外的網址（PUBLIC_BASE_URL）。"
+MEDIA_REFUSALS = {
+    "too_large": "太大了（上限 10 MB）",
+    "type": "不是可以收的種類（圖片、PDF、Office 或 ODF 文件）",
+    "gone": "LINE 已經不給下載",
+}
 
 STATES = {
     State.OPEN: "等人接手",
@@ -50,9 +63,9 @@ def waiting(minutes: int, *, as_of: str) -> str:
     return f"已等{time}（{as_of} 計算）"
 
 
-def guess(number: int, title: str) -> str:
-    """Label the button that answers with an official entry."""
-    return f"{USE_GUESS}：第{number}題 {title}"
+def guess(entry: Entry) -> str:
+    """Label the button that answers with an entry."""
+    return f"{USE_GUESS}：{entry_name(entry)} {entry.title}"
 
 
 def state_line(case_id: int, state: State, *, holder: str | None, party: str | None) -> str:
@@ -119,6 +132,54 @@ def reopened(case_id: int) -> str:
 def nudge(case_id: int, *, late: bool) -> str:
     """Remind who has a case."""
     return f"案件 {case_id} {'已超過' if late else '快到'}回覆時限，學校還在等。"
+
+
+def like(number: int) -> str:
+    """Say that other schools wait for the same answer."""
+    return f"另有{number}所學校在等類似的問題，回覆時可以一起送。"
+
+
+def with_media(number: int) -> str:
+    """Say how many pictures or files go along."""
+    return f"（另附{number}個圖片或檔案）"
+
+
+def share(number: int) -> str:
+    """Label the button that shows to whom else an answer may go."""
+    return f"也給另外{number}件類似的"
+
+
+def send_to_all(number: int) -> str:
+    """Label the button that sends to all."""
+    return f"送給這{number}件"
+
+
+def share_heading(number: int) -> str:
+    """Head the preview of an answer to several cases."""
+    return f"同一個回覆將送給{number}件案件："
+
+
+def share_line(case_id: int, place: str, text: str) -> str:
+    """Name one of the cases an answer goes to."""
+    return f"・案件 {case_id}｜{place}：{text}"
+
+
+def shared(sent: tuple[int, ...], skipped: tuple[int, ...]) -> str:
+    """Say to which cases an answer went."""
+    lines = [f"已送出：{'、'.join(f'案件 {one}' for one in sent) or '無'}。"]
+    if skipped:
+        lines.append(f"沒有送：{'、'.join(f'案件 {one}' for one in skipped)}，已經有人處理或結案。")
+    return "\n".join(lines)
+
+
+def drafted(key: str, text: str, *, again: bool) -> str:
+    """Confirm a draft for the office."""
+    return f"{'這件已經在草稿裡' if again else '已交給專案辦公室審核'}（草稿 {key}）：\n{text}"
+
+
+def media_refused(case_id: int, why: str) -> str:
+    """Say that a picture or file cannot be used."""
+    return f"案件 {case_id}：這個圖片或檔案沒有收下，{MEDIA_REFUSALS.get(why, why)}。"
 
 
 def desk(case_id: int, waiting_cases: int) -> str:
@@ -191,6 +252,11 @@ def in_group(program: Program) -> str:
     return f"未綁定的{program.terms.school}群組"
 
 
-def to_school(program: Program, place: str, name: str) -> str:
-    """Name where an answer goes."""
-    return f"{place}的群組，回覆{name}" if place else f"{your(program)}的群組，回覆{name}"
+def in_private(unit: str) -> str:
+    """Name the unit of somebody who asked 1:1."""
+    return f"{unit}，一對一"
+
+
+def to_asker(place: str, name: str, is_private: bool) -> str:  # noqa: FBT001 - of the case
+    """Name where an answer goes: nothing of a 1:1 case reaches the group."""
+    return f"{name or '提問的人'}（{place}）" if is_private else f"{place}的群組，回覆{name}"

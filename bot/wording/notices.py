@@ -14,6 +14,19 @@ LIST_IN_PRIVATE = "list_in_private"
 CASES_ONE_TO_ONE = "cases_one_to_one"
 NO_SUCH_CASE = "no_such_case"
 SENT_BACK = "sent_back"
+PICTURE_FOR_NOTHING = "picture_for_nothing"
+PICTURE_NOT_YET = "picture_not_yet"
+NOTHING_TO_SEND = "nothing_to_send"
+TEXT_ONLY = "text_only"
+WHICH_SCHOOL = "which_school"
+NO_SUCH_SCHOOL = "no_such_school"
+CHECKING_SCHOOL = "checking_school"
+SCHOOL_WITHOUT_GROUP = "school_without_group"
+NOT_A_MEMBER = "not_a_member"
+MASKED = "masked"
+NOTHING_TO_LEARN = "nothing_to_learn"
+
+_MOST_SCHOOLS = 10
 
 
 def notice(name: str, program: Program) -> str:
@@ -22,7 +35,7 @@ def notice(name: str, program: Program) -> str:
     Raises:
         KeyError: there is none.
     """
-    consultant = program.terms.consultant
+    consultant, school = program.terms.consultant, program.terms.school
     return {
         DEAD_BUTTON: f"這個按鈕已經不能用了。請直接打字問我，或輸入「{ask_consultant_word(program)}」。",
         FOREIGN_BUTTON: "這個按鈕是別的聊天室的，在這裡不能用。請直接打字問我。",
@@ -32,6 +45,20 @@ def notice(name: str, program: Program) -> str:
         BIND_HOW: f"請在「綁定」後面接{program.terms.school}收到的代碼，例如「綁定 ABCD-EFGH」。",
         CASES_ONE_TO_ONE: f"這是{consultant}在一對一聊天用的指令。",
         NO_SUCH_CASE: "這裡查不到這個案件。",
+        PICTURE_FOR_NOTHING: f"我看不懂圖片和檔案。要給{consultant}看，請先輸入「{ask_consultant_word(program)}」，"
+        "再在3分鐘內傳給我。",
+        PICTURE_NOT_YET: "圖片還在下載，請過幾秒再按一次「送出」。",
+        NOTHING_TO_SEND: "沒有可以送出的內容。",
+        NOTHING_TO_LEARN: "這個案件還沒有文字的問題和回覆，沒有可以加入的內容。",
+        WHICH_SCHOOL: f"請問您是哪一所{school}？請輸入完整校名或{school}代碼，我確認您在該校群組後就轉給{consultant}。",
+        NO_SUCH_SCHOOL: f"名單上找不到這所{school}，請輸入完整校名或{school}代碼。",
+        CHECKING_SCHOOL: f"好的，我先確認您在這所{school}的群組裡，馬上回來。",
+        SCHOOL_WITHOUT_GROUP: f"這所{school}的群組還沒有綁定，我無法確認。"
+        f"請在{school}群組裡輸入「{ask_consultant_word(program)}」。",
+        NOT_A_MEMBER: f"LINE 查不到您在這所{school}的群組裡，所以沒有轉給{consultant}。"
+        f"請在{school}群組裡輸入「{ask_consultant_word(program)}」。",
+        MASKED: "為了保護個人資料，我把身分證字號、學號、電話或電子郵件遮起來了，沒有留存。請不要在群組裡貼個資。",
+        TEXT_ONLY: "這裡只能送文字，請用打的。",
         SENT_BACK: f"已送回給{consultant}。",
         LIST_IN_PRIVATE: "登錄請在和我的一對一聊天裡輸入，這裡沒有記下。",
         NOT_BOUND: f"這個群組還沒有綁定{program.terms.school}，我查不到進度。需要的話可以請{consultant}幫忙看。",
@@ -60,6 +87,11 @@ def capabilities(program: Program) -> str:
 def no_match(program: Program) -> str:
     """Return what is said when no entry answers a question."""
     return f"官方問答裡沒有這一題的答案，我不亂猜。要請{program.terms.consultant}回答嗎？"
+
+
+def which_school(schools: tuple[str, ...], program: Program) -> str:
+    """Ask for a full name where several schools fit."""
+    return f"是哪一所{program.terms.school}？請輸入完整校名：{'、'.join(schools[:_MOST_SCHOOLS])}"
 
 
 def muted(*, is_muted: bool, program: Program) -> str:

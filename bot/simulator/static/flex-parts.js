@@ -130,10 +130,10 @@ function drawSeparator(separator, drawing, parent) {
 
 function drawImage(image, drawing, parent) {
   drawing.expect(image, ["url", "size", "aspectRatio", "aspectMode", "backgroundColor", "align", "margin", "flex", "action"]);
-  if (typeof image.url !== "string" || !safeAddress(image.url)?.startsWith("https:")) {
+  if (typeof image.url !== "string" || !image.url.startsWith("https:") || !safeAddress(image.url)) {
     return el("div", { class: "flex-warning", role: "note" }, "⚠ 圖片網址必須是 https");
   }
-  const picture = el("img", { class: "flex-image", src: image.url, alt: image.action?.label ?? "", loading: "lazy" });
+  const picture = el("img", { class: "flex-image", src: safeAddress(image.url), alt: image.action?.label ?? "", loading: "lazy" });
   picture.style.setProperty("aspect-ratio", drawing.value(image, "aspectRatio", css.ratio) ?? "1 / 1");
   picture.style.setProperty("width", drawing.value(image, "size", css.imageSize) ?? "100px");
   drawing.style(picture, image, "backgroundColor", css.color);

@@ -3,7 +3,7 @@
 import { avatar, el } from "./dom.js";
 import { drawFlex } from "./flex.js";
 import { clock } from "./taiwan-time.js";
-import { written } from "./text.js";
+import { safeAddress, written } from "./text.js";
 
 const VIA = {
   reply: () => "回覆・免費",
@@ -78,8 +78,9 @@ function drawPicture(message, view) {
   const address = String(message.image_url ?? "");
   const allowed = /^\/page\/images\/[^/]+$/.test(address) || /^https:\/\//.test(address);
   if (!allowed) return el("div", { class: "flex-warning", role: "note" }, "⚠ 圖片無法顯示");
-  const picture = el("img", { class: "picture", src: address, alt: `${view.name}傳送的圖片` });
-  return el("a", { class: "picture-link", href: address, target: "_blank", rel: "noopener noreferrer" }, picture);
+  const shown = address.startsWith("/") ? address : safeAddress(address);
+  const picture = el("img", { class: "picture", src: shown, alt: `${view.name}傳送的圖片` });
+  return el("a", { class: "picture-link", href: shown, target: "_blank", rel: "noopener noreferrer" }, picture);
 }
 
 function drawMeta(message, view) {

@@ -1,6 +1,7 @@
 /** What the page knows: people, chats, messages, and who and where we are. Draws nothing. */
 
 import { getMessages, getState } from "./api.js";
+import { setPublicBase } from "./text.js";
 
 const MEMORY = "line-stand-in";
 const RETRY_MS = 2000;
@@ -30,6 +31,7 @@ export class Store extends EventTarget {
     const state = await getState();
     if (asked !== this.#asked && this.state) return; // A newer answer is under way.
     this.state = state;
+    setPublicBase(state.public_base);
     if (!this.person) this.#restore();
     this.#settle();
     this.dispatchEvent(new Event("state"));

@@ -6,10 +6,18 @@ import { el } from "./dom.js";
 const ADDRESS = /https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/g;
 const TRAILING = /[.,;:!?'\])]+$/;
 
+let publicBase = null;
+
+/** Show what lies under the bot's public address from this machine: nobody else can reach a demonstration. */
+export function setPublicBase(base) {
+  publicBase = base ? `${base}/` : null;
+}
+
 /** Return the address if a tap may open it, else null. */
 export function safeAddress(address) {
   try {
     const parsed = new URL(address);
+    if (publicBase && parsed.href.startsWith(publicBase)) return `/page/public/${parsed.href.slice(publicBase.length)}`;
     return ["http:", "https:", "tel:"].includes(parsed.protocol) ? parsed.href : null;
   } catch {
     return null;

@@ -1,0 +1,124 @@
+"""Fetches pictures and files of cases from LINE, and removes the files of those that were taken back."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bot import clock, media_files
+from bot import content as say
+from bot.delivery.line_client import LineCalls, LineError
+from bot.delivery.rules import LEASE, pause_after
+from bot.incoming import MediaKind
+from bot.logs import warn
+from bot.media_files import Checked, Refused, RefusedMediaError
+from bot.models.case import Case, CaseMessage, Side
+from bot.models.media import CaseMedia, MediaState
+from bot.services import offering
+from bot.wiring import Runtime
+
+log = logging.getLogger("bot.delivery.fetch")
+_TRIES = 8
+
+
+@dataclass(frozen=True)
+class WantedMedia:
+    """Something to fetch, or (`is_erased`) whose files are to be removed."""
+
+    media_id: int
+    line_message_id: str
+    kind: MediaKind
+    file_name: str | None
+    token: str
+    is_erased: bool
+
+
+def claim_media(runtime: Runtime) -> WantedMedia | None:
+    """Take the next piece of work, if there is any."""
+    now = clock.machine_now()
+    ready = (
+        or_(CaseMedia.state == MediaState.WANTED, (CaseMedia.state == MediaState.ERASED) & CaseMedia.has_files),
+        CaseMedia.next_try_at <= now,
+        or_(CaseMedia.lease_until.is_(None), CaseMedia.lease_until <= now),
+    )
+    with runtime.database.read() as session:
+        if session.scalar(select(CaseMedia.id).where(*ready).limit(1)) is None:
+            return None
+    with runtime.database.write() as session:
+        query = select(CaseMedia).where(*ready).order_by(CaseMedia.next_try_at).limit(1)
+        if runtime.database.is_postgresql:
+            query = query.with_for_update(skip_locked=True)
+        row = session.scalar(query)
+        if row is None:
+            return None
+        row.lease_until, row.tries = now + LEASE, row.tries + 1
+        is_erased = row.state is MediaState.ERASED
+        row.has_files = True  # From now on there may be some, whatever happens to this process.
+        return WantedMedia(row.id, row.line_message_id, row.kind, row.file_name, row.token, is_erased)
+
+
+def fetch(runtime: Runtime, line: LineCalls, wanted: WantedMedia) -> None:
+    """Fetch, check and keep it, or remove its files; tried again with growing pauses unless it is no use."""
+    folder = runtime.settings.media_dir
+    if wanted.is_erased:
+        media_files.erase(folder, wanted.token)
+        with runtime.database.write() as session:
+            _finish(session, wanted).has_files = False
+        return
+    try:
+        data = line.content(wanted.line_message_id)
+        checked = _check(wanted, data)
+    except LineError as error:
+        _note_failure(runtime, wanted, error)
+        return
+    except RefusedMediaError as error:
+        _refuse(runtime, wanted, error.why)
+        return
+    media_files.keep(folder, wanted.token, checked)
+    with runtime.database.write() as session:
+        row = _finish(session, wanted)
+        if row.state is MediaState.WANTED:  # Else it was taken back meanwhile, and the files go next.
+            row.state, row.content_type = MediaState.STORED, checked.content_type
+
+
+def _check(wanted: WantedMedia, data: bytes) -> Checked:
+    if wanted.kind is MediaKind.IMAGE:
+        return media_files.check_picture(data)
+    return media_files.check_file(data, wanted.file_name)
+
+
+def _finish(session: Session, wanted: WantedMedia) -> CaseMedia:
+    row = session.get_one(CaseMedia, wanted.media_id)
+    row.lease_until = None
+    return row
+
+
+def _refuse(runtime: Runtime, wanted: WantedMedia, why: Refused) -> None:
+    with runtime.database.write() as session:
+        row = _finish(session, wanted)
+        if row.state is MediaState.WANTED:
+            row.state, row.refused_because, row.has_files = MediaState.REFUSED, why.value, False
+            _tell_sender(session, row)
+    warn(log, "media_refused", media=wanted.media_id, why=why.value)
+
+
+def _tell_sender(session: Session, row: CaseMedia) -> None:
+    """Tell who answers a case that their picture cannot be used, before they rely on it."""
+    line = session.get_one(CaseMessage, row.case_message_id)
+    if line.side is Side.PERSON:
+        case = session.get_one(Case, line.case_id)
+        content = say.SayMediaRefused(case_id=case.id, media=row.id)
+        now = clock.machine_now()
+        offering.tell(session, line.by_line_id, content, key=f"media:{row.id}:refused", case=case, now=now)
+
+
+def _note_failure(runtime: Runtime, wanted: WantedMedia, error: LineError) -> None:
+    with runtime.database.write() as session:
+        row = _finish(session, wanted)
+        row.next_try_at = clock.machine_now() + pause_after(row.tries, is_reply=False) + timedelta(seconds=1)
+        if row.state is MediaState.WANTED and (error.is_final or row.tries >= _TRIES):
+            row.state, row.refused_because, row.has_files = MediaState.REFUSED, Refused.GONE.value, False
+            _tell_sender(session, row)
+    warn(log, "media_not_fetched", media=wanted.media_id, error=str(error))
