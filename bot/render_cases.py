@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import content as say
+from bot.addressing import find_address
 from bot.cards import case as cards
 from bot.cards import notice
 from bot.cards.case import CaseText
@@ -59,7 +60,7 @@ def _party(party: str | None, ctx: RenderContext) -> str | None:
 def _asker_lines(case: Case, ctx: RenderContext) -> tuple[str, ...]:
     name = _name(ctx.session, case.asker_line_id) or ctx.program.terms.school
     question = ctx.session.get(Question, case.question_id) if case.question_id else None
-    said = [question.text] if question else []
+    said = [_words(question, ctx)] if question else []
     by_line = _asker_media(case, ctx)
     said += [
         _media_words(by_line[one.id]) if one.id in by_line else one.text
@@ -68,6 +69,12 @@ def _asker_lines(case: Case, ctx: RenderContext) -> tuple[str, ...]:
     ]
     lines = tuple(wording.asked_by(name, text) for text in said if text)
     return lines or (wording.asked_by(name, wording.NO_TEXT),)
+
+
+def _words(question: Question, ctx: RenderContext) -> str | None:
+    """Return what was asked, without the bot's name in front."""
+    bot = ctx.program.bot
+    return find_address(question.text, (), (bot.name, *bot.short_names)).words if question.text else None
 
 
 def _asker_media(case: Case, ctx: RenderContext) -> dict[int, CaseMedia]:
@@ -219,7 +226,7 @@ def _share(content: say.SayShare, ctx: RenderContext) -> Messages | None:
 
 def _question_text(case: Case, ctx: RenderContext) -> str:
     question = ctx.session.get(Question, case.question_id) if case.question_id else None
-    return question.text if question and question.text else wording.NO_TEXT
+    return (_words(question, ctx) if question else None) or wording.NO_TEXT
 
 
 def _media_refused(content: say.SayMediaRefused, ctx: RenderContext) -> Messages | None:
@@ -233,7 +240,7 @@ def _up_text(message: CaseMessage, case: Case, ctx: RenderContext) -> str | None
         return None
     question = ctx.session.get(Question, case.question_id) if case.question_id else None
     lines = [wording.handed_up(ctx.program, case.id, message.text)]
-    return "\n".join([*lines, *([question.text] if question and question.text else [])])
+    return "\n".join([*lines, *([_words(question, ctx) or ""] if question and question.text else [])])
 
 
 def _person_answer(content: say.SayPersonAnswer, ctx: RenderContext) -> Messages | None:

@@ -33,4 +33,5 @@ def test_its_codes_are_for_units_without_a_group_and_for_every_party(world: Worl
         second = dict(demo.codes(session, knowledge, now=world.clock.now()))
 
     assert set(first) - set(second) == {"山城高中（日校）"}
+    assert {"諮輔 許文琪", "諮輔 蔡宗翰", "諮輔的群組"} <= set(first)
     assert {party.short_name for party in knowledge.parties} <= set(first)

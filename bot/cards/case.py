@@ -51,6 +51,7 @@ def case_card(case_id: int, text: CaseText, guesses: Sequence[Entry]) -> list[Js
     body = [
         words(text.heading, bold=True, color=GREEN),
         *(words(line) for line in text.lines),
+        *(words(cases.guessed(one), size="xs", color=GREY) for one in guesses),
         words(text.waiting, size="xs", color=GREY),
         *([words(text.like, size="xs", color=GREY)] if text.like else []),
     ]

@@ -11,7 +11,7 @@ from bot.models.people import Role
 from bot.models.school import Unit
 from bot.schools_file import read_schools
 from bot.services import binding, schools
-from bot.wording.binding import unit_name
+from bot.wording.binding import desk_name, unit_name
 
 SCHOOLS = Path(__file__).parents[1] / "demo" / "schools.csv"
 
@@ -26,13 +26,18 @@ def load_schools(session: Session, knowledge: Knowledge, *, now: datetime) -> bo
 
 
 def codes(session: Session, knowledge: Knowledge, *, now: datetime) -> list[tuple[str, str]]:
-    """Return for each unit without a group, each party and the desk who types it, and a new code."""
+    """Return for each unit without a group, each consultant, the desk and each party who types it, and a new code."""
     bound = binding.current_chats(session)
     issued = [
         (unit_name(unit.school.name, unit.division), binding.issue_code(session, unit, now=now))
         for unit in schools.all_units(session)
         if unit.id not in bound
     ]
+    title = knowledge.program.terms.consultant
+    for name in dict.fromkeys(unit.consultant for unit in schools.all_units(session) if unit.consultant):
+        code = binding.issue_person_code(session, name=name, role=Role.CONSULTANT, scope=[], now=now)
+        issued.append((f"{title} {name}", code))
+    issued.append((desk_name(title), binding.issue_desk_code(session, now=now)))
     for party in knowledge.parties:
         code = binding.issue_person_code(session, name=party.short_name, role=Role.PARTY, scope=[party.id], now=now)
         issued.append((party.short_name, code))

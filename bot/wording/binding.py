@@ -68,6 +68,11 @@ def slip(program: Program, code: str) -> tuple[str, ...]:
     )
 
 
+def desk_name(consultant: str) -> str:
+    """Name the group of all consultants."""
+    return f"{consultant}的群組"
+
+
 def unit_name(name: str, division: str) -> str:
     """Return how a unit is called: 海岸高中（日校）."""
     return f"{name}（{division}）"

@@ -65,7 +65,12 @@ def waiting(minutes: int, *, as_of: str) -> str:
 
 def guess(entry: Entry) -> str:
     """Label the button that answers with an entry."""
-    return f"{USE_GUESS}：{entry_name(entry)} {entry.title}"
+    return f"{USE_GUESS}：{entry_name(entry)}"
+
+
+def guessed(entry: Entry) -> str:
+    """Name an entry that the bot had in mind."""
+    return f"可能是{entry_name(entry)}：{entry.title}"
 
 
 def state_line(case_id: int, state: State, *, holder: str | None, party: str | None) -> str:
@@ -111,7 +116,7 @@ def refused(why: str) -> str:
 
 def person_answer(program: Program, name: str, text: str) -> str:
     """Head a person's answer with who gives it."""
-    return f"{program.terms.consultant} {name} 回覆：\n{text}"
+    return f"{program.terms.consultant} {name} 回覆：\n{text}".rstrip()
 
 
 def official_answer(program: Program, name: str, source: str, text: str) -> str:
