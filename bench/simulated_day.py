@@ -412,7 +412,7 @@ def main() -> None:
         print(f"{len(calls)} calls accepted: {len(calls) - len(pushes)} free replies, {len(pushes)} pushes")
         in_groups = f"{billed - to_people} into groups of {world.line.members}"
         print(f"billed {billed} messages: {to_people} to people 1:1, {in_groups}")
-        print(f"{took:.0f} s for the day")
+        print(f"LINE failed {len(world.line.calls) - len(world.line.accepted)} times; {took:.0f} s for the day")
         database.close()
     for line in wrong[:20]:
         print("WRONG:", line)

@@ -59,10 +59,12 @@ def owe_push(  # noqa: PLR0913 - each says something of its own
     lane: str | None = None,
     rides_on: OwedMessage | None = None,
     repeat_if_uncertain: bool = False,
+    token: tuple[str, datetime] | None = None,
 ) -> OwedMessage:
     """Owe a message on our own account; `now` is machine time, `due_at` and `valid_until` program time.
 
-    It goes along with the reply it `rides_on` (which must have its id), else by itself when it is due.
+    It goes along with the reply it `rides_on` (which must have its id), else by itself when it is due. A reply
+    `token`, with when it was received, makes it free while the token lives.
     """
     owed = OwedMessage(
         reason_key=reason_key,
@@ -74,6 +76,8 @@ def owe_push(  # noqa: PLR0913 - each says something of its own
         lane=lane,
         rides_on_id=rides_on.id if rides_on else None,
         repeat_if_uncertain=repeat_if_uncertain,
+        reply_token=token[0] if token else None,
+        token_received_at=token[1] if token else None,
     )
     session.add(owed)
     wake_worker(session)

@@ -27,8 +27,6 @@ def answer_question(event: TextReceived, ctx: Context) -> None:
         case = ctx.session.get(Case, case_id)
         if case is not None:
             work_case.add_from_asker(event, ctx, case)
-            if mask(event.text) != event.text and chats.tell_masking_once(ctx.chat, now=ctx.machine_now):
-                ctx.reply(event, say.SayNotice(name=notices.MASKED), worth_a_push=False)
         return
     if heard.found is None or isinstance(heard.found.decision, f.Silent):
         return

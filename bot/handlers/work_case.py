@@ -6,11 +6,12 @@ from bot.cases import Purpose, Refusal, State, Step
 from bot.content import CaseNote
 from bot.context import Context
 from bot.incoming import ButtonPressed, Event, MediaReceived, TextReceived
+from bot.masking import mask
 from bot.models.case import Case, CaseMessage, Side
 from bot.models.media import CaseMedia, MediaState
 from bot.models.people import Role, RoleGrant
 from bot.outbox import owe_push
-from bot.services import casework, media, offering, people
+from bot.services import casework, chats, media, offering, people
 from bot.services.casework import Acting
 from bot.wording import notices
 
@@ -177,6 +178,9 @@ def add_from_asker(event: TextReceived, ctx: Context, case: Case) -> None:
     """Add what the asker says; a closed case that is quoted within three days opens again."""
     _note_addition(event, ctx, case)
     casework.add_to_case(ctx.session, case.id, event)
+    if mask(event.text) != event.text and chats.tell_masking_once(ctx.chat, now=ctx.machine_now):
+        case.reply_token = None
+        ctx.reply(event, say.SayNotice(name=notices.MASKED), worth_a_push=False)
     _show_addition(event, ctx, case)
 
 
@@ -189,6 +193,7 @@ def add_media_from_asker(event: MediaReceived, ctx: Context, case: Case) -> None
 
 
 def _note_addition(event: Event, ctx: Context, case: Case) -> None:
+    """Open the case again if it was closed; else keep the reply token, which nothing was said on."""
     who = acting(event, ctx)
     if casework.may_reopen(case, now=ctx.machine_now):
         casework.take_step(ctx.session, case, Step.REOPEN, who)
@@ -197,6 +202,7 @@ def _note_addition(event: Event, ctx: Context, case: Case) -> None:
         ctx.reply(event, say.SayCaseNote(case_id=case.id, note=CaseNote.REOPENED))
     else:
         casework.take_step(ctx.session, case, Step.ADD, who)
+        case.reply_token, case.token_received_at = event.reply_token, event.received_at
 
 
 def _show_addition(event: Event, ctx: Context, case: Case) -> None:
@@ -233,6 +239,7 @@ def _send_answer(event: ButtonPressed, ctx: Context, case: Case, line: CaseMessa
         now=ctx.machine_now,
         lane=lane,
         repeat_if_uncertain=True,
+        token=casework.spend_token(case),
     )
     ctx.session.flush()  # The answer must be the elder of the lane.
     ctx.reply(event, say.SayAnswerOutcome(case_id=case.id, message=line.id), lane=lane)

@@ -65,6 +65,13 @@ def units_of(session: Session, case: Case) -> list[Unit]:
     return binding.units_of(session, case.chat)
 
 
+def spend_token(case: Case) -> tuple[str, datetime] | None:
+    """Return the reply token that an answer may use, with when it was received, and forget it: it works once."""
+    token, received = case.reply_token, case.token_received_at
+    case.reply_token = case.token_received_at = None
+    return (token, received) if token and received else None
+
+
 def take_step(
     session: Session, case: Case, step: Step, acting: Acting, *, detail: str | None = None
 ) -> State | Refusal:

@@ -159,3 +159,27 @@ def test_numbers_are_masked_where_a_question_is_kept_and_people_are_told_once(wo
         kept = str(connection.exec_driver_sql("SELECT text FROM question").all())
     assert "A123456789" not in kept
     assert "0912345678" not in kept
+
+
+def test_an_answer_within_seconds_of_the_askers_last_word_is_free(world: World) -> None:
+    card = case_card(ask(world))
+    world.tap(card["我來處理"], group=None, user=HSU)
+    send = preview(world, card)["送出"]
+    world.say("是進修部要用的", user=ALICE)
+
+    (answer, _) = world.tap(send, group=None, user=HSU)
+
+    assert answer.kind == "reply"
+    assert ANSWER in texts(answer.messages)[0]
+
+
+def test_an_answer_to_a_token_that_died_is_pushed(world: World) -> None:
+    card = case_card(ask(world))
+    world.tap(card["我來處理"], group=None, user=HSU)
+    world.say("是進修部要用的", user=ALICE)
+    send = preview(world, card)["送出"]
+    world.wait(timedelta(minutes=2))
+
+    (answer,) = to(world.tap(send, group=None, user=HSU), GROUP)
+
+    assert ANSWER in texts(answer.messages)[0]
