@@ -197,6 +197,12 @@ class SayPreview(CaseSaying):
     party: str | None = None
 
 
+class SayPartyIsLate(CaseSaying):
+    """Who handed a case up is told that the party has not answered in time."""
+
+    say: Literal["party_is_late"] = "party_is_late"
+
+
 class SayShare(CaseSaying):
     """To which other cases an answer would go too, before it does."""
 
@@ -406,6 +412,7 @@ Content = Annotated[
     | SayCaseNote
     | SayCaseRefusal
     | SayPreview
+    | SayPartyIsLate
     | SayShare
     | SayShared
     | SayDrafted

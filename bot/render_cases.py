@@ -350,9 +350,20 @@ def _standing(state: UnitState, ahead: list[Deadline], ctx: RenderContext) -> tu
 
 def _nudge(content: say.SayCaseNudge, ctx: RenderContext) -> Messages | None:
     case = ctx.session.get(Case, content.case_id)
-    if case is None or case.first_answer_at is not None or case.state is State.CLOSED:
+    if case is None or case.state is State.CLOSED:
+        return None
+    if case.state is State.HANDED_UP:
+        return cards.with_reply(case.id, wording.party_nudge(case.id, ctx.program))
+    if case.first_answer_at is not None:
         return None
     return cards.with_reply(case.id, wording.nudge(case.id, late=content.late))
+
+
+def _party_is_late(content: say.SayPartyIsLate, ctx: RenderContext) -> Messages | None:
+    case = ctx.session.get(Case, content.case_id)
+    if case is None or case.state is not State.HANDED_UP:
+        return None
+    return notice.plain(wording.party_is_late(case.id, _party(case.handed_to, ctx) or ""))
 
 
 def _desk(content: say.SayDeskQueue, ctx: RenderContext) -> Messages | None:
@@ -381,5 +392,6 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayMySchools: _my_schools,
     say.SayCaseNudge: _nudge,
     say.SayDeskQueue: _desk,
+    say.SayPartyIsLate: _party_is_late,
     say.SayAway: lambda content, _ctx: notice.plain(wording.away(is_away=content.away)),
 }

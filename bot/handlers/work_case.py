@@ -251,6 +251,7 @@ def _send_up(event: ButtonPressed, ctx: Context, case: Case, line: CaseMessage, 
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=outcome))
         return
     line.sent_at, case.handed_to = ctx.machine_now, party
+    case.handed_at = offering.working_moment(ctx.published, ctx.now)
     due = offering.working_moment(ctx.published, ctx.now)
     for person in offering.party_people(ctx.session, party):
         content = say.SayHandedUp(case_id=case.id, message=line.id)

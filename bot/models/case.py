@@ -14,7 +14,8 @@ from bot.models.chat import Chat
 class Case(Base):
     """Somebody asked for a person. `guesses` are the entries the bot had in mind, best first. `id` is its number.
 
-    `offered_at` and `due_from` are program time (targets count working hours), all other moments machine time.
+    `offered_at`, `due_from` and `handed_at` are program time (targets count working hours), all other moments are
+    machine time.
     `reply_token` is that of the asker's last message that nothing was said to: free for an answer within seconds.
     `unit_id` is set for a case from a 1:1 chat: the unit its asker is of; a group's cases are of the group's units.
     `offered_to` is who was asked to take it, `holder_line_id` who has it, `handed_to` the party it was handed up to.
@@ -39,6 +40,7 @@ class Case(Base):
     asked: Mapped[list[str] | None]
     holder_line_id: Mapped[str | None] = mapped_column(index=True)
     handed_to: Mapped[str | None]
+    handed_at: Mapped[datetime | None]
     first_answer_at: Mapped[datetime | None]
     changed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

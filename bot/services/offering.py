@@ -153,6 +153,8 @@ def _one_case(session: Session, published: Published, case: Case, *, now: dateti
         return True
     if case.state is State.CLAIMED and case.first_answer_at is None and case.due_from is not None:
         return _nudge(session, published, case, now=now, machine_now=machine_now)
+    if case.state is State.HANDED_UP:
+        return _nudge_party(session, published, case, now=now, machine_now=machine_now)
     idle = case.changed_at is not None and (machine_now - case.changed_at).total_seconds() > targets.idle_hours * 3600
     if idle and case.state in (State.ANSWERED, State.WAITING_SCHOOL):
         casework.take_step(session, case, Step.GO_IDLE, acting)
@@ -172,6 +174,26 @@ def _nudge(session: Session, published: Published, case: Case, *, now: datetime,
     content = say.SayCaseNudge(case_id=case.id, late=due[-1] == "late")
     key = f"case:{case.id}:nudge:{due[-1]}"
     return tell(session, case.holder_line_id, content, key=key, case=case, now=machine_now) is not None
+
+
+def _nudge_party(session: Session, published: Published, case: Case, *, now: datetime, machine_now: datetime) -> bool:
+    """Remind a party once that its own time, counted from when it was asked, is over; who asked is told."""
+    minutes = published.knowledge.program.case_targets.first_answer_minutes
+    if case.handed_at is None or case.handed_to is None or working_moment(published, now) > now:
+        return False
+    if after_working(published, case.handed_at, minutes) > now:
+        return False
+    late: list[tuple[str, say.Content]] = [
+        (person.line_id, say.SayCaseNudge(case_id=case.id, late=True))
+        for person in party_people(session, case.handed_to)
+    ]
+    if case.holder_line_id is not None:
+        late.append((case.holder_line_id, say.SayPartyIsLate(case_id=case.id)))
+    key = f"case:{case.id}:up:{case.handed_at.isoformat()}"
+    told = [
+        tell(session, line_id, content, key=f"{key}:{line_id}", case=case, now=machine_now) for line_id, content in late
+    ]
+    return any(told)
 
 
 def _tell_desk(session: Session, case: Case, *, round_: int, now: datetime, due_at: datetime) -> None:

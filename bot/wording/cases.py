@@ -187,6 +187,16 @@ def media_refused(case_id: int, why: str) -> str:
     return f"案件 {case_id}：這個圖片或檔案沒有收下，{MEDIA_REFUSALS.get(why, why)}。"
 
 
+def party_nudge(case_id: int, program: Program) -> str:
+    """Remind a party."""
+    return f"案件 {case_id} 已超過回覆時限，{program.terms.consultant}還在等您的回覆。"
+
+
+def party_is_late(case_id: int, party: str) -> str:
+    """Tell who handed a case up that nobody answered."""
+    return f"案件 {case_id}：{party}還沒有回覆，已再提醒一次。您也可以直接回覆學校。"
+
+
 def desk(case_id: int, waiting_cases: int) -> str:
     """Say one line in the desk group."""
     return f"案件 {case_id} 沒有人接，目前共{waiting_cases}件等人接手。在和我的一對一聊天輸入「案件 {case_id}」可以接。"

@@ -307,3 +307,26 @@ def test_a_case_that_nobody_answered_in_time_is_on_the_offices_list(world: World
 
     assert "Cases without an answer in time" not in before
     assert "Cases without an answer in time: 1" in runner.invoke(main, ["status"]).output
+
+
+def test_a_party_that_does_not_answer_in_its_own_time_is_reminded_once_and_who_asked_is_told(world: World) -> None:
+    card = case_card(ask(world))
+    world.tap(card["我來處理"], group=None, user=HSU)
+    world.wait(timedelta(minutes=50))
+    world.tap(card["上呈…"] + "&party=ncnu", group=None, user=HSU)
+    (preview,) = world.say("請問怎麼辦", group=None, user=HSU)
+    world.tap(buttons(preview.messages)["送出"]["data"], group=None, user=HSU)
+
+    early = world.wait(timedelta(minutes=110))
+    keep_time(world.runtime)
+    early += world.deliver()
+    world.wait(timedelta(minutes=15))
+    keep_time(world.runtime)
+    late = world.deliver()
+    keep_time(world.runtime)
+    again = world.deliver()
+
+    assert to(early, NCNU) == []
+    assert "諮輔還在等您的回覆" in said(to(late, NCNU))
+    assert "暨大還沒有回覆" in said(to(late, HSU))
+    assert to(again, NCNU) == to(again, HSU) == []

@@ -70,6 +70,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('has_words', sa.Boolean(), server_default=sa.false(), nullable=False))
 
     with op.batch_alter_table('support_case', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('handed_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('reply_token', sa.String(), nullable=True))
         batch_op.add_column(sa.Column('token_received_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('unit_id', sa.Integer(), nullable=True))
@@ -86,6 +87,7 @@ def downgrade() -> None:
         batch_op.drop_column('unit_id')
         batch_op.drop_column('token_received_at')
         batch_op.drop_column('reply_token')
+        batch_op.drop_column('handed_at')
 
     with op.batch_alter_table('reply_draft', schema=None) as batch_op:
         batch_op.drop_column('has_words')
