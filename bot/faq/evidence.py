@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.faq.entry import Entry, Knowledge, Message, MessageKind
 from bot.faq.found import Candidate
@@ -40,6 +40,9 @@ SHORTLIST = 24
 ALIKE_FLOOR, LEARNED_FLOOR = 0.01, 0.001
 # How like a known question about a step (rapidfuzz, 0 to 100) one about the state must be to be about that step.
 STEP_NEAR = 45
+# From which likeness (rapidfuzz, 0 to 100) a message is taken for a known one that was not for the bot.
+NOT_MEANT_NEAR = 88
+_NOT_MEANT = (MessageKind.STATEMENT, MessageKind.PERSON_QUESTION, MessageKind.CHATTER)
 # Numbers of the classes that are no entries.
 STATE = 0
 NOT_FOR = -1
@@ -84,11 +87,17 @@ class Evidence:
         if len(self._classes) <= LEARN_UP_TO:
             rows = [scaled(grams, LENGTH) for grams in counted]
             self._learned = learn(rows, places, len(self._classes), penalty=PENALTY)
+        self._not_meant = [normalizer.core(one.text) for one in knowledge.messages if one.kind in _NOT_MEANT]
         self._steps = [(normalizer.core(text), state.step) for state in knowledge.states for text in state.questions]
 
     def same(self, text: str) -> Wording | None:
         """Return the known wording that the message is, letter for letter after normalisation."""
         return self._same.get(self._normalizer.bare(text))
+
+    def was_not_meant(self, text: str) -> bool:
+        """Tell whether a message is nearly one that people said was not for the bot."""
+        core = self._normalizer.core(text)
+        return process.extractOne(core, self._not_meant, scorer=fuzz.ratio, score_cutoff=NOT_MEANT_NEAR) is not None
 
     def knows(self, word: str) -> bool:
         """Tell whether a word belongs to the field: every pair of its characters is in some wording."""

@@ -147,6 +147,8 @@ class Faq:
     def _unasked(self, asked: Asked, act: SpeechAct, best: _Reading, questions: Sequence[_Reading]) -> Decision:
         top = best.best
         is_sure = top.score == SAME or (top.score * act.probability >= ANSWER_UNASKED and best.lead >= LEAD)
+        if is_sure and top.score < SAME and self._evidence.was_not_meant(asked.text):
+            return Silent()
         if top.entry > 0 and is_sure:
             return self._answer(asked, best, questions, ANSWER_UNASKED)
         if top.entry == STATE and top.score >= STATUS_UNASKED and act.asks >= QUESTION_AT_ALL:

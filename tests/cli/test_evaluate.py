@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from bot.__main__ import main
 from bot.faq.load import load_folder, read_folder
 from bot.published import Published, prepare
+from tests.builders import BELLA
 from tests.fake_line import buttons, texts
 from tests.world import World
 
@@ -123,6 +124,17 @@ def test_an_answer_that_was_not_wanted_becomes_a_negative_that_can_be_rejected(w
     assert bot(world, "proposals", "reject", key).exit_code == 0
     assert bot(world, "proposals", "list").output == ""
     assert bot(world, "proposals", "approve", key).exit_code == 1
+
+
+def test_an_approved_negative_is_left_alone_unless_the_bot_is_called(world: World) -> None:
+    asked = "舊卡用到什麼時候啊?"
+    (answer,) = world.say(asked)
+    world.tap(buttons(answer.messages)["不是在問你"]["data"])
+    key = bot(world, "proposals", "list").output.split("\t")[0]
+    assert "Version 2 published" in bot(world, "proposals", "approve", key, "--anyway").output
+
+    assert world.say(f"{asked}！", user=BELLA) == []
+    assert world.say(f"小精靈 {asked}", user=BELLA) != []
 
 
 def test_unanswered_questions_are_a_list_for_people(world: World) -> None:
