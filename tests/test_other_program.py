@@ -39,6 +39,17 @@ def test_its_questions_are_answered_in_its_own_words(library: World) -> None:
     assert "館員" in texts(case.messages)[0]
 
 
+def test_it_is_measured_by_its_own_messages(library: World) -> None:
+    env = {"DATABASE_URL": library.database.url}
+    measured = CliRunner(env=env).invoke(main, ["evaluate", "--folder", str(FOLDER)])
+
+    assert measured.exit_code == 0, measured.output
+    first = re.search(r"right entry first\s+([\d.]+)%", measured.output)
+    assert first is not None, measured.output
+    assert float(first[1]) >= 90
+    assert re.search(r"other messages answered\s+0.0%", measured.output), measured.output
+
+
 def test_no_name_date_fee_or_party_of_this_transition_is_in_code() -> None:
     knowledge = load_folder(PROJECT_ROOT / "knowledge")
     words = {knowledge.program.bot.name, *knowledge.program.bot.short_names, knowledge.program.terms.consultant}

@@ -29,7 +29,9 @@ LINES: list[dict[str, object]] = [
 def folder(tmp_path: Path) -> Path:
     """The second program with two writers' messages."""
     made = tmp_path / "knowledge"
-    copytree(OTHER, made, ignore=lambda _folder, names: [one for one in names if one.startswith("__")])
+    copytree(
+        OTHER, made, ignore=lambda _folder, names: [one for one in names if one.startswith("__") or one == "voices"]
+    )
     (made / "voices").mkdir()
     write(made, LINES)
     return made
