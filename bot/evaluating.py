@@ -138,6 +138,9 @@ def table(measured: Measured, *, against: Measured | None = None) -> list[str]:
     lines = []
     for name, share in measured.shares.items():
         low, high = share.interval
+        if not share.total:
+            lines.append(f"{name:<48}      –  no such messages")
+            continue
         line = f"{name:<48} {share.value:6.1%}  ({low:5.1%} to {high:5.1%})  {share.hits} of {share.total}"
         if against is not None:
             other = against.shares[name].value

@@ -325,7 +325,7 @@ class Message(Shape):
     text: Text
     gold: tuple[int, ...] = ()
     kind: MessageKind
-    voice: Text
+    voice: Text = "unnamed"
     context: Text | None = None
     part: Text | None = None
 

@@ -28,10 +28,14 @@ from bot.faq.normalize import Normalizer, bare, tidy
 from bot.faq.speech_act import SpeechAct
 
 # Measured on messages of knowledge/voices, whose writers saw neither the variants nor each other (docs/matching.md).
-ANSWER_UNASKED = 0.35
+ANSWER_UNASKED = 0.33
 ANSWER_ADDRESSED = 0.35
 SUGGEST = 0.12
 LEAD = 0.08
+# Unasked, how far the best must be before the class of near questions that no entry answers.
+AHEAD_OF_NEAR = 0.28
+# After a question just answered, a message that speaks this much for an entry is a new question.
+STANDS_ALONE = 0.35
 # Which share of a message is in the field's words before choices are offered: for a question unless they fit well,
 # and for a few words that are no sentence.
 FAMILIAR = 0.25
@@ -75,6 +79,10 @@ class _Reading:
     def lead(self) -> float:
         """How far the best is before the second."""
         return self.best.score - self.ranked[1].score if len(self.ranked) > 1 else self.best.score
+
+    def ahead_of(self, other: int) -> float:
+        """Return how far the best is before another class."""
+        return self.best.score - next((one.score for one in self.ranked if one.entry == other), 0.0)
 
     @property
     def entries(self) -> list[Candidate]:
@@ -146,7 +154,8 @@ class Faq:
 
     def _unasked(self, asked: Asked, act: SpeechAct, best: _Reading, questions: Sequence[_Reading]) -> Decision:
         top = best.best
-        is_sure = top.score == SAME or (top.score * act.probability >= ANSWER_UNASKED and best.lead >= LEAD)
+        is_ahead = best.lead >= LEAD and best.ahead_of(NOT_FOR) >= AHEAD_OF_NEAR
+        is_sure = top.score == SAME or (top.score * act.probability >= ANSWER_UNASKED and is_ahead)
         if is_sure and top.score < SAME and self._evidence.was_not_meant(asked.text):
             return Silent()
         if top.entry > 0 and is_sure:
@@ -179,7 +188,7 @@ class Faq:
         """Return what a short message means after the same person's last question; None when it stands alone."""
         if not asked.previous_entries or len(tidy(asked.text)) > FOLLOW_UP_LENGTH:
             return None
-        if alone.best.entry > 0 and alone.best.score >= ANSWER_UNASKED and not _is_elliptic(asked.text):
+        if alone.best.entry > 0 and alone.best.score >= STANDS_ALONE and not _is_elliptic(asked.text):
             return None
         for number in asked.previous_entries:
             entry = self._entries.get(number)
