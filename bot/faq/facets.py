@@ -21,6 +21,9 @@ class Facets:
             system.id: tuple(normalizer.bare(word) for word in (system.name, system.company, *system.aliases))
             for system in knowledge.systems.systems
         }
+        self._cues = {
+            cue: normalizer.bare(cue) for one in knowledge.answerable for facet in one.facets for cue in facet.cues
+        }
 
     def pick(self, entry: Entry, text: str, *, near: str | None = None, system: str | None = None) -> str | None:
         """Return the facet that is asked for; None when the whole is, or when several are.
@@ -28,10 +31,10 @@ class Facets:
         `near` is the facet of the nearest known wording, `system` the unit's own choice: both count only when the
         message itself says nothing.
         """
-        bare = self._normalizer.bare(text)
         if not entry.facets:
             return None
-        named = self.named_systems(text)
+        bare = self._normalizer.bare(text)
+        named = self._named(bare)
         cued = [facet for facet in entry.facets if self._is_cued(facet, bare, named)]
         by_year = self._by_year(entry.facets, bare)
         if by_year is not None:
@@ -47,13 +50,15 @@ class Facets:
 
     def named_systems(self, text: str) -> set[str]:
         """Return the systems that a message names."""
-        bare = self._normalizer.bare(text)
+        return self._named(self._normalizer.bare(text))
+
+    def _named(self, bare: str) -> set[str]:
         return {system for system, words in self._aliases.items() if any(word and word in bare for word in words)}
 
     def _is_cued(self, facet: Facet, bare: str, named: set[str]) -> bool:
         if facet.system is not None:
             return facet.system in named
-        return any(cue and cue in bare for cue in map(self._normalizer.bare, facet.cues))
+        return any(self._cues[cue] and self._cues[cue] in bare for cue in facet.cues)
 
     def _by_year(self, facets: Sequence[Facet], bare: str) -> Facet | None:
         """Return the part for the one year that is named; years after the last start belong to the open end."""

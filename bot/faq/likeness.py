@@ -48,13 +48,16 @@ class _Postings:
 
     def add_up(self, weights: Grams, width: int) -> Scores:
         """Return, for each of `width` places, the sum of weight × value over the n-grams that occur there."""
-        total = np.zeros(width, dtype=np.float32)
-        for gram, weight in weights.items():
-            row = self.rows.get(gram)
-            if row is not None:
-                span = slice(self.starts[row], self.starts[row + 1])
-                total[self.places[span]] += weight * self.values[span]
-        return total
+        known = [(row, weight) for gram, weight in weights.items() if (row := self.rows.get(gram)) is not None]
+        if not known:
+            return np.zeros(width, dtype=np.float32)
+        rows = np.array([row for row, _ in known])
+        sizes = self.starts[rows + 1] - self.starts[rows]
+        # Where each n-gram's places lie, one after the other.
+        ends = np.cumsum(sizes)
+        at = np.arange(ends[-1]) + np.repeat(self.starts[rows] - (ends - sizes), sizes)
+        each = self.values[at] * np.repeat(np.array([weight for _, weight in known], dtype=np.float32), sizes)
+        return np.bincount(self.places[at], weights=each, minlength=width).astype(np.float32)
 
 
 class Nearest:
