@@ -1,12 +1,12 @@
-"""What people's taps teach: proposed wordings and negatives with counts, for the office to approve or reject.
+"""What people's taps and answers teach: proposed wordings and negatives with counts, for the office to decide on.
 
 A proposal is read off the questions and ratings; only the verdict is kept. Approving one publishes a new version.
 """
 
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from textwrap import indent
@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 from bot import evaluating
 from bot.addressing import find_address
 from bot.evaluating import Measured
-from bot.faq.entry import Knowledge, MessageKind
+from bot.faq.entry import FIRST_ADDITION, Knowledge, MessageKind
 from bot.faq.load import load
 from bot.faq.normalize import bare, tidy
 from bot.masking import MASK, mask
-from bot.models.case import Case, Side
+from bot.models.case import Case, CaseMessage, Side
 from bot.models.chat import Person
 from bot.models.people import RoleGrant
 from bot.models.proposal import KnowledgeDraft, ProposalVerdict, Verdict
@@ -38,7 +38,7 @@ _SHORTEST_NAME = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """A text that `count` people's taps say belongs to `entry`; None: it was not meant for the bot.
+    """A text that `count` taps or answers say belongs to `entry`; None: it was not meant for the bot.
 
     With an `answer` it is a supplement: a question from a case with what a person answered.
     """
@@ -59,27 +59,47 @@ def proposals(session: Session, knowledge: Knowledge) -> list[Proposal]:
     decided = set(session.scalars(select(ProposalVerdict.key)))
     known = _known(knowledge)
     names = (knowledge.program.bot.name, *knowledge.program.bot.short_names)
-    voices: dict[tuple[int | None, str], set[int]] = defaultdict(set)
+    counted: Counter[tuple[int | None, str]] = Counter()
     texts: dict[tuple[int | None, str], str] = {}
-    kinds = (RatingKind.HELPFUL, RatingKind.CHOSEN, RatingKind.NOT_MEANT)
-    query = select(Rating, Question).join(Question, Question.id == Rating.question_id).where(Rating.kind.in_(kinds))
-    for rating, question in session.execute(query.order_by(Rating.id)):
-        text = mask(find_address(question.text or "", (), names).words)
-        entry = _entry(rating, question)
+    for entry, written in [*_from_taps(session), *_from_answers(session)]:
+        text = mask(find_address(written, (), names).words)
         form = bare(tidy(text))
-        if not form or form in known or (entry is None and rating.kind is not RatingKind.NOT_MEANT):
-            continue
-        voices[entry, form].add(rating.id)
-        texts.setdefault((entry, form), text)
+        if form and form not in known:
+            counted[entry, form] += 1
+            texts.setdefault((entry, form), text)
     found = [
-        Proposal(key=_key(entry, form), text=texts[entry, form], entry=entry, count=len(ratings))
-        for (entry, form), ratings in voices.items()
+        Proposal(key=_key(entry, form), text=texts[entry, form], entry=entry, count=count)
+        for (entry, form), count in counted.items()
     ]
     found += [
         Proposal(key=draft_key(one.case_id), text=one.text, entry=one.entry, count=1, answer=one.answer)
         for one in session.scalars(select(KnowledgeDraft).order_by(KnowledgeDraft.case_id))
     ]
     return sorted((one for one in found if one.key not in decided), key=lambda one: (-one.count, one.key))
+
+
+def _from_taps(session: Session) -> Iterator[tuple[int | None, str]]:
+    """Yield what people's taps say: the entry (None: not meant for the bot) and the question."""
+    kinds = (RatingKind.HELPFUL, RatingKind.CHOSEN, RatingKind.NOT_MEANT)
+    query = select(Rating, Question).join(Question, Question.id == Rating.question_id).where(Rating.kind.in_(kinds))
+    for rating, question in session.execute(query.order_by(Rating.id)):
+        entry = _entry(rating, question)
+        if entry is not None or rating.kind is RatingKind.NOT_MEANT:
+            yield entry, question.text or ""
+
+
+def _from_answers(session: Session) -> Iterator[tuple[int, str]]:
+    """Yield what people answered with an official entry, but for the cases that have a draft of their own."""
+    drafted = select(KnowledgeDraft.case_id)
+    query = (
+        select(CaseMessage.entry, Question.text)
+        .join(Case, Case.id == CaseMessage.case_id)
+        .join(Question, Question.id == Case.question_id)
+        .where(CaseMessage.entry.is_not(None), CaseMessage.sent_at.is_not(None), Case.id.not_in(drafted))
+    )
+    for entry, text in session.execute(query.order_by(CaseMessage.id)):
+        if entry < FIRST_ADDITION:
+            yield entry, text or ""
 
 
 def draft_key(case_id: int) -> str:

@@ -139,6 +139,18 @@ def test_an_official_answer_that_a_person_chose_teaches_the_wording(world: World
         assert "自訂封面圖" in newest.files["voices/approved.jsonl"]
 
 
+def test_an_official_answer_of_a_person_is_proposed_by_itself(world: World) -> None:
+    card = case_card(ask(world))
+    guess = next(data for label, data in card.items() if label.startswith("用這個回答"))
+    (shown,) = world.tap(guess, group=None, user=HSU)
+    world.tap(buttons(shown.messages)["送出"]["data"], group=None, user=HSU)
+
+    key, count, entry, text = bot(world, "proposals", "list").output.strip().split("\t")
+
+    assert not key.startswith("case-")
+    assert (count, int(entry) > 0, text) == ("1", True, "請問新系統可以自訂封面圖嗎?")
+
+
 def test_nobody_but_a_consultant_teaches(world: World) -> None:
     card = case_card(ask(world))
     calls = world.tap(preview(world, card)["送出"], group=None, user=HSU)
