@@ -298,6 +298,13 @@ class SayAway(Saying):
     away: bool
 
 
+class SayHours(Saying):
+    """Confirms 上班時間: from and until, or nothing for all working hours."""
+
+    say: Literal["hours"] = "hours"
+    hours: tuple[str, ...]
+
+
 class SayFees(Saying):
     """What the systems cost (ids; none: all), or, `until` a ROC year, what the school pays itself; computed."""
 
@@ -426,6 +433,7 @@ Content = Annotated[
     | SayMyCases
     | SayMySchools
     | SayAway
+    | SayHours
     | SayReminder
     | OfferSteps
     | AskWhichUnit

@@ -47,6 +47,7 @@ COMMANDS: dict[Command, Callable[[incoming.TextReceived, Context], None]] = {
     Command.MY_SCHOOLS: my_work.show_schools,
     Command.AWAY: my_work.go_away,
     Command.BACK: my_work.come_back,
+    Command.WORK_HOURS: my_work.set_hours,
     Command.FORWARD: ask_consultant.forward,
     Command.OFFER_STEPS: report_step.offer_steps,
     Command.REPORT_STEP: report_step.report_by_words,

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.context import Heard
 from bot.dates.workdays import in_window
+from bot.faq.found import Answer
 from bot.incoming import MediaReceived, TextReceived
-from bot.judging import Previous, judge
+from bot.judging import Judged, Previous, judge
 from bot.models.chat import Chat
 from bot.models.event import SeenEvent
 from bot.models.people import Role
@@ -60,7 +61,7 @@ def listen(session: Session, event: TextReceived, moment: Moment) -> Heard:
         case_words=case_words,
         answered_case=answered,
         claimed_case=claimed,
-        names_school=judged.command is None and _names_school(session, event, moment),
+        names_school=judged.command is None and _names_school(session, event, judged, moment),
         stale=_was_taken_back(session, event) or (as_of is not None and as_of >= event.sent_at),
         known=as_of is not None,
     )
@@ -120,11 +121,14 @@ def _spoken_by_consultant(session: Session, event: TextReceived, chat: Chat) -> 
     return (None, cases[0].id) if len(cases) == 1 and not is_askers_own else (None, None)
 
 
-def _names_school(session: Session, event: TextReceived, moment: Moment) -> bool:
-    """Tell whether somebody 1:1 was asked of which school they are."""
+def _names_school(session: Session, event: TextReceived, judged: Judged, moment: Moment) -> bool:
+    """Tell whether somebody 1:1 was asked of which school they are, and does not ask something else instead."""
     if not event.chat.is_private or event.user_id is None:
         return False
-    return askers.is_naming(session, event.user_id, now=moment.machine_now)
+    if not askers.is_naming(session, event.user_id, now=moment.machine_now):
+        return False
+    is_answered = judged.found is not None and isinstance(judged.found.decision, Answer)
+    return not is_answered or bool(askers.find_units(session, judged.words).units)
 
 
 def _previous(

@@ -393,5 +393,6 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayCaseNudge: _nudge,
     say.SayDeskQueue: _desk,
     say.SayPartyIsLate: _party_is_late,
+    say.SayHours: lambda content, _ctx: notice.plain(wording.hours(content.hours)),
     say.SayAway: lambda content, _ctx: notice.plain(wording.away(is_away=content.away)),
 }

@@ -1,4 +1,4 @@
-"""Commands of consultants and parties 1:1: 案件, 案件 12, 我的學校, 暫離 and 回來."""
+"""Commands of consultants and parties 1:1: 案件, 案件 12, 我的學校, 暫離, 回來 and 上班時間."""
 
 from bot import content as say
 from bot.content import CaseNote
@@ -8,7 +8,7 @@ from bot.models.case import Case
 from bot.models.people import Role
 from bot.services import offering, people
 from bot.wording import notices
-from bot.wording.commands import case_number
+from bot.wording.commands import case_number, work_hours
 
 
 def show_cases(event: TextReceived, ctx: Context) -> None:
@@ -46,6 +46,17 @@ def go_away(event: TextReceived, ctx: Context) -> None:
 def come_back(event: TextReceived, ctx: Context) -> None:
     """回來: be asked again."""
     _set(event, ctx, is_away=False)
+
+
+def set_hours(event: TextReceived, ctx: Context) -> None:
+    """上班時間 13:00-17:00: be asked for new cases only then."""
+    hours = work_hours(ctx.heard.words if ctx.heard else event.text)
+    known = event.user_id is not None and offering.set_hours(ctx.session, event.user_id, hours or None)
+    if not known:
+        ctx.reply(event, say.SayNotice(name=notices.CASES_ONE_TO_ONE))
+        return
+    shown = tuple(f"{one:%H:%M}" for one in hours or ())
+    ctx.reply(event, say.SayHours(hours=shown))
 
 
 def _set(event: TextReceived, ctx: Context, *, is_away: bool) -> None:

@@ -1,6 +1,6 @@
 """Who may do what: roles that people were given by a one-time code."""
 
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 from sqlalchemy import Enum, ForeignKey
@@ -35,3 +35,6 @@ class RoleGrant(Base):
     revoked_at: Mapped[datetime | None]
     # The person is away since then and is asked for nothing.
     away_since: Mapped[datetime | None]
+    # The hours (the programme's local time) in which the person is asked for something new; None: all working hours.
+    works_from: Mapped[time | None]
+    works_until: Mapped[time | None]

@@ -29,7 +29,8 @@ def offer(session: Session, published: Published, case: Case, *, now: datetime, 
     """Ask the next consultant to take a case, 1:1; when all were asked, say one line in the desk group."""
     moment = working_moment(published, now)
     asked = list(case.asked or [])
-    following = next((one for one in consultants_for(session, case) if one.line_id not in asked), None)
+    at = moment.astimezone(published.zone).time()
+    following = next((one for one in consultants_for(session, case, at=at) if one.line_id not in asked), None)
     case.due_from = case.due_from or moment
     if following is None:
         case.offered_to, case.offered_at = None, moment
@@ -47,15 +48,18 @@ def offer(session: Session, published: Published, case: Case, *, now: datetime, 
     )
 
 
-def consultants_for(session: Session, case: Case) -> list[RoleGrant]:
-    """Return who may be asked, the unit's own first; who is away or has blocked the bot is left out."""
+def consultants_for(session: Session, case: Case, *, at: time | None = None) -> list[RoleGrant]:
+    """Return who may be asked, the unit's own first; who is away or has blocked the bot is left out.
+
+    So is who does not work `at` this local time (None: it does not matter).
+    """
     units = casework.units_of(session, case)
     codes, names = {unit.code for unit in units}, {unit.consultant for unit in units if unit.consultant}
     query = select(RoleGrant).where(RoleGrant.role == Role.CONSULTANT, RoleGrant.revoked_at.is_(None))
     present = [
         grant
         for grant in session.scalars(query.order_by(RoleGrant.id))
-        if grant.away_since is None and private_chat(session, grant.line_id) is not None
+        if grant.away_since is None and _works(grant, at) and private_chat(session, grant.line_id) is not None
     ]
     own = [grant for grant in present if codes & set(grant.scope) or (not grant.scope and grant.name in names)]
     others = [grant for grant in present if grant not in own]
@@ -202,6 +206,20 @@ def _tell_desk(session: Session, case: Case, *, round_: int, now: datetime, due_
         key = f"desk:{desk.id}:case:{case.id}:{round_}"
         if session.scalar(select(OwedMessage.id).where(OwedMessage.reason_key == key)) is None:
             outbox.owe_push(session, desk, say.SayDeskQueue(case_id=case.id), reason_key=key, now=now, due_at=due_at)
+
+
+def _works(grant: RoleGrant, at: time | None) -> bool:
+    if at is None or grant.works_from is None or grant.works_until is None:
+        return True
+    return grant.works_from <= at < grant.works_until
+
+
+def set_hours(session: Session, line_id: str, hours: tuple[time, time] | None) -> bool:
+    """Note in which hours somebody is asked (None: all); tell whether they hold a role at all."""
+    grants = people.roles_of(session, line_id)
+    for grant in grants:
+        grant.works_from, grant.works_until = hours or (None, None)
+    return bool(grants)
 
 
 def set_away(session: Session, line_id: str, *, since: datetime | None) -> bool:

@@ -252,6 +252,13 @@ def away(*, is_away: bool) -> str:
     return "已設為暫離，新的案件會先問別人。輸入「回來」取消。" if is_away else "歡迎回來，新的案件會再問您。"
 
 
+def hours(span: tuple[str, ...]) -> str:
+    """Confirm 上班時間."""
+    if not span:
+        return "好的，上班時間內都會問您新的案件。"
+    return f"好的，新的案件只在 {span[0]} 到 {span[1]} 之間問您。輸入「上班時間 全天」取消。"
+
+
 def school_line(unit: str, *, open_cases: int, state: str) -> str:
     """Name one of a consultant's schools."""
     return f"・{unit}：{state}" + (f"；{open_cases}件案件" if open_cases else "")

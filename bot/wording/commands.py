@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import time
 from enum import StrEnum
 
 from bot.faq.entry import Knowledge, Program
@@ -25,6 +26,7 @@ class Command(StrEnum):
     MY_SCHOOLS = "my_schools"
     AWAY = "away"
     BACK = "back"
+    WORK_HOURS = "work_hours"
     FORWARD = "forward"
     OFFER_STEPS = "offer_steps"
     REPORT_STEP = "report_step"
@@ -74,6 +76,8 @@ def find_command(  # noqa: PLR0911 - one line each
         return Command.FORWARD
     if addressed and bare in PRIVATE_WORDS:
         return PRIVATE_WORDS[bare]
+    if addressed and work_hours(words) is not None:
+        return Command.WORK_HOURS
     if party_list(words, knowledge):
         return Command.PARTY_LIST
     if fee_question(words, knowledge) and (addressed or _asks(words)):
@@ -90,6 +94,8 @@ def _asks(words: str) -> bool:
 
 # Commands of people with a role: whole messages 1:1, so that 「回來」 in a group stays talk.
 PRIVATE_WORDS: dict[str, Command] = {"我的學校": Command.MY_SCHOOLS, "暫離": Command.AWAY, "回來": Command.BACK}
+_WORK_HOURS = re.compile(r"上班時間\s*(\d{1,2})(?::(\d{2}))?\s*[-~到至]\s*(\d{1,2})(?::(\d{2}))?")
+_ALL_DAY = re.compile(r"上班時間\s*(?:全天|不限)")
 _CASE = re.compile(r"案件\s*#?(\d{1,9})")
 
 
@@ -97,6 +103,21 @@ def case_number(words: str) -> int | None:
     """Return the number in 「案件 12」, None when there is none."""
     found = _CASE.fullmatch(unicodedata.normalize("NFKC", words.strip().rstrip("。.!！~～").strip()))
     return int(found[1]) if found else None
+
+
+def work_hours(words: str) -> tuple[time, time] | tuple[()] | None:
+    """Read 「上班時間 13:00-17:00」; empty for 「上班時間 全天」, None when it is neither or no span of a day."""
+    said = unicodedata.normalize("NFKC", words.strip().rstrip("。.!！").strip())
+    if _ALL_DAY.fullmatch(said):
+        return ()
+    found = _WORK_HOURS.fullmatch(said)
+    if found is None:
+        return None
+    try:
+        start, end = time(int(found[1]), int(found[2] or 0)), time(int(found[3]), int(found[4] or 0))
+    except ValueError:
+        return None
+    return (start, end) if start < end else None
 
 
 def argument(words: str) -> str:

@@ -330,3 +330,21 @@ def test_a_party_that_does_not_answer_in_its_own_time_is_reminded_once_and_who_a
     assert "諮輔還在等您的回覆" in said(to(late, NCNU))
     assert "暨大還沒有回覆" in said(to(late, HSU))
     assert to(again, NCNU) == to(again, HSU) == []
+
+
+def test_who_works_in_the_afternoon_is_not_asked_in_the_morning(world: World) -> None:
+    told = said(world.say("上班時間 13:00-17:00", group=None, user=HSU))
+    morning = ask(world)
+    world.wait(timedelta(hours=4))
+    afternoon = ask(world, "小幫手 請問畢業生的資料也可以自訂封面圖嗎?")
+    world.say("上班時間 全天", group=None, user=HSU)
+
+    assert "13:00 到 17:00" in told
+    assert to(morning, HSU) == []
+    assert len(to(morning, TSAI)) == 1
+    assert len(to(afternoon, HSU)) == 1
+
+
+def test_hours_that_are_none_are_no_command_and_those_of_nobody_are_refused(world: World) -> None:
+    assert "一對一聊天用" in said(world.say("上班時間 9-17", group=None, user=ALICE))
+    assert "新的案件只在" not in said(world.say("上班時間 25:00-26:00", group=None, user=HSU))

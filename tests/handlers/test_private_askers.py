@@ -97,3 +97,10 @@ def test_once_confirmed_is_enough(world: World) -> None:
 
     world.say("小幫手 那可以自訂背景音樂嗎?", group=None, user=CAROL)
     assert "已記為案件 2" in said(world.say("找諮輔", group=None, user=CAROL))
+
+
+def test_a_question_instead_of_a_name_is_answered_and_the_name_may_still_come(world: World) -> None:
+    want_person(world)
+
+    assert "第2題" in said(world.say("移轉申請表要去哪裡下載？", group=None, user=CAROL))
+    assert "已記為案件 1" in said(world.say("海岸高中", group=None, user=CAROL))

@@ -69,6 +69,10 @@ def upgrade() -> None:
     with op.batch_alter_table('reply_draft', schema=None) as batch_op:
         batch_op.add_column(sa.Column('has_words', sa.Boolean(), server_default=sa.false(), nullable=False))
 
+    with op.batch_alter_table('role_grant', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('works_from', sa.Time(), nullable=True))
+        batch_op.add_column(sa.Column('works_until', sa.Time(), nullable=True))
+
     with op.batch_alter_table('support_case', schema=None) as batch_op:
         batch_op.add_column(sa.Column('handed_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('reply_token', sa.String(), nullable=True))
@@ -88,6 +92,10 @@ def downgrade() -> None:
         batch_op.drop_column('token_received_at')
         batch_op.drop_column('reply_token')
         batch_op.drop_column('handed_at')
+
+    with op.batch_alter_table('role_grant', schema=None) as batch_op:
+        batch_op.drop_column('works_until')
+        batch_op.drop_column('works_from')
 
     with op.batch_alter_table('reply_draft', schema=None) as batch_op:
         batch_op.drop_column('has_words')
