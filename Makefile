@@ -28,7 +28,7 @@ check: setup ## Lint, types, layers, migrations
 	$(BIN)/python -m bot check-migrations
 
 test: setup ## Run the tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 format: setup ## Format the code
 	$(BIN)/ruff check --fix .
