@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot import content as say
-from bot import render_cases, render_units
+from bot import render_case_answers, render_cases, render_units
 from bot.cards import answer, notice
 from bot.cards.answer import Shown
 from bot.faq.entry import Entry
@@ -90,5 +90,6 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayFees: render_fees,
     say.AskWhichSchool: lambda content, ctx: notice.plain(notices.which_school(content.schools, ctx.program)),
     **render_units.RENDERERS,
+    **render_case_answers.RENDERERS,
     **render_cases.RENDERERS,
 }

@@ -4,29 +4,24 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from bot import content as say
-from bot.addressing import find_address
 from bot.cards import case as cards
 from bot.cards import notice
 from bot.cards.case import CaseText
-from bot.cases import Purpose, State
+from bot.cases import State
 from bot.content import CaseNote
 from bot.faq.entry import Deadline, Link
 from bot.incoming import MediaKind
-from bot.media_files import JPEG
-from bot.models.case import Case, CaseMessage, Side
-from bot.models.chat import Person
+from bot.models.case import Case, Side
 from bot.models.media import CaseMedia, MediaState
-from bot.models.outbox import Outcome, OwedMessage
 from bot.models.people import Role, RoleGrant
 from bot.models.question import Question
 from bot.models.school import Unit
+from bot.render_case_parts import asked_words, media_address, name_of, party_of, place_of
 from bot.render_context import Messages, RenderContext
 from bot.services import binding, casework, media, offering, people, progress
 from bot.unit_state import UnitState
-from bot.wording import answers
 from bot.wording import binding as unit_words
 from bot.wording import cases as wording
 from bot.wording import steps as step_words
@@ -37,30 +32,10 @@ _LINES = 12
 _PICTURES = 3
 
 
-def _name(session: Session, line_id: str | None) -> str | None:
-    """Return how somebody is called: by the role's name, else as LINE says."""
-    if line_id is None:
-        return None
-    roles = people.roles_of(session, line_id)
-    return roles[0].name if roles else session.scalar(select(Person.name).where(Person.line_id == line_id))
-
-
-def _place(case: Case, ctx: RenderContext) -> str:
-    units = casework.units_of(ctx.session, case)
-    names = "、".join(unit_words.unit_name(unit.school.name, unit.division) for unit in units)
-    if names and case.chat.is_private:
-        return wording.in_private(names)
-    return names or case.chat.name or wording.in_group(ctx.program)
-
-
-def _party(party: str | None, ctx: RenderContext) -> str | None:
-    return next((one.short_name for one in ctx.published.knowledge.parties if one.id == party), party)
-
-
 def _asker_lines(case: Case, ctx: RenderContext) -> tuple[str, ...]:
-    name = _name(ctx.session, case.asker_line_id) or ctx.program.terms.school
+    name = name_of(ctx.session, case.asker_line_id) or ctx.program.terms.school
     question = ctx.session.get(Question, case.question_id) if case.question_id else None
-    said = [_words(question, ctx)] if question else []
+    said = [asked_words(question, ctx)] if question else []
     by_line = _asker_media(case, ctx)
     said += [
         _media_words(by_line[one.id]) if one.id in by_line else one.text
@@ -69,12 +44,6 @@ def _asker_lines(case: Case, ctx: RenderContext) -> tuple[str, ...]:
     ]
     lines = tuple(wording.asked_by(name, text) for text in said if text)
     return lines or (wording.asked_by(name, wording.NO_TEXT),)
-
-
-def _words(question: Question, ctx: RenderContext) -> str | None:
-    """Return what was asked, without the bot's name in front."""
-    bot = ctx.program.bot
-    return find_address(question.text, (), (bot.name, *bot.short_names)).words if question.text else None
 
 
 def _asker_media(case: Case, ctx: RenderContext) -> dict[int, CaseMedia]:
@@ -101,18 +70,8 @@ def _media_links(case: Case, ctx: RenderContext) -> tuple[Link, ...]:
     return tuple(
         Link(label=wording.LOOK_AT_PICTURE if one.kind is MediaKind.IMAGE else wording.LOOK_AT_FILE, url=address)
         for one in stored
-        if (address := _address(one, ctx))
+        if (address := media_address(one, ctx))
     )
-
-
-def _address(one: CaseMedia, ctx: RenderContext) -> str | None:
-    return f"{ctx.public_base_url}/media/{one.token}" if ctx.public_base_url else None
-
-
-def _goes_along(message: CaseMessage, ctx: RenderContext) -> list[CaseMedia]:
-    """Return the pictures and files that are sent with a person's words."""
-    found = media.media_of(ctx.session, casework.sent_together(ctx.session, message))
-    return [one for one in found if one.state in (MediaState.WANTED, MediaState.STORED)][:_PICTURES]
 
 
 def _card(content: say.SayCaseCard, ctx: RenderContext) -> Messages | None:
@@ -124,7 +83,7 @@ def _card(content: say.SayCaseCard, ctx: RenderContext) -> Messages | None:
     since = case.due_from or ctx.now
     minutes = max(0, int((ctx.now - since).total_seconds() // 60))
     text = CaseText(
-        heading=wording.heading(case.id, _place(case, ctx)),
+        heading=wording.heading(case.id, place_of(case, ctx)),
         lines=_asker_lines(case, ctx),
         waiting=wording.waiting(minutes, as_of=f"{ctx.now.astimezone(ctx.published.zone):%H:%M}"),
         like=wording.like(number) if (number := len(casework.like_cases(ctx.session, case, ""))) else None,
@@ -141,14 +100,14 @@ def _note(content: say.SayCaseNote, ctx: RenderContext) -> Messages | None:
         if content.for_consultant:
             return cards.with_learning(wording.closed(case.id), case.id, reopen=True)
         return cards.with_reopen(wording.closed(case.id), case.id)
-    holder, party = _name(ctx.session, case.holder_line_id), _party(content.to, ctx)
-    school = wording.to_asker(_place(case, ctx), "", case.chat.is_private)
+    holder, party = name_of(ctx.session, case.holder_line_id), party_of(content.to, ctx)
+    school = wording.to_asker(place_of(case, ctx), "", case.chat.is_private)
     texts = {
         CaseNote.TYPE_NOW: wording.type_now(case.id, party or school),
         CaseNote.HANDED: wording.handed(case.id, party or ""),
-        CaseNote.PASSED_ON: wording.passed_on(case.id, _name(ctx.session, content.to) or ""),
+        CaseNote.PASSED_ON: wording.passed_on(case.id, name_of(ctx.session, content.to) or ""),
         CaseNote.WITH_PERSON: wording.with_person(ctx.program, case.id, holder),
-        CaseNote.STATE: wording.state_line(case.id, case.state, holder=holder, party=_party(case.handed_to, ctx)),
+        CaseNote.STATE: wording.state_line(case.id, case.state, holder=holder, party=party_of(case.handed_to, ctx)),
         CaseNote.TAKEN: wording.taken(case.id, holder),
         CaseNote.CLAIMED: wording.claimed(case.id),
         CaseNote.REOPENED: wording.reopened(case.id),
@@ -163,133 +122,8 @@ def _refusal(content: say.SayCaseRefusal, ctx: RenderContext) -> Messages | None
     if case is None:
         return None
     if content.why not in wording.REFUSALS:
-        return notice.plain(wording.taken(case.id, _name(ctx.session, case.holder_line_id)))
+        return notice.plain(wording.taken(case.id, name_of(ctx.session, case.holder_line_id)))
     return notice.plain(wording.REFUSALS[content.why])
-
-
-def _line_text(message: CaseMessage, ctx: RenderContext) -> str | None:
-    """Return a person's answer with who gives it; None when it was taken back."""
-    name = _name(ctx.session, message.by_line_id) or ""
-    entry = ctx.published.knowledge.by_number.get(message.entry) if message.entry else None
-    if entry is not None:
-        source = answers.source_line(ctx.program, entry)
-        return wording.official_answer(ctx.program, name, source, entry.answer.strip())
-    if not message.text and not media.is_there(ctx.session, message):
-        return None
-    return wording.person_answer(ctx.program, name, message.text or "")
-
-
-def _preview(content: say.SayPreview, ctx: RenderContext) -> Messages | None:
-    case, message = ctx.session.get(Case, content.case_id), ctx.session.get(CaseMessage, content.message)
-    if case is None or message is None:
-        return None
-    if content.purpose is Purpose.ANSWER:
-        to = wording.to_asker(_place(case, ctx), _name(ctx.session, case.asker_line_id) or "", case.chat.is_private)
-        text = _preview_text(message, ctx)
-    elif content.purpose is Purpose.HAND_UP:
-        to, text = _party(content.party, ctx) or "", _up_text(message, case, ctx)
-    else:
-        to, text = ctx.program.terms.consultant, message.text
-    if not text:
-        return None
-    others: list[int] = []
-    if content.purpose is Purpose.ANSWER:
-        others = [one.id for one in casework.like_cases(ctx.session, case, message.by_line_id)]
-    return cards.preview(
-        case.id,
-        to=to,
-        text=text,
-        message=message.id,
-        purpose=content.purpose,
-        party=content.party,
-        others=others,
-    )
-
-
-def _preview_text(message: CaseMessage, ctx: RenderContext) -> str | None:
-    """Return a person's answer as it will be sent, with what goes along."""
-    text, along = _line_text(message, ctx), _goes_along(message, ctx)
-    if text is None or not along:
-        return text
-    return f"{text}\n{wording.with_media(len(along)) if ctx.public_base_url else wording.NO_ADDRESS}"
-
-
-def _share(content: say.SayShare, ctx: RenderContext) -> Messages | None:
-    message = ctx.session.get(CaseMessage, content.message)
-    text = _preview_text(message, ctx) if message else None
-    found = [one for number in (content.case_id, *content.others) if (one := ctx.session.get(Case, number))]
-    if text is None or not found:
-        return None
-    to = [wording.share_line(one.id, _place(one, ctx), _question_text(one, ctx)) for one in found]
-    return cards.share(content.case_id, message=content.message, others=content.others, to=to, text=text)
-
-
-def _question_text(case: Case, ctx: RenderContext) -> str:
-    question = ctx.session.get(Question, case.question_id) if case.question_id else None
-    return (_words(question, ctx) if question else None) or wording.NO_TEXT
-
-
-def _media_refused(content: say.SayMediaRefused, ctx: RenderContext) -> Messages | None:
-    found = ctx.session.get(CaseMedia, content.media)
-    return notice.plain(wording.media_refused(content.case_id, found.refused_because or "")) if found else None
-
-
-def _up_text(message: CaseMessage, case: Case, ctx: RenderContext) -> str | None:
-    """Return what a party sees: the reason, and the question without who asked it or where."""
-    if not message.text:
-        return None
-    question = ctx.session.get(Question, case.question_id) if case.question_id else None
-    lines = [wording.handed_up(ctx.program, case.id, message.text)]
-    return "\n".join([*lines, *([_words(question, ctx) or ""] if question and question.text else [])])
-
-
-def _person_answer(content: say.SayPersonAnswer, ctx: RenderContext) -> Messages | None:
-    case, message = ctx.session.get(Case, content.case_id), ctx.session.get(CaseMessage, content.message)
-    text = _line_text(message, ctx) if case and message else None
-    if case is None or message is None or text is None:
-        return None
-    along = [one for one in _goes_along(message, ctx) if one.state is MediaState.STORED]
-    shown = [address for one in along if one.content_type == JPEG and (address := _address(one, ctx))]
-    files = [address for one in along if one.content_type != JPEG and (address := _address(one, ctx))]
-    text = "\n".join([text, *(f"{wording.LOOK_AT_FILE}：{address}" for address in files)])
-    token = ctx.quote_token(case.question_id)
-    if content.asks_back:
-        return [*cards.asks_back(f"{text}\n{wording.PLEASE_QUOTE}", quote_token=token), *cards.pictures(shown)]
-    said, button = cards.person_answer(case.id, text, quote_token=token)
-    return [said, *cards.pictures(shown), button]
-
-
-def _outcome(content: say.SayAnswerOutcome, ctx: RenderContext) -> Messages:
-    owed = ctx.session.scalar(select(OwedMessage).where(OwedMessage.reason_key == f"answer:{content.message}"))
-    delivery = owed.delivery if owed else None
-    outcome = delivery.outcome if delivery else None
-    if owed is not None and owed.cancelled_at is not None:
-        text = wording.refused(owed.cancel_reason or "")
-    elif outcome is Outcome.SENT:
-        text = wording.ARRIVED
-    elif outcome is Outcome.REFUSED and delivery is not None:
-        text = wording.refused(delivery.error or str(delivery.status))
-    elif outcome is Outcome.UNCERTAIN or (owed is not None and owed.is_repeat):
-        text = wording.UNSURE
-    else:
-        text = wording.ON_ITS_WAY
-    told = wording.sent(content.case_id, outcome=text)
-    return cards.with_learning(told, content.case_id, reopen=False) if text == wording.ARRIVED else notice.plain(told)
-
-
-def _handed_up(content: say.SayHandedUp, ctx: RenderContext) -> Messages | None:
-    case, message = ctx.session.get(Case, content.case_id), ctx.session.get(CaseMessage, content.message)
-    text = _up_text(message, case, ctx) if case and message else None
-    return cards.with_reply(content.case_id, text) if text else None
-
-
-def _came_back(content: say.SayCameBack, ctx: RenderContext) -> Messages | None:
-    message = ctx.session.get(CaseMessage, content.message)
-    if message is None or not message.text:
-        return None
-    heading = wording.heading(content.case_id, "")
-    text = f"{heading}{wording.came_back(_party(content.party, ctx) or '', message.text)}"
-    return cards.with_reply(content.case_id, text)
 
 
 def _people(content: say.OfferPeople, ctx: RenderContext) -> Messages | None:
@@ -311,7 +145,7 @@ def _parties(content: say.OfferParties, ctx: RenderContext) -> Messages | None:
 def _my_cases(content: say.SayMyCases, ctx: RenderContext) -> Messages:
     found = casework.cases_of(ctx.session, content.line_id)
     lines = [
-        f"{wording.heading(one.id, _place(one, ctx))}｜{wording.STATES[one.state]}\n{_asker_lines(one, ctx)[0]}"
+        f"{wording.heading(one.id, place_of(one, ctx))}｜{wording.STATES[one.state]}\n{_asker_lines(one, ctx)[0]}"
         for one in found[:_LINES]
     ]
     return notice.plain("\n\n".join(lines) or wording.no_cases())
@@ -363,7 +197,7 @@ def _party_is_late(content: say.SayPartyIsLate, ctx: RenderContext) -> Messages 
     case = ctx.session.get(Case, content.case_id)
     if case is None or case.state is not State.HANDED_UP:
         return None
-    return notice.plain(wording.party_is_late(case.id, _party(case.handed_to, ctx) or ""))
+    return notice.plain(wording.party_is_late(case.id, party_of(case.handed_to, ctx) or ""))
 
 
 def _desk(content: say.SayDeskQueue, ctx: RenderContext) -> Messages | None:
@@ -377,15 +211,6 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayCaseCard: _card,
     say.SayCaseNote: _note,
     say.SayCaseRefusal: _refusal,
-    say.SayPreview: _preview,
-    say.SayShare: _share,
-    say.SayShared: lambda content, _ctx: notice.plain(wording.shared(content.sent, content.skipped)),
-    say.SayDrafted: lambda content, _ctx: notice.plain(wording.drafted(content.key, content.text, again=content.again)),
-    say.SayMediaRefused: _media_refused,
-    say.SayPersonAnswer: _person_answer,
-    say.SayAnswerOutcome: _outcome,
-    say.SayHandedUp: _handed_up,
-    say.SayCameBack: _came_back,
     say.OfferPeople: _people,
     say.OfferParties: _parties,
     say.SayMyCases: _my_cases,
