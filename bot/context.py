@@ -12,9 +12,9 @@ from bot.faq.found import Found
 from bot.incoming import Event
 from bot.models.chat import Chat
 from bot.models.outbox import OwedMessage
-from bot.published import Published
+from bot.programme.published import Published
+from bot.reading.commands import Command
 from bot.services import reminders
-from bot.wording.commands import Command
 
 # What rides on a reply would be due by itself only after this.
 WITH_THE_REPLY = timedelta(minutes=5)

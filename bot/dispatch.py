@@ -5,7 +5,6 @@ from typing import Any
 
 from bot import content as say
 from bot import incoming, postback
-from bot.cases import is_with_a_person
 from bot.context import Context, Heard
 from bot.faq import found as f
 from bot.handlers import (
@@ -29,9 +28,10 @@ from bot.handlers import (
 )
 from bot.models.case import Case
 from bot.models.question import Question
+from bot.programme.cases import is_with_a_person
+from bot.reading.commands import Command
 from bot.services import casework
 from bot.wording import notices
-from bot.wording.commands import Command
 
 COMMANDS: dict[Command, Callable[[incoming.TextReceived, Context], None]] = {
     Command.HELP: help.show_help,

@@ -12,14 +12,14 @@ from bot.context import Heard
 from bot.dates.workdays import in_window
 from bot.faq.found import Answer
 from bot.incoming import MediaReceived, TextReceived
-from bot.judging import Judged, Previous, judge
 from bot.models.chat import Chat
 from bot.models.event import SeenEvent
 from bot.models.people import Role
 from bot.models.question import Question
-from bot.published import Published
+from bot.programme.published import Published
+from bot.programme.unit_state import chosen_system
+from bot.reading.judging import Judged, Previous, judge
 from bot.services import askers, binding, casework, chats, people, progress, questions
-from bot.unit_state import chosen_system
 
 
 @dataclass(frozen=True, kw_only=True)

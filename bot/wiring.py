@@ -17,7 +17,7 @@ from bot.database import Database
 from bot.faq.load import load, read_folder
 from bot.logs import note
 from bot.models import registry
-from bot.published import Published, prepare
+from bot.programme.published import Published, prepare
 from bot.services import demo, knowledge_versions, program_time
 from bot.settings import PROJECT_ROOT, Settings, SettingsError
 

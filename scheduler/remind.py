@@ -1,7 +1,7 @@
 """Decides the reminders that have fallen due, a few groups in each transaction."""
 
 from bot import clock
-from bot.reminding import Timetable
+from bot.programme.reminding import Timetable
 from bot.services import reminders
 from bot.wiring import Runtime
 

@@ -1,9 +1,9 @@
 """Schools for tests: taken over from a file, bound to groups with real codes."""
 
 from bot.models.school import Unit
-from bot.reminding import Wave
-from bot.schools_file import read_schools
+from bot.programme.reminding import Wave
 from bot.services import binding, schools
+from bot.services.schools_file import read_schools
 from scheduler.remind import remind
 from tests.builders import ALICE, GROUP
 from tests.fake_line import Call

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases import TABLE, Refusal, State, Step, Who, decide, is_open, is_with_a_person
+from bot.programme.cases import TABLE, Refusal, State, Step, Who, decide, is_open, is_with_a_person
 
 STEPS = st.tuples(st.sampled_from(Step), st.sampled_from(Who))
 

@@ -15,7 +15,7 @@ from bot.delivery.fetch import claim_media, fetch
 from bot.delivery.lookups import claim_lookup, look_up
 from bot.delivery.send import deliver_one
 from bot.models.knowledge import KnowledgeVersion
-from bot.published import Published
+from bot.programme.published import Published
 from bot.settings import Settings
 from bot.wiring import CurrentKnowledge, Runtime
 from tests.builders import GROUP, OLD_SECRET, SECRET, body_of, event, signature_of, text_event

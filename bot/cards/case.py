@@ -16,7 +16,6 @@ from bot.cards.parts import (
     text_message,
     words,
 )
-from bot.cases import Purpose
 from bot.faq.entry import Entry, Link
 from bot.postback import (
     AddToKnowledge,
@@ -32,6 +31,7 @@ from bot.postback import (
     ShareDraft,
     UseGuess,
 )
+from bot.programme.cases import Purpose
 from bot.wording import cases
 
 

@@ -3,8 +3,8 @@
 from bot.cards.parts import Json, bubble, flex_message, press, text_message, words
 from bot.faq.entry import Program
 from bot.postback import AskConsultant
+from bot.reading.commands import ask_consultant_word
 from bot.wording import notices
-from bot.wording.commands import ask_consultant_word
 
 
 def plain(text: str, *, quote_token: str | None = None) -> list[Json]:

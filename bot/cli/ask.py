@@ -8,15 +8,15 @@ from typing import Any, TextIO
 
 import click
 
-from bot.evaluating import previous_of
 from bot.faq.found import Answer, Decision, Found, NoMatch, Silent, Status, Suggestions
 from bot.faq.load import KnowledgeError, load_folder
 from bot.faq.report import lead_of, record
-from bot.judging import Judged, judge
-from bot.published import Published, prepare
+from bot.programme.published import Published, prepare
+from bot.reading.commands import Command
+from bot.reading.evaluating import previous_of
+from bot.reading.judging import Judged, judge
 from bot.settings import SettingsError, read_settings
 from bot.wiring import CurrentKnowledge, open_database
-from bot.wording.commands import Command
 
 
 @click.command()

@@ -13,8 +13,8 @@ from bot.models.people import Role
 from bot.models.school import Unit
 from bot.services import binding
 from bot.services import schools as schools_service
+from bot.services.slips import Slip, share_link, slips_page
 from bot.settings import read_settings
-from bot.slips import Slip, share_link, slips_page
 from bot.wiring import CurrentKnowledge, open_database
 from bot.wording.binding import unit_name
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from bot import evaluating
 from bot.cli.ask import what_runs
-from bot.evaluating import Judged, Measured
 from bot.faq import messages
 from bot.faq.entry import Knowledge, Message
 from bot.faq.load import KnowledgeError, load_folder
-from bot.published import Published, prepare
+from bot.programme.published import Published, prepare
+from bot.reading import evaluating
+from bot.reading.evaluating import Judged, Measured
 
 WORST = 15
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from bot import clock, evaluating
+from bot import clock
 from bot.faq.entry import Knowledge
 from bot.faq.load import KnowledgeError, load, read_folder
-from bot.published import prepare
+from bot.programme.published import prepare
+from bot.reading import evaluating
 from bot.services import knowledge_versions
 from bot.services.knowledge_versions import UnknownVersionError
 from bot.settings import read_settings

@@ -12,8 +12,8 @@ from bot.cli.codes import find_unit
 from bot.dates.roc import parse_moment, roc_date
 from bot.models.outbox import OwedMessage
 from bot.models.reminder import Reminder
-from bot.published import Published
-from bot.reminding import LATE, Wave, Why
+from bot.programme.published import Published
+from bot.programme.reminding import LATE, Wave, Why
 from bot.services import program_time
 from bot.services import reminders as service
 from bot.services.reminders import Planned

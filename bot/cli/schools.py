@@ -10,9 +10,9 @@ from bot import clock
 from bot.cli.ask import what_runs
 from bot.cli.codes import find_unit
 from bot.models.chat import Person
-from bot.schools_file import SchoolsFileError, read_schools
 from bot.services import progress
 from bot.services import schools as service
+from bot.services.schools_file import SchoolsFileError, read_schools
 from bot.settings import read_settings
 from bot.wiring import CurrentKnowledge, open_database
 

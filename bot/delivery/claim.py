@@ -18,8 +18,8 @@ from bot.delivery.finish import cancel, finish_uncertain, give_up_push, release
 from bot.delivery.pack import Packing, pack
 from bot.models.chat import Chat
 from bot.models.outbox import Channel, Delivery, OwedMessage
-from bot.published import Published
-from bot.render_context import RenderContext
+from bot.programme.published import Published
+from bot.render.context import RenderContext
 from bot.services import reminders
 
 # How many rows one step may settle without a call before it lets others at the database.

@@ -7,16 +7,16 @@ from datetime import timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bot import clock, media_files
+from bot import clock
 from bot import content as say
 from bot.delivery.line_client import LineCalls, LineError
 from bot.delivery.rules import LEASE, pause_after
 from bot.incoming import MediaKind
 from bot.logs import warn
-from bot.media_files import Checked, Refused, RefusedMediaError
 from bot.models.case import Case, CaseMessage, Side
 from bot.models.media import CaseMedia, MediaState
-from bot.services import offering
+from bot.services import media_files, offering
+from bot.services.media_files import Checked, Refused, RefusedMediaError
 from bot.wiring import Runtime
 
 log = logging.getLogger("bot.delivery.fetch")

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot import content as say
 from bot.delivery.finish import cancel
+from bot.delivery.packing import MESSAGES_PER_CALL, how_many_fit
 from bot.models.outbox import Channel, Delivery, OwedMessage
-from bot.packing import MESSAGES_PER_CALL, how_many_fit
-from bot.render import render
-from bot.render_context import Messages, RenderContext
+from bot.render.context import Messages, RenderContext
+from bot.render.owed import render
 from bot.wording.repeats import mark_repeat
 
 

@@ -3,10 +3,10 @@
 from bot import content as say
 from bot.context import Context
 from bot.incoming import TextReceived
+from bot.reading.commands import argument
 from bot.services import binding, chats
 from bot.wording import notices
 from bot.wording.binding import BindingResult
-from bot.wording.commands import argument
 
 
 def bind(event: TextReceived, ctx: Context) -> None:

@@ -2,10 +2,10 @@
 
 from bot import content as say
 from bot.context import Context
-from bot.fees import fee_question
 from bot.incoming import TextReceived
+from bot.programme.fees import fee_question
+from bot.programme.unit_state import chosen_system
 from bot.services import binding, progress
-from bot.unit_state import chosen_system
 
 
 def show_fees(event: TextReceived, ctx: Context) -> None:

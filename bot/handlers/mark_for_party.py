@@ -11,7 +11,7 @@ from bot.incoming import TextReceived
 from bot.models.people import RoleGrant
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
-from bot.orders import PartyList, party_list
+from bot.reading.orders import PartyList, party_list
 from bot.services import binding, people, progress
 from bot.services.progress import Marking
 from bot.wording import notices

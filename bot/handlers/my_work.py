@@ -6,9 +6,9 @@ from bot.context import Context
 from bot.incoming import TextReceived
 from bot.models.case import Case
 from bot.models.people import Role
+from bot.reading.commands import case_number, work_hours
 from bot.services import offering, people
 from bot.wording import notices
-from bot.wording.commands import case_number, work_hours
 
 
 def show_cases(event: TextReceived, ctx: Context) -> None:

@@ -10,8 +10,8 @@ from bot.faq.entry import SCHOOL, Step
 from bot.incoming import ButtonPressed, Event, TextReceived
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
-from bot.orders import StepReport, step_report
 from bot.postback import ReportStep, UndoMark
+from bot.reading.orders import StepReport, step_report
 from bot.services import binding, chats, people, progress
 from bot.services.progress import Marking
 from bot.wording import notices

@@ -2,13 +2,13 @@
 
 from bot import content as say
 from bot import postback
-from bot.cases import Purpose, Refusal, Step
 from bot.context import Context
 from bot.handlers import work_case
 from bot.incoming import ButtonPressed
 from bot.models.case import Case, CaseMessage, Side
 from bot.models.media import MediaState
 from bot.outbox import owe_push
+from bot.programme.cases import Purpose, Refusal, Step
 from bot.services import casework, learning, media
 from bot.wording import notices
 

@@ -2,7 +2,6 @@
 
 from bot import content as say
 from bot import postback
-from bot.cases import Purpose, Refusal, State, Step
 from bot.content import CaseNote
 from bot.context import Context
 from bot.incoming import ButtonPressed, Event, MediaReceived, TextReceived
@@ -11,6 +10,7 @@ from bot.models.case import Case, CaseMessage, Side
 from bot.models.media import CaseMedia, MediaState
 from bot.models.people import Role, RoleGrant
 from bot.outbox import owe_push
+from bot.programme.cases import Purpose, Refusal, State, Step
 from bot.services import casework, chats, media, offering, people
 from bot.services.casework import Acting
 from bot.wording import notices

@@ -6,9 +6,9 @@ from enum import StrEnum
 from sqlalchemy import Enum, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.cases import Purpose, State, Step
 from bot.database import Base
 from bot.models.chat import Chat
+from bot.programme.cases import Purpose, State, Step
 
 
 class Case(Base):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.database import Base
 from bot.models.school import Unit
-from bot.reminding import Why
+from bot.programme.reminding import Why
 
 
 class Reminder(Base):

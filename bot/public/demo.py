@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from bot import clock
-from bot.published import Published
+from bot.programme.published import Published
 from bot.services import program_time
 from bot.services.program_time import ClockIsRealError
 from bot.webhook import RUNTIME, is_signed

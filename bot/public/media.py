@@ -5,9 +5,8 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app
 
-from bot import media_files
 from bot.models.media import CaseMedia
-from bot.services import media
+from bot.services import media, media_files
 from bot.webhook import RUNTIME
 from bot.wiring import Runtime
 

@@ -7,7 +7,6 @@ from rapidfuzz import fuzz
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.cases import Purpose, Refusal, State, Step, Who, decide, is_open, is_with_a_person
 from bot.database import insert_if_new
 from bot.faq.normalize import bare, tidy
 from bot.incoming import TextReceived
@@ -18,6 +17,7 @@ from bot.models.outbox import OwedMessage, SentMessage
 from bot.models.people import Role
 from bot.models.question import Question
 from bot.models.school import Unit
+from bot.programme.cases import Purpose, Refusal, State, Step, Who, decide, is_open, is_with_a_person
 from bot.services import binding, people
 
 COLLECTING_WINDOW = timedelta(minutes=3)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from bot.faq.entry import Knowledge
 from bot.models.people import Role
 from bot.models.school import Unit
-from bot.schools_file import read_schools
 from bot.services import binding, schools
+from bot.services.schools_file import read_schools
 from bot.wording.binding import desk_name, unit_name
 
 SCHOOLS = Path(__file__).parents[1] / "demo" / "schools.csv"

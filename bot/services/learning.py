@@ -15,9 +15,6 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import evaluating
-from bot.addressing import find_address
-from bot.evaluating import Measured
 from bot.faq.entry import FIRST_ADDITION, Knowledge, MessageKind
 from bot.faq.load import load
 from bot.faq.normalize import bare, tidy
@@ -27,7 +24,10 @@ from bot.models.chat import Person
 from bot.models.people import RoleGrant
 from bot.models.proposal import KnowledgeDraft, ProposalVerdict, Verdict
 from bot.models.question import Question, Rating, RatingKind
-from bot.published import Published
+from bot.programme.published import Published
+from bot.reading import evaluating
+from bot.reading.addressing import find_address
+from bot.reading.evaluating import Measured
 from bot.services import casework, knowledge_versions
 
 APPROVED_FILE = "voices/approved.jsonl"

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.database import insert_if_new
 from bot.incoming import MediaKind, MediaReceived
-from bot.media_files import SIZE_LIMIT, Refused
 from bot.models.case import CaseMessage, Side
 from bot.models.media import CaseMedia, MediaState
 from bot.outbox import wake_worker
+from bot.services.media_files import SIZE_LIMIT, Refused
 
 _FETCHED = (MediaKind.IMAGE, MediaKind.FILE)
 _TOKEN_BYTES = 24

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from bot import content as say
 from bot import outbox
-from bot.cases import State, Step
 from bot.faq.entry import Hours
 from bot.incoming import ChatKind
 from bot.models.case import Case
 from bot.models.chat import Chat
 from bot.models.outbox import OwedMessage
 from bot.models.people import Role, RoleGrant
-from bot.published import Published
+from bot.programme.cases import State, Step
+from bot.programme.published import Published
 from bot.services import casework, people
 from bot.services.casework import Acting
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.cases import State
 from bot.models.case import Case
 from bot.models.event import FailedEvent
 from bot.models.knowledge import KnowledgeVersion
 from bot.models.outbox import Delivery, Outcome, OwedMessage, QuotaReading
 from bot.models.process import ProcessBeat
 from bot.models.reminder import Reminder
-from bot.reminding import Why
+from bot.programme.cases import State
+from bot.programme.reminding import Why
 from bot.services import knowledge_versions, processes, questions
 
 _RECENT = 10

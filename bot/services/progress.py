@@ -13,7 +13,7 @@ from bot.faq.entry import VENDOR, Knowledge, Step
 from bot.models.people import Role, RoleGrant
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
-from bot.unit_state import Mark, UnitState, chosen_system
+from bot.programme.unit_state import Mark, UnitState, chosen_system
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from bot.database import insert_if_new
 from bot.faq import found as f
 from bot.incoming import TextReceived
-from bot.judging import Previous
 from bot.masking import mask
 from bot.models.chat import Chat
 from bot.models.outbox import SentMessage
 from bot.models.question import Decision, Question, QuietThread, Rating, RatingKind
 from bot.outbox import cancel_for_question
+from bot.reading.judging import Previous
 
 FOLLOW_UP_WINDOW = timedelta(minutes=10)
 QUIET_THREAD = timedelta(minutes=30)

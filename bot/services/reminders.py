@@ -21,8 +21,8 @@ from bot.models.chat import Chat
 from bot.models.outbox import OwedMessage
 from bot.models.reminder import Reminder
 from bot.models.school import Unit
-from bot.published import Published
-from bot.reminding import Timetable, Wave, Why
+from bot.programme.published import Published
+from bot.programme.reminding import Timetable, Wave, Why
 from bot.services import binding, progress, schools
 
 CHATS_PER_STEP = 100

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.models.school import School, Unit
-from bot.schools_file import UnitRow
+from bot.services.schools_file import UnitRow
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What is said about cases: to the school, to consultants, to a party."""
 
-from bot.cases import Refusal, State
 from bot.faq.entry import Entry, Program
+from bot.programme.cases import Refusal, State
 from bot.wording.answers import entry_name
 
 CLAIM = "我來處理"

@@ -1,7 +1,7 @@
 """Short sentences the bot says by itself: help, refusals, confirmations."""
 
 from bot.faq.entry import Program
-from bot.wording.commands import ask_consultant_word
+from bot.reading.commands import ask_consultant_word
 
 DEAD_BUTTON = "dead_button"
 FOREIGN_BUTTON = "foreign_button"

@@ -7,9 +7,9 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from bot.__main__ import main
-from bot.cases import State
 from bot.models.case import Case
 from bot.models.knowledge import KnowledgeVersion
+from bot.programme.cases import State
 from tests.builders import ALICE, BELLA, GROUP, OTHER_GROUP
 from tests.fake_line import Call, buttons, texts
 from tests.people import HSU, TSAI, ask, case_card, give_roles, said, to, wants_person

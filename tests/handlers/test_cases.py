@@ -8,10 +8,10 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from bot.__main__ import main
-from bot.cases import State
 from bot.delivery.results import Refused, Uncertain
 from bot.models.case import Case, CaseMessage
 from bot.models.outbox import OwedMessage, SentMessage
+from bot.programme.cases import State
 from bot.services import binding
 from scheduler.keep_time import keep_time
 from tests.builders import ALICE, BELLA, GROUP, event

@@ -9,7 +9,6 @@ from bot import content as say
 from bot.cards import case as cards
 from bot.cards import notice
 from bot.cards.case import CaseText
-from bot.cases import State
 from bot.content import CaseNote
 from bot.faq.entry import Deadline, Link
 from bot.incoming import MediaKind
@@ -18,10 +17,11 @@ from bot.models.media import CaseMedia, MediaState
 from bot.models.people import Role, RoleGrant
 from bot.models.question import Question
 from bot.models.school import Unit
-from bot.render_case_parts import asked_words, media_address, name_of, party_of, place_of
-from bot.render_context import Messages, RenderContext
+from bot.programme.cases import State
+from bot.programme.unit_state import UnitState
+from bot.render.case_parts import asked_words, media_address, name_of, party_of, place_of
+from bot.render.context import Messages, RenderContext
 from bot.services import binding, casework, media, offering, people, progress
-from bot.unit_state import UnitState
 from bot.wording import binding as unit_words
 from bot.wording import cases as wording
 from bot.wording import steps as step_words

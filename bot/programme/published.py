@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.dates.workdays import WorkCalendar
 from bot.faq.entry import Knowledge
 from bot.faq.match import Faq
-from bot.reminding import Timetable
+from bot.programme.reminding import Timetable
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ The one code path of the webhook, `python -m bot ask` and the evaluation; reads 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.addressing import find_address
 from bot.faq.found import Asked, Found
 from bot.incoming import Mention
-from bot.published import Published
-from bot.wording.commands import Command, find_command
+from bot.programme.published import Published
+from bot.reading.addressing import find_address
+from bot.reading.commands import Command, find_command
 
 
 @dataclass(frozen=True)

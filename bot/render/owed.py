@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from bot import content as say
-from bot import render_case_answers, render_cases, render_units
 from bot.cards import answer, notice
 from bot.cards.answer import Shown
 from bot.faq.entry import Entry
-from bot.render_context import Messages, RenderContext, deadline_line
-from bot.render_fees import render_fees
+from bot.render import case_answers as render_case_answers
+from bot.render import cases as render_cases
+from bot.render import units as render_units
+from bot.render.context import Messages, RenderContext, deadline_line
+from bot.render.fees import render_fees
 from bot.wording import notices
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from bot.faq.entry import Knowledge, Limits, Message, MessageKind
 from bot.faq.found import Answer, Found, Status, Suggestions
 from bot.faq.report import record
-from bot.judging import Previous, judge
-from bot.published import Published
+from bot.programme.published import Published
+from bot.reading.judging import Previous, judge
 
 SILENT_KINDS = (MessageKind.NEAR_MISS, MessageKind.STATEMENT, MessageKind.PERSON_QUESTION, MessageKind.CHATTER)
 # 95 % of a normal distribution lie within this many standard deviations.

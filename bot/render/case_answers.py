@@ -8,15 +8,15 @@ from sqlalchemy import select
 from bot import content as say
 from bot.cards import case as cards
 from bot.cards import notice
-from bot.cases import Purpose
-from bot.media_files import JPEG
 from bot.models.case import Case, CaseMessage
 from bot.models.media import CaseMedia, MediaState
 from bot.models.outbox import Outcome, OwedMessage
 from bot.models.question import Question
-from bot.render_case_parts import asked_words, media_address, name_of, party_of, place_of, question_text
-from bot.render_context import Messages, RenderContext
+from bot.programme.cases import Purpose
+from bot.render.case_parts import asked_words, media_address, name_of, party_of, place_of, question_text
+from bot.render.context import Messages, RenderContext
 from bot.services import casework, media
+from bot.services.media_files import JPEG
 from bot.wording import answers
 from bot.wording import cases as wording
 

@@ -15,10 +15,10 @@ from bot.models.people import Role, RoleGrant
 from bot.models.reminder import Reminder
 from bot.models.school import Unit
 from bot.models.step import StepMark
-from bot.reminding import LATE
-from bot.render_context import Messages, RenderContext, deadline_line
+from bot.programme.reminding import LATE
+from bot.programme.unit_state import Mark, UnitState, confirming
+from bot.render.context import Messages, RenderContext, deadline_line
 from bot.services import progress
-from bot.unit_state import Mark, UnitState, confirming
 from bot.wording import answers, binding, notices, reminders, steps
 from bot.wording.binding import BindingResult
 

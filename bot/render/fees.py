@@ -1,10 +1,10 @@
 """Renders sums of fees, marked as computed."""
 
 from bot import content as say
-from bot import fees
 from bot.cards import notice
 from bot.faq.entry import System
-from bot.render_context import Messages, RenderContext
+from bot.programme import fees
+from bot.render.context import Messages, RenderContext
 from bot.wording import fees as wording
 
 

@@ -3,12 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.addressing import find_address
 from bot.models.case import Case
 from bot.models.chat import Person
 from bot.models.media import CaseMedia
 from bot.models.question import Question
-from bot.render_context import RenderContext
+from bot.reading.addressing import find_address
+from bot.render.context import RenderContext
 from bot.services import casework, people
 from bot.wording import binding as unit_words
 from bot.wording import cases as wording

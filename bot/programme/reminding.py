@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.dates.due import due_moments
 from bot.dates.workdays import WorkCalendar
 from bot.faq.entry import Deadline, Knowledge
-from bot.unit_state import UnitState
+from bot.programme.unit_state import UnitState
 
 LATE = -1  # The offset of the one card after a date, to those who missed it.
 # A card for the late makes sense for a while; who starts the service years later sends none.

@@ -6,8 +6,8 @@ from datetime import time
 from enum import StrEnum
 
 from bot.faq.entry import Knowledge, Program
-from bot.fees import fee_question
-from bot.orders import party_list, step_report
+from bot.programme.fees import fee_question
+from bot.reading.orders import party_list, step_report
 
 
 class Command(StrEnum):

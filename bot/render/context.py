@@ -10,7 +10,7 @@ from bot.dates.due import countdown
 from bot.dates.roc import roc_date, short_date
 from bot.faq.entry import Deadline, Program
 from bot.models.question import Question
-from bot.published import Published
+from bot.programme.published import Published
 from bot.wording import answers
 
 Messages = list[dict[str, Any]]

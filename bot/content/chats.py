@@ -1,0 +1,49 @@
+"""What is said about the chat itself: greeting, help, silence, binding."""
+
+from typing import Literal
+
+from bot.content.saying import Saying
+from bot.wording.binding import BindingResult
+
+
+class SayWelcome(Saying):
+    """The bot introduces itself."""
+
+    say: Literal["welcome"] = "welcome"
+
+
+class SayHelp(Saying):
+    """What can be typed."""
+
+    say: Literal["help"] = "help"
+
+
+class SayMuted(Saying):
+    """The bot now answers only when it is addressed (or, not `muted`, clear questions again)."""
+
+    say: Literal["muted"] = "muted"
+    muted: bool
+
+
+class SayNotice(Saying):
+    """A fixed short sentence, by its name in bot.wording.notices."""
+
+    say: Literal["notice"] = "notice"
+    name: str
+    question_id: int | None = None
+
+
+class SayBinding(Saying):
+    """What came of a code that was typed: the codes of the `units`, or the id of the role (`grant`), it was about."""
+
+    say: Literal["binding"] = "binding"
+    result: BindingResult
+    units: tuple[str, ...] = ()
+    grant: int | None = None
+
+
+class AskWhichSchool(Saying):
+    """Several schools fit what was typed."""
+
+    say: Literal["which_school"] = "which_school"
+    schools: tuple[str, ...]
