@@ -1,6 +1,6 @@
 """Everything a handler may use, and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -8,12 +8,10 @@ from sqlalchemy.orm import Session
 from bot import content as say
 from bot import outbox
 from bot.faq.entry import Knowledge, Program
-from bot.faq.found import Found
 from bot.incoming import Event
 from bot.models.chat import Chat
 from bot.models.outbox import OwedMessage
 from bot.programme.published import Published
-from bot.reading.commands import Command
 from bot.services import reminders
 
 # What rides on a reply would be due by itself only after this.
@@ -21,42 +19,18 @@ WITH_THE_REPLY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard:
-    """What a text message means here, worked out before the write transaction began.
-
-    `words` is the text without the bot's name. `found` is None when nobody asked the matcher (a command, a muted
-    group at night). `quoted_question` is set when a message of the bot is quoted that belongs to a question.
-    `case_words` is the case that somebody writes for 1:1; in a school's group `answered_case` is the one whose asker
-    a consultant quotes, `claimed_case` the only open one where a consultant speaks. `names_school` is the answer to
-    which school somebody 1:1 is of.
-    `stale` is a message that was edited or taken back before it reached us; `known` one of which we keep an
-    earlier text.
-    """
-
-    words: str
-    addressed: bool
-    command: Command | None = None
-    found: Found | None = None
-    quoted_question: int | None = None
-    collecting_case: int | None = None
-    case_words: int | None = None
-    answered_case: int | None = None
-    claimed_case: int | None = None
-    names_school: bool = False
-    stale: bool = False
-    known: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
 class Context:
-    """One event's transaction. `now` is program time, `machine_now` machine time."""
+    """One event's transaction. `now` is program time, `machine_now` machine time.
+
+    `replies` holds the one reply that the event has got so far.
+    """
 
     session: Session
     published: Published
     now: datetime
     machine_now: datetime
     chat: Chat
-    heard: Heard | None = None
+    replies: list[OwedMessage] = field(default_factory=list)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -77,7 +51,12 @@ class Context:
         question_id: int | None = None,
         lane: str | None = None,
     ) -> OwedMessage:
-        """Owe an answer to this event; `worth_a_push` when it must arrive even if the reply token is dead."""
+        """Owe an answer to this event; `worth_a_push` when it must arrive even if the reply token is dead.
+
+        A token works once: what is said a second time joins the first.
+        """
+        if self.replies:
+            return outbox.join_reply(self.replies[0], content)
         owed = outbox.owe_reply(
             self.session,
             event,
@@ -88,6 +67,7 @@ class Context:
             question_id=question_id,
             lane=lane,
         )
+        self.replies.append(owed)
         reminders.ride(self.session, self.published, self.chat, owed, now=self.now, machine_now=self.machine_now)
         return owed
 

@@ -1,12 +1,11 @@
-"""What the bot reacts to, on one screen: which event, command or button goes to which handler."""
+"""What the bot reacts to, on one screen: which event, order or button goes to which handler."""
 
 from collections.abc import Callable
 from typing import Any
 
 from bot import content as say
 from bot import incoming, postback
-from bot.context import Context, Heard
-from bot.faq import found as f
+from bot.context import Context
 from bot.handlers import (
     ask,
     ask_consultant,
@@ -29,30 +28,32 @@ from bot.handlers import (
 from bot.models.case import Case
 from bot.models.question import Question
 from bot.programme.cases import is_with_a_person
-from bot.reading.commands import Command
+from bot.reading import meaning as m
+from bot.reading import orders as o
 from bot.services import casework
 from bot.wording import notices
 
-COMMANDS: dict[Command, Callable[[incoming.TextReceived, Context], None]] = {
-    Command.HELP: help.show_help,
-    Command.PROGRESS: help.show_progress,
-    Command.DEADLINES: help.show_deadlines,
-    Command.ASK_CONSULTANT: ask_consultant.ask_by_words,
-    Command.MUTE: mute.mute,
-    Command.UNMUTE: mute.unmute,
-    Command.BIND: bind_group.bind,
-    Command.UNBIND: bind_group.unbind,
-    Command.FEES: fees.show_fees,
-    Command.CASES: my_work.show_cases,
-    Command.MY_SCHOOLS: my_work.show_schools,
-    Command.AWAY: my_work.go_away,
-    Command.BACK: my_work.come_back,
-    Command.WORK_HOURS: my_work.set_hours,
-    Command.FORWARD: ask_consultant.forward,
-    Command.OFFER_STEPS: report_step.offer_steps,
-    Command.REPORT_STEP: report_step.report_by_words,
-    Command.TAKE_BACK_REPORT: report_step.undo_by_words,
-    Command.PARTY_LIST: mark_for_party.take_list,
+ORDERS: dict[type[o.Order], Callable[[incoming.TextReceived, Any, Context], None]] = {
+    o.ShowHelp: help.show_help,
+    o.ShowProgress: help.show_progress,
+    o.ShowDeadlines: help.show_deadlines,
+    o.ShowFees: fees.show_fees,
+    o.WantPerson: ask_consultant.ask_by_words,
+    o.ForwardQuestion: ask_consultant.forward,
+    o.Mute: mute.mute,
+    o.Unmute: mute.unmute,
+    o.Bind: bind_group.bind,
+    o.Unbind: bind_group.unbind,
+    o.ShowCases: my_work.show_cases,
+    o.ShowCase: my_work.show_case,
+    o.ShowSchools: my_work.show_schools,
+    o.GoAway: my_work.go_away,
+    o.ComeBack: my_work.come_back,
+    o.WorkHours: my_work.set_hours,
+    o.OfferReports: report_step.offer_steps,
+    o.ReportStep: report_step.report_by_words,
+    o.TakeBackReport: report_step.undo_by_words,
+    o.PartyList: mark_for_party.take_list,
 }
 
 QUESTION_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Question], None]] = {
@@ -86,87 +87,68 @@ CASE_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, 
 }
 
 
-def dispatch(event: incoming.Event, ctx: Context) -> None:
-    """Hand an event to its handler; kinds without one have no effect."""
+def dispatch(event: incoming.Event, meaning: m.Meaning, ctx: Context) -> None:
+    """Hand an event to its handler; a message goes by what it means, and kinds without a handler have no effect."""
     match event:
         case incoming.TextReceived():
-            _hear(event, ctx)
+            _serve_words(event, meaning, ctx)
+        case incoming.MediaReceived():
+            _serve_picture(event, meaning, ctx)
         case incoming.ButtonPressed():
             _press_button(event, ctx)
         case incoming.BotJoined() | incoming.Followed():
             join_group.greet(event, ctx)
         case incoming.BotLeft() | incoming.Unfollowed():
             join_group.part(event, ctx)
-        case incoming.MediaReceived():
-            _see(event, ctx)
         case incoming.MessageUnsent():
             take_back.forget_message(event, ctx)
         case _:
             pass
 
 
-def has_effect(event: incoming.Event, heard: Heard | None) -> bool:
+def has_effect(event: incoming.Event, meaning: m.Meaning) -> bool:
     """Tell whether an event may change or say anything; what has no effect leaves no row."""
     match event:
-        case incoming.TextReceived():
-            return heard is not None and not heard.stale and _concerns_us(heard)
-        case incoming.MediaReceived():
-            if heard is None or heard.stale:
-                return False
-            return event.chat.is_private or bool(heard.case_words) or bool(heard.collecting_case)
+        case incoming.TextReceived() | incoming.MediaReceived():
+            return not isinstance(meaning, m.Nothing)
         case incoming.MembersJoined() | incoming.MembersLeft():
             return False
         case _:
             return True
 
 
-def _concerns_us(heard: Heard) -> bool:
-    """Tell whether a text is meant for the bot, or about a case that it keeps."""
-    speaks = heard.found is not None and not isinstance(heard.found.decision, f.Silent)
-    is_about_case = bool(heard.case_words or heard.answered_case or heard.claimed_case or heard.collecting_case)
-    return heard.known or heard.addressed or speaks or bool(heard.command) or is_about_case
+def _serve_words(event: incoming.TextReceived, meaning: m.Meaning, ctx: Context) -> None:
+    match meaning:
+        case m.Ordered(order=order):
+            ORDERS[type(order)](event, order, ctx)
+        case m.NamesSchool(typed=typed):
+            name_school.name_school(event, typed, ctx)
+        case m.WritesForCase(case_id=case_id):
+            work_case.take_words(event, ctx, ctx.session.get_one(Case, case_id))
+        case m.AnswersInGroup(case_id=case_id, quotes_asker=True):
+            work_case.answer_in_group(event, ctx, ctx.session.get_one(Case, case_id))
+        case m.AnswersInGroup(case_id=case_id):
+            work_case.claim_in_group(event, ctx, ctx.session.get_one(Case, case_id))
+        case m.AddsToCase(case_id=case_id):
+            work_case.add_from_asker(event, ctx, ctx.session.get_one(Case, case_id))
+        case m.CorrectsQuestion(still_asks=still_asks):
+            ask.correct_question(event, ctx, still_asks=still_asks)
+        case m.Asks():
+            ask.answer_question(event, meaning, ctx)
+        case m.SendsPicture() | m.PictureForNothing() | m.Nothing():
+            pass
 
 
-def _hear(event: incoming.TextReceived, ctx: Context) -> None:
-    """Hand a text to the command it is, to the case it is for, or to whoever answers questions."""
-    heard = ctx.heard
-    if heard is not None and heard.command is not None:
-        COMMANDS[heard.command](event, ctx)
-        return
-    if heard is not None and heard.names_school:
-        name_school.name_school(event, ctx)
-        return
-    for_case = (
-        (
-            (heard.case_words, work_case.take_words),
-            (heard.answered_case, work_case.answer_in_group),
-            (heard.claimed_case, work_case.claim_in_group),
-        )
-        if heard
-        else ()
-    )
-    for case_id, handle in for_case:
-        case = ctx.session.get(Case, case_id) if case_id else None
-        if case is not None:
-            handle(event, ctx, case)
-            return
-    ask.answer_question(event, ctx)
-
-
-def _see(event: incoming.MediaReceived, ctx: Context) -> None:
-    """Hand a picture or file to the case it belongs to; 1:1 say what else can be done with one."""
-    heard = ctx.heard
-    if heard is None or heard.stale:
-        return
-    number = heard.case_words or heard.collecting_case
-    case = ctx.session.get(Case, number) if number else None
-    if case is None:
-        if event.chat.is_private:
+def _serve_picture(event: incoming.MediaReceived, meaning: m.Meaning, ctx: Context) -> None:
+    match meaning:
+        case m.SendsPicture(case_id=case_id):
+            work_case.take_picture(event, ctx, ctx.session.get_one(Case, case_id))
+        case m.AddsToCase(case_id=case_id):
+            work_case.add_media_from_asker(event, ctx, ctx.session.get_one(Case, case_id))
+        case m.PictureForNothing():
             ctx.reply(event, say.SayNotice(name=notices.PICTURE_FOR_NOTHING))
-    elif heard.case_words:
-        work_case.take_picture(event, ctx, case)
-    else:
-        work_case.add_media_from_asker(event, ctx, case)
+        case _:
+            pass
 
 
 def _press_button(event: incoming.ButtonPressed, ctx: Context) -> None:

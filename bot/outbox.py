@@ -47,6 +47,14 @@ def owe_reply(  # noqa: PLR0913 - each says something of its own
     return owed
 
 
+def join_reply(reply: OwedMessage, content: say.Content) -> OwedMessage:
+    """Say `content` after what a reply that has not left yet says: one event has one reply token, which works once."""
+    earlier = say.from_row(reply.content)
+    said = earlier.says if isinstance(earlier, say.SayTogether) else (reply.content,)
+    reply.content = say.to_row(say.SayTogether(says=(*said, say.to_row(content)), case_id=reply.content.get("case_id")))
+    return reply
+
+
 def owe_push(  # noqa: PLR0913 - each says something of its own
     session: Session,
     chat: Chat,

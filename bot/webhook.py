@@ -6,17 +6,21 @@ import hmac
 import json
 import logging
 from collections.abc import Sequence
+from datetime import date
 
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy.orm import Session
 
 from bot import clock, incoming
-from bot.context import Context, Heard
+from bot.context import Context
 from bot.database import insert_if_new
+from bot.dates.moment import Moment
 from bot.dispatch import dispatch, has_effect
-from bot.listening import Moment, listen, listen_to_media
+from bot.listening import understand, understand_media
 from bot.logs import note, warn
 from bot.models.event import SeenEvent
+from bot.programme.published import Published
+from bot.reading.meaning import Meaning, Nothing
 from bot.services import chats, failed_events
 from bot.translate import MalformedEventError, translate
 from bot.wiring import Runtime
@@ -86,44 +90,39 @@ def serve_event(runtime: Runtime, event: incoming.Event) -> None:
         if failed_events.is_parked(session, event.event_id):
             return
         machine_now = clock.machine_now()
-        moment = Moment(
-            published=runtime.knowledge.get(session),
-            now=runtime.program_now(session, machine_now),
-            machine_now=machine_now,
-        )
-        heard = _hear(session, event, moment)
+        published = runtime.knowledge.get(session)
+        moment = Moment(now=runtime.program_now(session, machine_now), machine_now=machine_now)
+        meaning = _understand(session, event, published, moment)
     with runtime.database.write() as session:
-        if has_effect(event, heard) and not insert_if_new(
+        if has_effect(event, meaning) and not insert_if_new(
             session, SeenEvent, event_id=event.event_id, seen_at=machine_now
         ):
             note(log, "event_seen_before", event_id=event.event_id)
             return
-        _count(session, event, moment)
+        _count(session, event, moment.now.astimezone(published.zone).date())
         ctx = Context(
             session=session,
-            published=moment.published,
+            published=published,
             now=moment.now,
             machine_now=machine_now,
             chat=chats.know_chat(session, event.chat),
-            heard=heard,
         )
-        dispatch(event, ctx)
+        dispatch(event, meaning, ctx)
 
 
-def _hear(session: Session, event: incoming.Event, moment: Moment) -> Heard | None:
-    """Work out what somebody's message means; other events need no listening."""
+def _understand(session: Session, event: incoming.Event, published: Published, moment: Moment) -> Meaning:
+    """Work out what somebody's message means; other events say it by their kind."""
     match event:
         case incoming.TextReceived():
-            return listen(session, event, moment)
+            return understand(session, event, published, moment)
         case incoming.MediaReceived():
-            return listen_to_media(session, event, moment)
+            return understand_media(session, event, moment)
         case _:
-            return None
+            return Nothing()
 
 
-def _count(session: Session, event: incoming.Event, moment: Moment) -> None:
+def _count(session: Session, event: incoming.Event, today: date) -> None:
     if isinstance(event, incoming.TextReceived | incoming.MediaReceived):
-        today = moment.now.astimezone(moment.published.zone).date()
         chats.count_message(session, event.chat, today=today, sent_at=event.sent_at)
 
 

@@ -175,8 +175,8 @@ def test_a_poison_event_is_delivered_again_until_its_third_failure_and_its_neigh
 ) -> None:
     poison = event("postback", world.at_ms, postback={"data": "poison"})
 
-    def failing(served: Any, ctx: Any) -> None:
-        dispatch.dispatch(served, ctx)
+    def failing(served: Any, meaning: Any, ctx: Any) -> None:
+        dispatch.dispatch(served, meaning, ctx)
         if getattr(served, "data", "") == "poison":
             raise RuntimeError("boom")
 

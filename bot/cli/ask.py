@@ -12,9 +12,9 @@ from bot.faq.found import Answer, Decision, Found, NoMatch, Silent, Status, Sugg
 from bot.faq.load import KnowledgeError, load_folder
 from bot.faq.report import lead_of, record
 from bot.programme.published import Published, prepare
-from bot.reading.commands import Command
 from bot.reading.evaluating import previous_of
 from bot.reading.judging import Judged, judge
+from bot.reading.orders import Order, ShowProgress
 from bot.settings import SettingsError, read_settings
 from bot.wiring import CurrentKnowledge, open_database
 
@@ -40,7 +40,7 @@ def ask(text: str | None, *, addressed: bool, explain: bool, batch: TextIO | Non
     for line in _lines(batch) if batch else iter([{"text": text or ""}]):
         said_to_bot = bool(line.get("addressed", addressed)) or addressed
         judged = judge_line(published, line, addressed=said_to_bot)
-        found = judged.found or _found_for_command(judged.command)
+        found = judged.found or _found_for_order(judged.order)
         if as_json:
             click.echo(json.dumps(record(published.knowledge, line["text"], found), ensure_ascii=False))
         else:
@@ -77,9 +77,9 @@ def judge_line(published: Published, line: dict[str, Any], *, addressed: bool) -
     )
 
 
-def _found_for_command(command: Command | None) -> Found:
-    decision = Status() if command is Command.PROGRESS else NoMatch(is_question=False)
-    return Found(decision=decision if command else Silent(), ranked=(), reasons=(f"command {command}",))
+def _found_for_order(order: Order | None) -> Found:
+    decision = Status() if isinstance(order, ShowProgress) else NoMatch(is_question=False)
+    return Found(decision=decision if order else Silent(), ranked=(), reasons=(f"order {type(order).__name__}",))
 
 
 def _lines(batch: TextIO) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ from bot.content.cases import *  # noqa: F403
 from bot.content.chats import *  # noqa: F403
 from bot.content.people import *  # noqa: F403
 from bot.content.saying import Saying as Saying
+from bot.content.saying import SayTogether as SayTogether
 from bot.content.units import *  # noqa: F403
 
 Content = Saying

@@ -1,5 +1,7 @@
 """The parent of everything that can be said."""
 
+from typing import Any, Literal
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -7,3 +9,11 @@ class Saying(BaseModel):
     """The parent of everything that can be said."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SayTogether(Saying):
+    """Several things said on one reply, in this order, in their stored form; `case_id` is that of the first."""
+
+    say: Literal["together"] = "together"
+    says: tuple[dict[str, Any], ...]
+    case_id: int | None = None

@@ -6,17 +6,17 @@ from bot.incoming import ButtonPressed, Event, TextReceived
 from bot.models.people import Role
 from bot.models.question import Question, RatingKind
 from bot.postback import AskConsultant
+from bot.reading.orders import ForwardQuestion, WantPerson
 from bot.services import askers, casework, chats, offering, people, questions
 from bot.wording import notices
 
 
-def ask_by_words(event: TextReceived, ctx: Context) -> None:
+def ask_by_words(event: TextReceived, _order: WantPerson, ctx: Context) -> None:
     """Take down a request that was typed: for the question quoted, else the asker's last one, else what follows."""
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
         return
-    quoted = ctx.heard.quoted_question if ctx.heard else None
-    question = ctx.session.get(Question, quoted) if quoted else None
+    question = _quoted(event, ctx)
     if question is None:
         question = questions.latest_question(ctx.session, ctx.chat, event.user_id, now=ctx.machine_now)
     _open(event, ctx, event.user_id, question)
@@ -33,10 +33,9 @@ def ask_by_button(event: ButtonPressed, press: AskConsultant, ctx: Context, ques
     _open(event, ctx, event.user_id, question)
 
 
-def forward(event: TextReceived, ctx: Context) -> None:
+def forward(event: TextReceived, _order: ForwardQuestion, ctx: Context) -> None:
     """轉諮輔: a consultant quotes a question that the bot holds and makes it a case."""
-    quoted = ctx.heard.quoted_question if ctx.heard else None
-    question = ctx.session.get(Question, quoted) if quoted else None
+    question = _quoted(event, ctx)
     if question is None and event.quoted_message_id:
         question = questions.find_by_message(ctx.session, event.quoted_message_id)
     is_consultant = any(one.role is Role.CONSULTANT for one in people.roles_of(ctx.session, event.user_id))
@@ -44,6 +43,12 @@ def forward(event: TextReceived, ctx: Context) -> None:
         ctx.reply(event, say.SayNotice(name=notices.NO_SUCH_CASE))
         return
     _open(event, ctx, question.asker_line_id or event.user_id or "", question)
+
+
+def _quoted(event: TextReceived, ctx: Context) -> Question | None:
+    """Return the question that the quoted message of the bot belongs to."""
+    quoted = questions.quoted_question(ctx.session, event.quoted_message_id)[1] if event.quoted_message_id else None
+    return ctx.session.get(Question, quoted) if quoted else None
 
 
 def _open(event: Event, ctx: Context, asker: str, question: Question | None) -> None:

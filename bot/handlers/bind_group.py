@@ -3,22 +3,21 @@
 from bot import content as say
 from bot.context import Context
 from bot.incoming import TextReceived
-from bot.reading.commands import argument
+from bot.reading.orders import Bind, Unbind
 from bot.services import binding, chats
 from bot.wording import notices
 from bot.wording.binding import BindingResult
 
 
-def bind(event: TextReceived, ctx: Context) -> None:
+def bind(event: TextReceived, order: Bind, ctx: Context) -> None:
     """Redeem the code that was typed."""
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
         return
-    code = argument(ctx.heard.words if ctx.heard else "")
-    if not code:
+    if not order.code:
         ctx.reply(event, say.SayNotice(name=notices.BIND_HOW))
         return
-    redeemed = binding.redeem(ctx.session, ctx.chat, code, by=event.user_id, now=ctx.machine_now)
+    redeemed = binding.redeem(ctx.session, ctx.chat, order.code, by=event.user_id, now=ctx.machine_now)
     if redeemed.result in (BindingResult.BOUND, BindingResult.MOVED):
         chats.look_up_group(ctx.session, ctx.chat, key=event.event_id, now=ctx.machine_now)
     unit = redeemed.unit
@@ -26,7 +25,7 @@ def bind(event: TextReceived, ctx: Context) -> None:
     ctx.reply(event, say.SayBinding(result=redeemed.result, units=(unit.code,) if unit else (), grant=grant))
 
 
-def unbind(event: TextReceived, ctx: Context) -> None:
+def unbind(event: TextReceived, _order: Unbind, ctx: Context) -> None:
     """Take back what this person bound here by mistake."""
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))

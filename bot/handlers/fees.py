@@ -3,15 +3,14 @@
 from bot import content as say
 from bot.context import Context
 from bot.incoming import TextReceived
-from bot.programme.fees import fee_question
 from bot.programme.unit_state import chosen_system
+from bot.reading.orders import ShowFees
 from bot.services import binding, progress
 
 
-def show_fees(event: TextReceived, ctx: Context) -> None:
+def show_fees(event: TextReceived, order: ShowFees, ctx: Context) -> None:
     """Compare the systems, or add up what was asked for; the units' own choice comes first when none is named."""
-    asked = fee_question(ctx.heard.words if ctx.heard else "", ctx.knowledge)
-    if asked is not None:
+    if (asked := order.asked) is not None:
         answer = say.SayFees(systems=asked.systems, until=asked.until, uses_it_already=asked.uses_it_already)
         ctx.reply(event, answer)
         return

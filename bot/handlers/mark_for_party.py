@@ -11,16 +11,15 @@ from bot.incoming import TextReceived
 from bot.models.people import RoleGrant
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
-from bot.reading.orders import PartyList, party_list
+from bot.reading.orders import PartyList
 from bot.services import binding, people, progress
 from bot.services.progress import Marking
 from bot.wording import notices
 
 
-def take_list(event: TextReceived, ctx: Context) -> None:
+def take_list(event: TextReceived, order: PartyList, ctx: Context) -> None:
     """Mark each unit of the list that this person's party may mark, and say what was taken and what was not."""
-    order = party_list(ctx.heard.words if ctx.heard else "", ctx.knowledge)
-    if event.user_id is None or not ctx.chat.is_private or order is None:
+    if event.user_id is None or not ctx.chat.is_private:
         ctx.reply(event, say.SayNotice(name=notices.LIST_IN_PRIVATE))
         return
     grants = people.roles_of(ctx.session, event.user_id)
@@ -44,7 +43,7 @@ def take_list(event: TextReceived, ctx: Context) -> None:
     ctx.reply(
         event,
         say.SayReceipt(
-            step=order.step.id,
+            step=order.step,
             undone=order.cancels,
             mark=marks[0].id if marks else None,
             taken=tuple(sorted_codes["taken"]),
@@ -59,19 +58,19 @@ def _take_one(
     ctx: Context, order: PartyList, unit: Unit, grants: Sequence[RoleGrant], marking: Marking
 ) -> tuple[str, StepMark | None]:
     """Mark one unit, or take its mark back; return which list of the answer its code belongs to, and a new mark."""
-    state = progress.state_of(ctx.session, unit)
-    if not progress.may_mark(order.step, grants, state, ctx.knowledge):
+    step, state = ctx.knowledge.step_by_id[order.step], progress.state_of(ctx.session, unit)
+    if not progress.may_mark(step, grants, state, ctx.knowledge):
         return "not_theirs", None
     if order.cancels:
-        was_marked = progress.undo_step(ctx.session, unit, order.step, by=marking.by, now=ctx.now)
+        was_marked = progress.undo_step(ctx.session, unit, step, by=marking.by, now=ctx.now)
         return "taken" if was_marked else "already", None
-    mark = progress.mark(ctx.session, unit, order.step, marking, ctx.knowledge)
+    mark = progress.mark(ctx.session, unit, step, marking, ctx.knowledge)
     return "taken" if mark else "already", mark
 
 
 def _tell_schools(ctx: Context, order: PartyList, marks: Sequence[StepMark]) -> None:
     """Push what a school must hear of at once: a form that was sent back."""
-    if order.step.reopens is None:
+    if ctx.knowledge.step_by_id[order.step].reopens is None:
         return
     timetable = ctx.published.timetable
     for mark in marks:

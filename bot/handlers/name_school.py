@@ -7,11 +7,11 @@ from bot.services import askers
 from bot.wording import notices
 
 
-def name_school(event: TextReceived, ctx: Context) -> None:
+def name_school(event: TextReceived, typed: str, ctx: Context) -> None:
     """Take the school's name or code, and have LINE asked whether they are in its group."""
     if event.user_id is None:
         return
-    named = askers.find_units(ctx.session, ctx.heard.words if ctx.heard else event.text)
+    named = askers.find_units(ctx.session, typed)
     if named.schools:
         ctx.reply(event, say.AskWhichSchool(schools=named.schools))
     elif not named.units:

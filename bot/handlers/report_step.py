@@ -11,7 +11,7 @@ from bot.incoming import ButtonPressed, Event, TextReceived
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
 from bot.postback import ReportStep, UndoMark
-from bot.reading.orders import StepReport, step_report
+from bot.reading import orders
 from bot.services import binding, chats, people, progress
 from bot.services.progress import Marking
 from bot.wording import notices
@@ -19,19 +19,18 @@ from bot.wording import notices
 EVERY_UNIT = 0
 
 
-def offer_steps(event: TextReceived, ctx: Context) -> None:
+def offer_steps(event: TextReceived, _order: orders.OfferReports, ctx: Context) -> None:
     """回報: show what can be reported."""
     codes = binding.unit_codes(ctx.session, ctx.chat)
     ctx.reply(event, say.OfferSteps(units=codes) if codes else say.SayNotice(name=notices.NOT_BOUND))
 
 
-def report_by_words(event: TextReceived, ctx: Context) -> None:
+def report_by_words(event: TextReceived, report: orders.ReportStep, ctx: Context) -> None:
     """「小幫手 已傳真」: note the step, after asking which unit did it where that is not clear."""
-    report = step_report(ctx.heard.words if ctx.heard else "", ctx.knowledge)
     units = binding.units_of(ctx.session, ctx.chat)
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
-    elif not units or report is None:
+    elif not units:
         ctx.reply(event, say.SayNotice(name=notices.NOT_BOUND))
     else:
         _take(event, ctx, report, units, by=event.user_id, how=MarkedBy.WORDS)
@@ -52,7 +51,7 @@ def report_by_button(event: ButtonPressed, press: ReportStep, ctx: Context) -> N
     elif step.asks is not None and press.system is None:
         ctx.reply(event, say.AskWhichSystem(unit=press.unit, step=step.id))
     else:
-        _mark(event, ctx, StepReport(step, press.system), units, by=event.user_id, how=MarkedBy.BUTTON)
+        _mark(event, ctx, orders.ReportStep(step.id, press.system), units, by=event.user_id, how=MarkedBy.BUTTON)
 
 
 def undo_by_button(event: ButtonPressed, press: UndoMark, ctx: Context) -> None:
@@ -70,7 +69,7 @@ def undo_by_button(event: ButtonPressed, press: UndoMark, ctx: Context) -> None:
         ctx.reply(event, say.SayUndone(step=step.id, units=tuple(one.unit.code for one in undone)))
 
 
-def undo_by_words(event: TextReceived, ctx: Context) -> None:
+def undo_by_words(event: TextReceived, _order: orders.TakeBackReport, ctx: Context) -> None:
     """取消回報: take back the last report of this group."""
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
@@ -87,23 +86,23 @@ def undo_by_words(event: TextReceived, ctx: Context) -> None:
 
 
 def _take(  # noqa: PLR0913 - each says something of its own
-    event: TextReceived, ctx: Context, report: StepReport, units: Sequence[Unit], *, by: str, how: MarkedBy
+    event: TextReceived, ctx: Context, report: orders.ReportStep, units: Sequence[Unit], *, by: str, how: MarkedBy
 ) -> None:
     """Note a report in words: of the only unit that has this step open, else of the one that is chosen."""
     states = progress.states_of(ctx.session, (unit.id for unit in units))
-    still_open = [unit for unit in units if report.step.id not in states[unit.id].marks]
+    still_open = [unit for unit in units if report.step not in states[unit.id].marks]
     wanted = list(still_open or units)
     if len(wanted) > 1 and still_open:
         codes = tuple(unit.code for unit in wanted)
-        ctx.reply(event, say.AskWhichUnit(units=codes, step=report.step.id, system=report.system))
-    elif report.step.asks is not None and report.system is None:
-        ctx.reply(event, say.AskWhichSystem(unit=wanted[0].id if len(wanted) == 1 else 0, step=report.step.id))
+        ctx.reply(event, say.AskWhichUnit(units=codes, step=report.step, system=report.system))
+    elif ctx.knowledge.step_by_id[report.step].asks is not None and report.system is None:
+        ctx.reply(event, say.AskWhichSystem(unit=wanted[0].id if len(wanted) == 1 else 0, step=report.step))
     else:
         _mark(event, ctx, report, wanted, by=by, how=how)
 
 
 def _mark(  # noqa: PLR0913 - each says something of its own
-    event: Event, ctx: Context, report: StepReport, units: Sequence[Unit], *, by: str, how: MarkedBy
+    event: Event, ctx: Context, report: orders.ReportStep, units: Sequence[Unit], *, by: str, how: MarkedBy
 ) -> None:
     marking = Marking(
         by=by,
@@ -113,14 +112,15 @@ def _mark(  # noqa: PLR0913 - each says something of its own
         machine_now=ctx.machine_now,
         detail=report.system,
     )
-    made = [(unit, progress.mark(ctx.session, unit, report.step, marking, ctx.knowledge)) for unit in units]
+    step = ctx.knowledge.step_by_id[report.step]
+    made = [(unit, progress.mark(ctx.session, unit, step, marking, ctx.knowledge)) for unit in units]
     marks = [mark for _, mark in made if mark is not None]
     if marks:
         chats.look_up_person(ctx.session, ctx.chat, by, now=ctx.machine_now)
     ctx.reply(
         event,
         say.SayMarked(
-            step=report.step.id,
+            step=report.step,
             units=tuple(unit.code for unit, mark in made if mark is not None),
             already=tuple(unit.code for unit, mark in made if mark is None),
             mark=marks[0].id if marks else None,

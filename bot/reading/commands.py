@@ -1,56 +1,36 @@
-"""The words that are commands, and which command each one is."""
+"""The words that are orders, and which order each one is; read once, here, into values; pure."""
 
 import re
 import unicodedata
 from datetime import time
-from enum import StrEnum
 
 from bot.faq.entry import Knowledge, Program
 from bot.programme.fees import fee_question
-from bot.reading.orders import party_list, step_report
+from bot.reading import orders as o
+from bot.reading.step_reports import party_list, step_report
 
-
-class Command(StrEnum):
-    """What can be ordered with one word."""
-
-    HELP = "help"
-    PROGRESS = "progress"
-    DEADLINES = "deadlines"
-    ASK_CONSULTANT = "ask_consultant"
-    MUTE = "mute"
-    UNMUTE = "unmute"
-    BIND = "bind"
-    UNBIND = "unbind"
-    FEES = "fees"
-    CASES = "cases"
-    MY_SCHOOLS = "my_schools"
-    AWAY = "away"
-    BACK = "back"
-    WORK_HOURS = "work_hours"
-    FORWARD = "forward"
-    OFFER_STEPS = "offer_steps"
-    REPORT_STEP = "report_step"
-    TAKE_BACK_REPORT = "take_back_report"
-    PARTY_LIST = "party_list"
-
-
-WORDS: dict[str, Command] = {
-    "說明": Command.HELP,
-    "使用說明": Command.HELP,
-    "help": Command.HELP,
-    "進度": Command.PROGRESS,
-    "期限": Command.DEADLINES,
-    "靜音": Command.MUTE,
-    "恢復": Command.UNMUTE,
-    "綁定": Command.BIND,
-    "解除綁定": Command.UNBIND,
-    "費用": Command.FEES,
-    "案件": Command.CASES,
-    "回報": Command.OFFER_STEPS,
-    "取消回報": Command.TAKE_BACK_REPORT,
+WORDS: dict[str, o.Order] = {
+    "說明": o.ShowHelp(),
+    "使用說明": o.ShowHelp(),
+    "help": o.ShowHelp(),
+    "進度": o.ShowProgress(),
+    "期限": o.ShowDeadlines(),
+    "費用": o.ShowFees(),
+    "靜音": o.Mute(),
+    "恢復": o.Unmute(),
+    "綁定": o.Bind(),
+    "解除綁定": o.Unbind(),
+    "案件": o.ShowCases(),
+    "回報": o.OfferReports(),
+    "取消回報": o.TakeBackReport(),
 }
+# Orders of people with a role: only when the bot is addressed, so that 「回來」 in a group stays talk.
+ADDRESSED_WORDS: dict[str, o.Order] = {"我的學校": o.ShowSchools(), "暫離": o.GoAway(), "回來": o.ComeBack()}
 # 「綁定 ABCD-EFGH」; 「綁定好了嗎」 is talk.
-_BIND = re.compile(r"綁定[\s:：]*([A-Za-z0-9][A-Za-z0-9\s-]{0,30})")
+_BIND = re.compile(r"綁定[\s:：]*([A-Za-z0-9][A-Za-z0-9\s-]{0,30})", re.IGNORECASE)
+_WORK_HOURS = re.compile(r"上班時間\s*(\d{1,2})(?::(\d{2}))?\s*[-~到至]\s*(\d{1,2})(?::(\d{2}))?")
+_ALL_DAY = re.compile(r"上班時間\s*(?:全天|不限)")
+_CASE = re.compile(r"案件\s*#?(\d{1,9})")
 
 
 def ask_consultant_word(program: Program) -> str:
@@ -58,33 +38,39 @@ def ask_consultant_word(program: Program) -> str:
     return f"找{program.terms.consultant}"
 
 
-def find_command(  # noqa: PLR0911 - one line each
-    words: str, knowledge: Knowledge, *, addressed: bool
-) -> Command | None:
-    """Return the command that `words` is, as a whole message; trailing punctuation is forgiven.
+def find_order(words: str, knowledge: Knowledge, *, addressed: bool) -> o.Order | None:
+    """Return the order that `words` is, as a whole message; trailing punctuation is forgiven.
 
     「已傳真」 said to nobody is talk between people; said to the bot it reports a step.
     """
-    bare = words.strip().rstrip("。.!！~～").strip().casefold()
-    if bare == ask_consultant_word(knowledge.program).casefold():
-        return Command.ASK_CONSULTANT
-    if _BIND.fullmatch(unicodedata.normalize("NFKC", bare)):
-        return Command.BIND
-    if case_number(words) is not None:
-        return Command.CASES
-    if bare == f"轉{knowledge.program.terms.consultant}":
-        return Command.FORWARD
-    if addressed and bare in PRIVATE_WORDS:
-        return PRIVATE_WORDS[bare]
-    if addressed and work_hours(words) is not None:
-        return Command.WORK_HOURS
-    if party_list(words, knowledge):
-        return Command.PARTY_LIST
-    if fee_question(words, knowledge) and (addressed or _asks(words)):
-        return Command.FEES
-    if addressed and step_report(words, knowledge):
-        return Command.REPORT_STEP
-    return WORDS.get(bare)
+    bare = unicodedata.normalize("NFKC", words.strip().rstrip("。.!！~～")).strip()
+    return _fixed(bare.casefold(), knowledge.program, addressed=addressed) or _with_argument(
+        bare, words, knowledge, addressed=addressed
+    )
+
+
+def _fixed(bare: str, program: Program, *, addressed: bool) -> o.Order | None:
+    """Return the order that is one word."""
+    if bare == ask_consultant_word(program).casefold():
+        return o.WantPerson()
+    if bare == f"轉{program.terms.consultant}":
+        return o.ForwardQuestion()
+    return (ADDRESSED_WORDS.get(bare) if addressed else None) or WORDS.get(bare)
+
+
+def _with_argument(bare: str, words: str, knowledge: Knowledge, *, addressed: bool) -> o.Order | None:
+    """Return the order that says what it is about."""
+    if (found := _BIND.fullmatch(bare)) is not None:
+        return o.Bind(found[1].strip())
+    if (found := _CASE.fullmatch(bare)) is not None:
+        return o.ShowCase(int(found[1]))
+    if addressed and (hours := _work_hours(bare)) is not None:
+        return hours
+    if (units := party_list(words, knowledge)) is not None:
+        return units
+    if (fees := fee_question(words, knowledge)) is not None and (addressed or _asks(words)):
+        return o.ShowFees(fees)
+    return step_report(words, knowledge) if addressed else None
 
 
 def _asks(words: str) -> bool:
@@ -92,35 +78,15 @@ def _asks(words: str) -> bool:
     return re.search(r"多少|幾|[?？嗎]", words) is not None
 
 
-# Commands of people with a role: whole messages 1:1, so that 「回來」 in a group stays talk.
-PRIVATE_WORDS: dict[str, Command] = {"我的學校": Command.MY_SCHOOLS, "暫離": Command.AWAY, "回來": Command.BACK}
-_WORK_HOURS = re.compile(r"上班時間\s*(\d{1,2})(?::(\d{2}))?\s*[-~到至]\s*(\d{1,2})(?::(\d{2}))?")
-_ALL_DAY = re.compile(r"上班時間\s*(?:全天|不限)")
-_CASE = re.compile(r"案件\s*#?(\d{1,9})")
-
-
-def case_number(words: str) -> int | None:
-    """Return the number in 「案件 12」, None when there is none."""
-    found = _CASE.fullmatch(unicodedata.normalize("NFKC", words.strip().rstrip("。.!！~～").strip()))
-    return int(found[1]) if found else None
-
-
-def work_hours(words: str) -> tuple[time, time] | tuple[()] | None:
-    """Read 「上班時間 13:00-17:00」; empty for 「上班時間 全天」, None when it is neither or no span of a day."""
-    said = unicodedata.normalize("NFKC", words.strip().rstrip("。.!！").strip())
-    if _ALL_DAY.fullmatch(said):
-        return ()
-    found = _WORK_HOURS.fullmatch(said)
+def _work_hours(bare: str) -> o.WorkHours | None:
+    """Read 「上班時間 13:00-17:00」 and 「上班時間 全天」; None when it is neither or no span of a day."""
+    if _ALL_DAY.fullmatch(bare):
+        return o.WorkHours(None)
+    found = _WORK_HOURS.fullmatch(bare)
     if found is None:
         return None
     try:
         start, end = time(int(found[1]), int(found[2] or 0)), time(int(found[3]), int(found[4] or 0))
     except ValueError:
         return None
-    return (start, end) if start < end else None
-
-
-def argument(words: str) -> str:
-    """Return what follows 綁定 in a message, "" when nothing does."""
-    found = _BIND.fullmatch(unicodedata.normalize("NFKC", words.strip().rstrip("。.!！~～").strip()))
-    return found[1].strip() if found else ""
+    return o.WorkHours((start, end)) if start < end else None

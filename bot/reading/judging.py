@@ -1,4 +1,4 @@
-"""Judges one text as the group does: is the bot named, is it a command, what does the matcher find.
+"""Judges one text as the group does: is the bot named, is it an order, what does the matcher find.
 
 The one code path of the webhook, `python -m bot ask` and the evaluation; reads no rows.
 """
@@ -10,7 +10,8 @@ from bot.faq.found import Asked, Found
 from bot.incoming import Mention
 from bot.programme.published import Published
 from bot.reading.addressing import find_address
-from bot.reading.commands import Command, find_command
+from bot.reading.commands import find_order
+from bot.reading.orders import Order
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,12 @@ class Previous:
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """`found` is None for a command, and where the bot may not speak unasked."""
+    """`found` is None for an order, and where the bot may not speak unasked."""
 
     words: str
     is_named: bool
     addressed: bool
-    command: Command | None = None
+    order: Order | None = None
     found: Found | None = None
 
 
@@ -49,10 +50,10 @@ def judge(  # noqa: PLR0913 - each says something of its own
     program = published.knowledge.program
     address = find_address(text, mentions, (program.bot.name, *program.bot.short_names))
     addressed = addressed or address.is_named
-    command = find_command(address.words, published.knowledge, addressed=addressed)
-    addressed = addressed or command is not None
-    if command is not None or not (addressed or may_speak):
-        return Judged(words=address.words, is_named=address.is_named, addressed=addressed, command=command)
+    order = find_order(address.words, published.knowledge, addressed=addressed)
+    addressed = addressed or order is not None
+    if order is not None or not (addressed or may_speak):
+        return Judged(words=address.words, is_named=address.is_named, addressed=addressed, order=order)
     before = previous()
     asked = Asked(
         text=address.words,

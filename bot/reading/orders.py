@@ -1,92 +1,146 @@
-"""Reads what people type about steps: 「已傳真」 of a school, 「收件 010301 010302」 of a party; pure."""
+"""What can be ordered with words, as values: a handler gets one of these and never reads the text again; pure."""
 
-import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 
-from bot.faq.entry import SCHOOL, Knowledge, Step
-
-CANCEL = "取消"
-_END = "。.!！~～"
-_PARTICLES = "囉喔唷啦"
-# A school's code with an optional division: 010301, 10301 (a zero that a spreadsheet ate), 010301進.
-_CODES = re.compile(r"((?:\s*[,、;]?\s*\d{5,6}[^\s\d,、;]?(?=[\s,、;\d]|$))+)\s*(.*)", re.DOTALL)
-_CODE = re.compile(r"(\d{5,6})([^\s\d,、;]?)")
+from bot.programme.fees import FeeQuestion
 
 
 @dataclass(frozen=True)
-class StepReport:
-    """A school says that it has done a step; `system` is the one it chose, if it says so."""
+class ShowHelp:
+    """說明: what can be typed."""
 
-    step: Step
+
+@dataclass(frozen=True)
+class ShowProgress:
+    """進度: the state of this chat's units."""
+
+
+@dataclass(frozen=True)
+class ShowDeadlines:
+    """期限: the programme's dates."""
+
+
+@dataclass(frozen=True)
+class ShowFees:
+    """費用: compare the systems, or add up what was `asked`."""
+
+    asked: FeeQuestion | None = None
+
+
+@dataclass(frozen=True)
+class WantPerson:
+    """找諮輔: take down a request for a person."""
+
+
+@dataclass(frozen=True)
+class ForwardQuestion:
+    """轉諮輔: a consultant makes the question that they quote a case."""
+
+
+@dataclass(frozen=True)
+class Mute:
+    """靜音: answer only when addressed."""
+
+
+@dataclass(frozen=True)
+class Unmute:
+    """恢復: answer clear questions again."""
+
+
+@dataclass(frozen=True)
+class Bind:
+    """綁定: redeem a one-time code, "" when none was typed."""
+
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Unbind:
+    """解除綁定: take back what this person bound by mistake."""
+
+
+@dataclass(frozen=True)
+class ShowCases:
+    """案件: one's open cases."""
+
+
+@dataclass(frozen=True)
+class ShowCase:
+    """案件 12: one case."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class ShowSchools:
+    """我的學校: a consultant's schools."""
+
+
+@dataclass(frozen=True)
+class GoAway:
+    """暫離: be asked for nothing new."""
+
+
+@dataclass(frozen=True)
+class ComeBack:
+    """回來: be asked again."""
+
+
+@dataclass(frozen=True)
+class WorkHours:
+    """上班時間 13:00-17:00: be asked only then; None for all working hours."""
+
+    hours: tuple[time, time] | None
+
+
+@dataclass(frozen=True)
+class OfferReports:
+    """回報: show what can be reported."""
+
+
+@dataclass(frozen=True)
+class ReportStep:
+    """A school says that it has done a step (its id); `system` is the one it chose, if it says so."""
+
+    step: str
     system: str | None = None
+
+
+@dataclass(frozen=True)
+class TakeBackReport:
+    """取消回報: take back the last report."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartyList:
-    """A party marks a step, or takes it back, for the units with these codes; `note` is what it adds."""
+    """A party marks a step (its id), or takes it back, for the units with these codes; `note` is what it adds."""
 
-    step: Step
+    step: str
     codes: tuple[str, ...]
     cancels: bool = False
     note: str | None = None
 
 
-def step_report(words: str, knowledge: Knowledge) -> StepReport | None:
-    """Return the step of the school that a whole message reports, None when it reports none."""
-    said = set(_forms(words, knowledge.program.terms.school))
-    for step in knowledge.steps:
-        if step.marked_by != SCHOOL:
-            continue
-        if said & {_squeeze(word) for word in step.words}:
-            return StepReport(step)
-        if step.asks == "system":
-            found = next((one for form in said if (one := _chosen(form, step, knowledge))), None)
-            if found:
-                return StepReport(step, found)
-    return None
-
-
-def party_list(words: str, knowledge: Knowledge) -> PartyList | None:
-    """Return the list that a party's message is, None when it is none."""
-    text = unicodedata.normalize("NFKC", words).strip()
-    cancels = text.startswith(CANCEL)
-    text = text.removeprefix(CANCEL).strip()
-    spoken = sorted(
-        ((word, step) for step in knowledge.steps if step.marked_by != SCHOOL for word in step.words),
-        key=lambda one: -len(one[0]),
-    )
-    for word, step in spoken:
-        found = _CODES.fullmatch(text.removeprefix(word).lstrip(" :：")) if text.startswith(word) else None
-        if found:
-            codes = tuple(dict.fromkeys(number.zfill(6) + suffix for number, suffix in _CODE.findall(found[1])))
-            return PartyList(step=step, codes=codes, cancels=cancels, note=found[2].strip() or None)
-    return None
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).strip(_END).casefold()
-
-
-def _forms(words: str, school: str) -> Iterator[str]:
-    """Return a message with and without the polite words around it: 「我們已經傳真了喔」 says 「已傳真」."""
-    bare = _squeeze(words)
-    for opening in (f"我們{school}", "我們", "本校", "敝校", ""):
-        if not bare.startswith(opening):
-            continue
-        form = bare.removeprefix(opening).removesuffix("謝謝").strip("，,").rstrip(_PARTICLES).replace("已經", "已")
-        yield form
-        if form.startswith("已") and form.endswith("了"):
-            yield form[:-1]
-
-
-def _chosen(form: str, step: Step, knowledge: Knowledge) -> str | None:
-    """Return the system that is named after the words of the step: 已選定欣河."""
-    openings = {_squeeze(word).replace("系統", "").removesuffix("了") for word in (*step.words, step.name)}
-    for system in knowledge.systems.systems:
-        for alias in (system.name, *system.aliases):
-            rest = form.removesuffix("系統").removesuffix(_squeeze(alias))
-            if rest != form.removesuffix("系統") and rest.rstrip(":：").replace("系統", "") in openings:
-                return system.id
-    return None
+Order = (
+    ShowHelp
+    | ShowProgress
+    | ShowDeadlines
+    | ShowFees
+    | WantPerson
+    | ForwardQuestion
+    | Mute
+    | Unmute
+    | Bind
+    | Unbind
+    | ShowCases
+    | ShowCase
+    | ShowSchools
+    | GoAway
+    | ComeBack
+    | WorkHours
+    | OfferReports
+    | ReportStep
+    | TakeBackReport
+    | PartyList
+)

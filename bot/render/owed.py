@@ -78,6 +78,11 @@ def _notice(content: say.SayNotice, ctx: RenderContext) -> Messages:
     return notice.plain(notices.notice(content.name, ctx.program), quote_token=ctx.quote_token(content.question_id))
 
 
+def _together(content: say.SayTogether, ctx: RenderContext) -> Messages | None:
+    said = [message for row in content.says for message in render(say.from_row(row), ctx) or ()]
+    return said or None
+
+
 RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None]] = {
     say.SayAnswer: _answer,
     say.SayWhole: _whole,
@@ -89,6 +94,7 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayMuted: lambda content, ctx: notice.plain(notices.muted(is_muted=content.muted, program=ctx.program)),
     say.SayCaseOpened: _case_opened,
     say.SayNotice: _notice,
+    say.SayTogether: _together,
     say.SayFees: render_fees,
     say.AskWhichSchool: lambda content, ctx: notice.plain(notices.which_school(content.schools, ctx.program)),
     **render_units.RENDERERS,

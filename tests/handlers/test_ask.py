@@ -5,7 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from bot import content as say
+from bot import dispatch
+from bot.context import Context
+from bot.incoming import TextReceived
 from bot.models.question import Decision, Question
+from bot.reading.orders import ShowHelp
 from tests.builders import ALICE, BELLA, GROUP, event, text_event
 from tests.fake_line import buttons, texts
 from tests.world import World
@@ -259,3 +264,19 @@ def test_a_private_question_stays_private(world: World) -> None:
         chat = session.scalars(select(Question)).one().chat
         assert chat.line_id == ALICE != GROUP
     assert call.kind == "reply"
+
+
+def test_what_is_said_a_second_time_joins_the_one_reply(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    show_help = dispatch.ORDERS[ShowHelp]
+
+    def twice(event: TextReceived, order: ShowHelp, ctx: Context) -> None:
+        show_help(event, order, ctx)
+        ctx.reply(event, say.SayMuted(muted=True))
+        ctx.reply(event, say.SayMuted(muted=False))
+
+    monkeypatch.setitem(dispatch.ORDERS, ShowHelp, twice)
+
+    (call,) = world.say("說明")
+
+    assert call.kind == "reply"
+    assert [text[:2] for text in texts(call.messages)] == ["我是", "好的", "好的"]

@@ -1,0 +1,171 @@
+"""What a text means here and now: one value, ranked in one place; pure.
+
+`Standing` is all that our rows say about the message, `Judged` all that its words say. `mean` puts the alternatives in
+order and returns one; whoever serves it goes by its type and reads neither the text nor the alternatives again.
+"""
+
+from dataclasses import dataclass
+
+from bot.faq import found as f
+from bot.reading.judging import Judged, Previous
+from bot.reading.orders import Order
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What our rows say about a message before its words are weighed: its chat, its writer and what it quotes.
+
+    `taken_back`: it was edited or unsent before it reached us. `is_kept` and `kept_line` are set when we hold an
+    earlier text of it, as a question (`was_answered` when that got its answer) or as a line of a case.
+    Of cases: `writes_for` is the one that somebody with a role writes for 1:1; in a school's group `answers` is the one
+    whose asker a consultant quotes, `claims` the only open one where a consultant speaks; `tells` the one whose asker
+    is still telling us about it.
+    """
+
+    may_speak: bool = True
+    quotes_us: bool = False
+    taken_back: bool = False
+    is_kept: bool = False
+    was_answered: bool = False
+    kept_line: int | None = None
+    writes_for: int | None = None
+    answers: int | None = None
+    claims: int | None = None
+    tells: int | None = None
+    is_naming_school: bool = False
+    previous: Previous | None = None
+    system: str | None = None
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """A command."""
+
+    order: Order
+
+
+@dataclass(frozen=True)
+class NamesSchool:
+    """The answer to which school somebody 1:1 is of, as typed."""
+
+    typed: str
+
+
+@dataclass(frozen=True)
+class WritesForCase:
+    """Words of a consultant or party for a case, 1:1."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
+class AnswersInGroup:
+    """A consultant speaks in a school's group: quoting the asker answers the case, speaking alone claims it."""
+
+    case_id: int
+    quotes_asker: bool
+
+
+@dataclass(frozen=True)
+class AddsToCase:
+    """The asker tells more about a case."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
+class CorrectsQuestion:
+    """An edit of a question that we keep: the text follows and nothing is said; it goes where nothing is asked now."""
+
+    still_asks: bool
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Something for the matcher's answer: a question, or words said to the bot; `found` says which."""
+
+    words: str
+    found: f.Found
+    addressed: bool
+
+
+@dataclass(frozen=True)
+class SendsPicture:
+    """A picture or file of a consultant or party for the case that they write for, 1:1."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
+class PictureForNothing:
+    """A picture sent to the bot 1:1 that belongs to no case."""
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Not for the bot: leaves no row and no line in a log."""
+
+
+Meaning = (
+    Ordered
+    | NamesSchool
+    | WritesForCase
+    | AnswersInGroup
+    | AddsToCase
+    | CorrectsQuestion
+    | Asks
+    | SendsPicture
+    | PictureForNothing
+    | Nothing
+)
+
+
+def mean(judged: Judged, standing: Standing) -> Meaning:
+    """Return the one thing that a message means: the first alternative, in this order, that holds."""
+    if standing.taken_back:
+        return Nothing()
+    alternatives = (
+        Ordered(judged.order) if judged.order is not None else None,
+        NamesSchool(judged.words) if standing.is_naming_school else None,
+        _as_person(judged, standing),
+        CorrectsQuestion(still_asks=True) if standing.was_answered else None,
+        _as_asker(judged, standing),
+        _asked(judged),
+        CorrectsQuestion(still_asks=False) if standing.is_kept else None,
+    )
+    return next((one for one in alternatives if one is not None), Nothing())
+
+
+def mean_by_picture(standing: Standing, *, is_private: bool) -> Meaning:
+    """Return what a picture or file means; it cannot quote, so that only the time tells."""
+    if standing.taken_back:
+        return Nothing()
+    if standing.writes_for is not None:
+        return SendsPicture(standing.writes_for)
+    if standing.tells is not None:
+        return AddsToCase(standing.tells)
+    return PictureForNothing() if is_private else Nothing()
+
+
+def _as_person(judged: Judged, standing: Standing) -> Meaning | None:
+    """Return what somebody with a role means, who did not call the bot by name."""
+    if judged.is_named:
+        return None
+    if standing.writes_for is not None:
+        return WritesForCase(standing.writes_for)
+    if standing.answers is not None:
+        return AnswersInGroup(standing.answers, quotes_asker=True)
+    return AnswersInGroup(standing.claims, quotes_asker=False) if standing.claims is not None else None
+
+
+def _as_asker(judged: Judged, standing: Standing) -> Meaning | None:
+    """Return what the asker of a case adds to it, unless they ask the bot something else."""
+    case_id = standing.kept_line or (None if judged.is_named else standing.tells)
+    is_answered = judged.found is not None and isinstance(judged.found.decision, f.Answer | f.Status)
+    return None if case_id is None or (judged.addressed and is_answered) else AddsToCase(case_id)
+
+
+def _asked(judged: Judged) -> Meaning | None:
+    if judged.found is None or isinstance(judged.found.decision, f.Silent):
+        return None
+    return Asks(judged.words, judged.found, addressed=judged.addressed)
