@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from bot.faq.entry import Entry, Knowledge, Message, MessageKind
+from bot.faq.entry import Entry, Knowledge, Message, MessageKind, Speaker
 from bot.faq.found import Candidate
 from bot.faq.grams import SOUND, Grams, grams_of, idf_of, kind_weight, scaled
 from bot.faq.learn import Linear, learn
@@ -87,7 +87,11 @@ class Evidence:
         if len(self._classes) <= LEARN_UP_TO:
             rows = [scaled(grams, LENGTH) for grams in counted]
             self._learned = learn(rows, places, len(self._classes), penalty=PENALTY)
-        self._not_meant = [normalizer.core(one.text) for one in knowledge.messages if one.kind in _NOT_MEANT]
+        self._not_meant = [
+            normalizer.core(one.text)
+            for one in knowledge.messages
+            if one.kind in _NOT_MEANT and one.role is not Speaker.BOT
+        ]
         self._steps = [(normalizer.core(text), state.step) for state in knowledge.states for text in state.questions]
 
     def same(self, text: str) -> Wording | None:

@@ -27,7 +27,7 @@ def read(name: str, text: str, entries: Collection[int] = ()) -> tuple[list[Mess
     """Read one file; without `entries` their numbers are not checked."""
     messages: list[Message] = []
     mistakes: list[Mistake] = []
-    seen: dict[tuple[str, str | None], int] = {}
+    seen: dict[tuple[str, str, str | None, int | None, int | None], int] = {}
     for number, raw in enumerate(text.splitlines(), start=1):
         if not raw.strip():
             continue
@@ -46,7 +46,10 @@ def read(name: str, text: str, entries: Collection[int] = ()) -> tuple[list[Mess
             for entry in message.gold
             if entries and entry not in entries
         )
-        earlier = seen.setdefault((message.text, message.context), number)
+        # In a conversation people say the same again; a place in it is taken once.
+        text = message.text if message.stream is None else ""
+        place = (message.voice, text, message.context if text else None, message.stream, message.n)
+        earlier = seen.setdefault(place, number)
         if earlier != number:
             mistakes.append(Mistake(name, number, f"the same message stands on line {earlier}"))
         messages.append(message)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.faq.entry import Knowledge, Limits, Message, MessageKind
+from bot.faq.entry import Knowledge, Limits, Message, MessageKind, Speaker
 from bot.faq.found import Answer, Found, Status, Suggestions
 from bot.faq.report import record
 from bot.programme.published import Published
@@ -73,7 +73,7 @@ FOLLOW_UPS = "follow-ups right"
 
 
 def judge_all(published: Published, messages: Iterable[Message]) -> list[Judged]:
-    """Judge each message both ways, as the group would."""
+    """Judge each message of people both ways, as the group would."""
     return [
         Judged(
             message=message,
@@ -81,6 +81,7 @@ def judge_all(published: Published, messages: Iterable[Message]) -> list[Judged]
             unasked=_judge(published, message, addressed=False),
         )
         for message in messages
+        if message.role is not Speaker.BOT
     ]
 
 
@@ -98,7 +99,9 @@ def measure(judged: Sequence[Judged]) -> Measured:
     asked = [one for one in judged if one.message.kind is MessageKind.IN_SCOPE]
     follow_ups = [one for one in judged if one.message.kind is MessageKind.FOLLOW_UP]
     near = [one for one in judged if one.message.kind is MessageKind.NEAR_MISS]
-    others = [one for one in judged if one.message.kind in SILENT_KINDS]
+    # What calls the bot by name cannot be judged as if it did not.
+    unasked = [one for one in asked if not one.message.addressed]
+    others = [one for one in judged if one.message.kind in SILENT_KINDS and not one.message.addressed]
     with_part = [one for one in judged if one.message.part and _answers_right(one.message, one.addressed)]
     result = Measured()
     result.shares = {
@@ -109,12 +112,12 @@ def measure(judged: Sequence[Judged]) -> Measured:
         PARTS: _share(_has_part(one) for one in with_part),
         FOLLOW_UPS: _share(_answers_right(one.message, one.addressed) for one in follow_ups),
         NEAR_MISS: _share(one.addressed["decision"] == "answer" for one in near),
-        UNASKED: _share(_answers_right(one.message, one.unasked) for one in asked),
-        WRONG: _share(_answers_wrong(one.message, one.unasked) for one in asked),
+        UNASKED: _share(_answers_right(one.message, one.unasked) for one in unasked),
+        WRONG: _share(_answers_wrong(one.message, one.unasked) for one in unasked),
         FALSE: _share(one.unasked["decision"] == "answer" for one in others),
     }
     for kind in (*SILENT_KINDS, MessageKind.STATE):
-        of_kind = [one for one in judged if one.message.kind is kind]
+        of_kind = [one for one in judged if one.message.kind is kind and not one.message.addressed]
         result.shares[f"  of {kind.value}"] = _share(one.unasked["decision"] == "answer" for one in of_kind)
     for one in asked:
         if _rank(one) != 0 and one.addressed["entries"] and one.message.gold:

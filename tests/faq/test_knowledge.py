@@ -1,8 +1,11 @@
 """The shipped knowledge: official text, and enough ways to ask."""
 
+import json
+
 import pytest
 
-from bot.faq.entry import Entry
+from bot.faq import messages
+from bot.faq.entry import Entry, Speaker
 from bot.faq.load import load_folder
 from bot.settings import PROJECT_ROOT
 
@@ -38,3 +41,27 @@ def test_no_official_character_is_left_out_of_the_answers() -> None:
 def test_every_entry_has_twenty_ways_to_ask_and_none_twice(entry: Entry) -> None:
     assert len(entry.variants) >= 20
     assert len(set(entry.variants)) == len(entry.variants)
+
+
+def test_a_line_of_a_conversation_is_placed_in_it() -> None:
+    placed = '{"text": "好", "kind": "chatter", "stream": 1, "n": 7, "at": 95, "who": "尤老師", "to": "all"}'
+    unplaced = '{"text": "好", "kind": "chatter", "stream": 1, "n": 7}'
+
+    (message,), none = messages.read("a.jsonl", placed)
+    _, (mistake,) = messages.read("a.jsonl", unplaced)
+
+    assert (message.n, message.who, message.role, none) == (7, "尤老師", Speaker.SCHOOL, [])
+    assert "stream, n, at and who" in mistake.message
+
+
+def test_the_same_word_twice_is_a_mistake_but_in_a_conversation() -> None:
+    def said(**more: object) -> str:
+        return json.dumps({"text": "收到", "kind": "chatter", **more}, ensure_ascii=False)
+
+    _, mistakes = messages.read("a.jsonl", f"{said()}\n{said()}")
+    _, none = messages.read(
+        "a.jsonl", "\n".join(said(stream=2, n=number, at=number * 9, who="邱主任") for number in (1, 2))
+    )
+
+    assert [one.line for one in mistakes] == [2]
+    assert none == []
