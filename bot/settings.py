@@ -4,8 +4,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 LINE_API_BASE_URL = "https://api.line.me"
+LINES_DOMAIN = "line.me"
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_DATABASE_URL = "sqlite:///data/bot.sqlite3"
 
@@ -27,6 +29,7 @@ class Settings:
     worker_threads: int
     media_dir: Path
     public_base_url: str | None
+    erased_journal: Path = PROJECT_ROOT / "data" / "erased.jsonl"
 
     def __repr__(self) -> str:
         """Say what is configured without any secret."""
@@ -61,7 +64,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     secrets = tuple(s for s in (env.get("LINE_CHANNEL_SECRET", ""), env.get("LINE_CHANNEL_SECRET_PREVIOUS", "")) if s)
     base_url = env.get("LINE_API_BASE_URL", "").rstrip("/") or LINE_API_BASE_URL
     demo_mode = env.get("DEMO_MODE", "") == "1"
-    if demo_mode and base_url == LINE_API_BASE_URL:
+    if demo_mode and is_lines_own(base_url):
         problems.append("DEMO_MODE=1 moves the program's clock and is refused on LINE's own API: unset it.")
     threads = env.get("WORKER_THREADS", "8")
     if not threads.isdigit() or not 1 <= int(threads) <= 64:  # noqa: PLR2004 - a stated bound
@@ -69,6 +72,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     public_base_url = env.get("PUBLIC_BASE_URL", "").rstrip("/") or None
     if public_base_url is not None and not public_base_url.startswith("https://"):
         problems.append("PUBLIC_BASE_URL must begin with https://; LINE fetches pictures from no other address.")
+    if not urlsplit(base_url).hostname:
+        problems.append("LINE_API_BASE_URL must be an address like https://host or http://host:port.")
     if problems:
         raise SettingsError(" ".join(problems))
     return Settings(
@@ -81,7 +86,14 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         worker_threads=int(threads),
         media_dir=Path(env.get("MEDIA_DIR", "") or PROJECT_ROOT / "data" / "media"),
         public_base_url=public_base_url,
+        erased_journal=Path(env.get("ERASED_JOURNAL", "") or PROJECT_ROOT / "data" / "erased.jsonl"),
     )
+
+
+def is_lines_own(base_url: str) -> bool:
+    """Tell whether an address leads to LINE itself, however it is written."""
+    host = (urlsplit(base_url).hostname or "").rstrip(".").lower()
+    return host == LINES_DOMAIN or host.endswith("." + LINES_DOMAIN)
 
 
 def database_url(env: Mapping[str, str]) -> str:

@@ -48,9 +48,31 @@ def test_a_port_that_is_taken_is_named() -> None:
     assert f"Port {port} (web) is taken" in result.output
 
 
-def test_the_programs_clock_cannot_be_moved_on_lines_own_api() -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "https://api.line.me",
+        "https://API.Line.ME/",
+        "https://api.line.me:443",
+        "http://api.line.me",
+        "https://api.line.me./v2",
+        "https://user@api-data.line.me",
+    ],
+)
+def test_the_programs_clock_cannot_be_moved_on_lines_own_api_however_it_is_written(address: str) -> None:
     with pytest.raises(SettingsError, match="DEMO_MODE"):
-        read_settings({"DEMO_MODE": "1"})
+        read_settings({"DEMO_MODE": "1", "LINE_API_BASE_URL": address})
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8001", "https://line.me.example.org", "http://notline.me:80"])
+def test_the_programs_clock_can_be_moved_on_any_other_host(address: str) -> None:
+    assert read_settings({"DEMO_MODE": "1", "LINE_API_BASE_URL": address}).demo_mode
+
+
+def test_an_address_of_lines_api_without_a_host_is_named() -> None:
+    with pytest.raises(SettingsError, match="LINE_API_BASE_URL"):
+        read_settings({"LINE_API_BASE_URL": "api.example.org"})
 
 
 def test_secrets_are_never_shown() -> None:
