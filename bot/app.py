@@ -3,6 +3,7 @@
 from flask import Flask
 
 from bot.logs import set_up_logs
+from bot.patience import when_it_answers
 from bot.public import demo, media, pages
 from bot.settings import Settings, read_settings
 from bot.webhook import RUNTIME
@@ -24,9 +25,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings = read_settings()
     settings.require_line()
     runtime = start_runtime(settings)
+    when_it_answers(runtime.database, lambda: _learn(runtime))
+    return build_app(runtime)
+
+
+def _learn(runtime: Runtime) -> None:
     with runtime.database.read() as session:
         runtime.knowledge.learn(session)
-    return build_app(runtime)
 
 
 def build_app(runtime: Runtime) -> Flask:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event, inspect, make_url
+from sqlalchemy import JSON, URL, DateTime, Dialect, Engine, MetaData, create_engine, event, inspect, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -14,6 +14,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 BUSY_TIMEOUT_MS = 15_000
+# PostgreSQL: a machine that is gone is noticed within seconds; a statement or an open transaction that hangs is ended.
+CONNECT_WITHIN_S = 5
+UNACKNOWLEDGED_MS = 20_000
+STATEMENT_WITHIN_S = 30
+IDLE_TRANSACTION_WITHIN_S = 60
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -99,13 +104,32 @@ def make_engine(url: str) -> Engine:
     """Create the engine; errors never print parameters, which may hold what people wrote."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return _postgresql_engine(parsed)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, hide_parameters=True, pool_size=20, max_overflow=20)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    limits = {"connect_timeout": CONNECT_WITHIN_S, "tcp_user_timeout": UNACKNOWLEDGED_MS, "keepalives_idle": 30}
+    given = {name: value for name, value in limits.items() if name not in url.query}
+    engine = create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=given
+    )
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """Set the limits by statement: poolers in front of PostgreSQL refuse them among the connection's options."""
+    cursor = connection.cursor()
+    cursor.execute(f"SET statement_timeout = '{STATEMENT_WITHIN_S}s'")
+    cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_TRANSACTION_WITHIN_S}s'")
+    cursor.close()
+    connection.commit()
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

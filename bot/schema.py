@@ -15,6 +15,7 @@ def migrate(database: Database, revision: str = "head") -> None:
     """Bring the database to `revision`. Two processes may try at once: the second finds nothing to do."""
     with database.engine.connect() as connection:
         if database.is_postgresql:
+            connection.execute(text("SET statement_timeout = 0"))  # A migration, and waiting for one, may take long.
             connection.execute(text("SELECT pg_advisory_lock(20211209)"))
             connection.commit()
         else:
@@ -27,6 +28,7 @@ def migrate(database: Database, revision: str = "head") -> None:
             if database.is_postgresql:
                 connection.execute(text("SELECT pg_advisory_unlock(20211209)"))
                 connection.commit()
+                connection.invalidate()  # The next user of the pool gets a connection with the usual limits.
             else:
                 connection.connection.cursor().execute("PRAGMA foreign_keys=ON")
 

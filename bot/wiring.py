@@ -17,6 +17,7 @@ from bot.database import Database
 from bot.faq.load import load, read_folder
 from bot.logs import note
 from bot.models import registry
+from bot.patience import when_it_answers
 from bot.programme.published import Published, prepare
 from bot.services import demo, knowledge_versions, program_time
 from bot.settings import PROJECT_ROOT, Settings, SettingsError
@@ -95,11 +96,17 @@ class Runtime:
 def start_runtime(settings: Settings) -> Runtime:
     """Open the database, publish the knowledge folder if nothing is published yet, and take the knowledge over.
 
+    A database server that does not answer is waited for.
+
     Raises:
         SettingsError: the database has not been migrated.
         KnowledgeError: nothing is published and the folder has mistakes.
     """
     database = Database(settings.database_url)
+    return when_it_answers(database, lambda: _start(settings, database))
+
+
+def _start(settings: Settings, database: Database) -> Runtime:
     require_schema(database)
     runtime = Runtime(settings=settings, database=database, knowledge=CurrentKnowledge())
     with database.read() as session:

@@ -8,6 +8,7 @@ import click
 
 from bot import schema
 from bot.database import Database
+from bot.patience import when_it_answers
 from bot.settings import read_settings
 
 
@@ -15,7 +16,7 @@ from bot.settings import read_settings
 def migrate() -> None:
     """Bring the database to the newest migration (the Procfile's release step)."""
     database = Database(read_settings().database_url)
-    schema.migrate(database)
+    when_it_answers(database, lambda: schema.migrate(database))
     database.close()
     click.echo("The database is up to date.")
 

@@ -20,6 +20,7 @@ import click
 from bot import clock, schema
 from bot.database import Database
 from bot.faq.load import KnowledgeError
+from bot.patience import when_it_answers
 from bot.services import demo
 from bot.settings import PROJECT_ROOT, SettingsError, read_settings
 from bot.wiring import CurrentKnowledge, open_database, start_runtime
@@ -117,7 +118,7 @@ def _prepare_database(env: Mapping[str, str]) -> None:
     """Migrate, and publish the knowledge folder at the very first start."""
     settings = read_settings(env)
     database = Database(settings.database_url)
-    schema.migrate(database)
+    when_it_answers(database, lambda: schema.migrate(database))
     database.close()
     try:
         start_runtime(settings).database.close()

@@ -1,0 +1,107 @@
+"""The processes of the Procfile on this machine, with the stand-in for LINE, for tests that kill and starve them."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import PROJECT_ROOT
+
+COAST = "C2000000000000000000000000000a001"
+LIN = "U1000000000000000000000000000a001"
+QUESTION = "@轉換小幫手 移轉申請表要去哪裡下載？"
+PATIENCE_S = 40.0
+
+
+def until(condition: Callable[[], Any]) -> Any:
+    """Return the condition's first true value; fail when patience is over."""
+    pause = threading.Event()
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        value = condition()
+        if value:
+            return value
+        pause.wait(0.05)
+    pytest.fail("Nothing happened within the time that was given.")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Machine:
+    """Web, worker, scheduler and the stand-in, as processes of their own."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.web_port, self.line_port = free_port(), free_port()
+        self.folder = folder
+        self.env = os.environ | {
+            "DATABASE_URL": database_url,
+            "LINE_CHANNEL_SECRET": "process-test-secret",
+            "LINE_CHANNEL_ACCESS_TOKEN": "process-test-token",
+            "LINE_API_BASE_URL": f"http://127.0.0.1:{self.line_port}",
+            "WEB_CONCURRENCY": "1",
+            "DEMO_MODE": "1",
+        }
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.logs = folder / "log.txt"
+
+    @property
+    def commands(self) -> dict[str, list[str]]:
+        web = ["-m", "gunicorn", "--bind", f"127.0.0.1:{self.web_port}", "bot.app:create_app()"]
+        line = ["-m", "bot.simulator", "--port", str(self.line_port), "--data", str(self.folder / "line.sqlite3")]
+        return {
+            "web": web,
+            "worker": ["-m", "bot.delivery"],
+            "scheduler": ["-m", "scheduler"],
+            "line": [*line, "--callback", f"http://127.0.0.1:{self.web_port}/callback"],
+        }
+
+    def start(self, *names: str) -> None:
+        for name in names:
+            command = [sys.executable, *self.commands[name]]
+            with self.logs.open("ab") as log:
+                self.running[name] = subprocess.Popen(
+                    command, env=self.env, cwd=PROJECT_ROOT, stdout=log, stderr=log, start_new_session=True
+                )
+
+    def kill(self, name: str) -> None:
+        """Kill a process and its children as the kernel would when memory runs out."""
+        process = self.running.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> dict[str, int]:
+        for process in self.running.values():
+            process.terminate()
+        return {name: process.wait(timeout=20) for name, process in self.running.items()}
+
+    def call(self, path: str, body: dict[str, Any] | None = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"content-type": "application/json", "x-page": "1"}
+        request = urllib.request.Request(f"http://127.0.0.1:{self.line_port}{path}", data=data, headers=headers)
+        with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310 - our own machine
+            return json.load(response)
+
+    def is_up(self, port: int) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=1):
+                return True
+        except OSError:
+            return False
+
+    def answers(self) -> list[dict[str, Any]]:
+        messages = self.call(f"/page/chats/{COAST}/messages?after=0")["messages"]
+        return [one for one in messages if one["from"] == "bot" and "第2題" in (one["text"] or "")]
