@@ -3,7 +3,8 @@
 import os
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "gthread"
+# Threads, and a request gets one only when all of it has arrived: slow clients hold up nobody.
+worker_class = "bot.web_worker.WebWorker"
 threads = 8
 timeout = 60
 graceful_timeout = 20

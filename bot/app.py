@@ -1,7 +1,8 @@
 """The web process: Flask and its blueprints, nothing else."""
 
-from flask import Flask
+from flask import Flask, Response
 
+from bot.arrival import BODY_LIMIT
 from bot.logs import set_up_logs
 from bot.patience import when_it_answers
 from bot.public import demo, media, pages
@@ -9,8 +10,6 @@ from bot.settings import Settings, read_settings
 from bot.webhook import RUNTIME
 from bot.webhook import blueprint as webhook
 from bot.wiring import Runtime, start_runtime
-
-BODY_LIMIT = 4 * 1024 * 1024
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -29,6 +28,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     return build_app(runtime)
 
 
+def _forbid_guessing(response: Response) -> Response:
+    """Have browsers take every answer for what it says it is."""
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response
+
+
 def _learn(runtime: Runtime) -> None:
     with runtime.database.read() as session:
         runtime.knowledge.learn(session)
@@ -38,6 +43,7 @@ def build_app(runtime: Runtime) -> Flask:
     """Create the web application around what every process shares."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.after_request(_forbid_guessing)
     app.extensions[RUNTIME] = runtime
     app.register_blueprint(webhook)
     app.register_blueprint(pages.blueprint)

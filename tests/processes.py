@@ -57,10 +57,11 @@ class Machine:
         }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.logs = folder / "log.txt"
+        self.web_options: tuple[str, ...] = ()
 
     @property
     def commands(self) -> dict[str, list[str]]:
-        web = ["-m", "gunicorn", "--bind", f"127.0.0.1:{self.web_port}", "bot.app:create_app()"]
+        web = ["-m", "gunicorn", "--bind", f"127.0.0.1:{self.web_port}", *self.web_options, "bot.app:create_app()"]
         line = ["-m", "bot.simulator", "--port", str(self.line_port), "--data", str(self.folder / "line.sqlite3")]
         return {
             "web": web,
