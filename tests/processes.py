@@ -9,7 +9,8 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,36 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def relay(port: int, target: tuple[str, int]) -> Iterator[None]:
+    """Listen on a port and pass everything on: a server that comes up late."""
+
+    def pump(source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while piece := source.recv(65536):
+                sink.sendall(piece)
+        for one in (source, sink):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = listener.accept()
+                server = socket.create_connection(target)
+                opened.extend((client, server))
+                for pair in ((client, server), (server, client)):
+                    threading.Thread(target=pump, args=pair, daemon=True).start()
+
+    opened: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        threading.Thread(target=serve, daemon=True).start()
+        yield
+        listener.shutdown(socket.SHUT_RDWR)
+    for one in opened:
+        one.close()
 
 
 class Machine:
@@ -100,6 +131,15 @@ class Machine:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
                 return True
+        except OSError:
+            return False
+
+    def is_well(self) -> bool:
+        """Tell whether the web process says so."""
+        try:
+            address = f"http://127.0.0.1:{self.web_port}/healthz"
+            with urllib.request.urlopen(address, timeout=2) as response:
+                return bool(response.status == 200)
         except OSError:
             return False
 

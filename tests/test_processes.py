@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from bot import schema
 from bot.database import Database
 from bot.settings import PROJECT_ROOT, read_settings
 from tests import postgres
 from tests.conftest import need
-from tests.processes import COAST, LIN, QUESTION, Machine, until
+from tests.processes import COAST, LIN, QUESTION, Machine, free_port, relay, until
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -97,3 +98,28 @@ def test_moving_the_date_brings_the_reminder_at_once_and_a_restart_brings_what_w
     assert "還有1個工作天" in second
     assert ended["scheduler"] == 0
     assert "failed" not in machine.logs.read_text(encoding="utf-8")
+
+
+@pytest.mark.postgresql
+def test_processes_that_start_while_postgresql_is_away_wait_for_it(postgres_url: str | None, tmp_path: Path) -> None:
+    if postgres_url is None:
+        need(postgres.MISSING)
+    url = postgres.create_database(postgres_url, f"bot_late_{os.getpid()}")
+    database = Database(read_settings({"DATABASE_URL": url}).database_url)
+    schema.migrate(database)
+    database.close()
+    address, late = make_url(url), free_port()
+    machine = Machine(tmp_path, address.set(port=late).render_as_string())
+    everything = ("web", "worker", "scheduler")
+
+    machine.start(*everything)
+    until(lambda: machine.logs.read_text(encoding="utf-8").count("database_away") >= len(everything) + 3)
+    waiting = [machine.running[name].poll() for name in everything]
+    with relay(late, (str(address.host), int(address.port or 0))):
+        until(machine.is_well)
+        until(lambda: "scheduler_started" in machine.logs.read_text(encoding="utf-8"))
+        until(lambda: "worker_started" in machine.logs.read_text(encoding="utf-8"))
+        ended = machine.stop()
+
+    assert waiting == [None, None, None]
+    assert ended == dict.fromkeys(everything, 0)

@@ -25,7 +25,9 @@ def test_with_credentials_it_talks_to_line() -> None:
     env = environment({"LINE_CHANNEL_SECRET": "s", "LINE_CHANNEL_ACCESS_TOKEN": "t"})
 
     assert "DEMO_MODE" not in env
-    assert [one.name for one in plan(env, with_stand_in=False)] == ["web", "worker", "scheduler"]
+    web, *others = plan(env, with_stand_in=False)
+    assert [one.name for one in others] == ["worker", "scheduler"]
+    assert "127.0.0.1:8000" in web.command
     assert read_settings(env).line_api_base_url == "https://api.line.me"
 
 

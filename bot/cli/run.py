@@ -7,17 +7,16 @@ import os
 import secrets
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import click
 
 from bot import clock, schema
+from bot.cli.supervise import Program, Supervisor
 from bot.database import Database
 from bot.faq.load import KnowledgeError
 from bot.patience import when_it_answers
@@ -31,17 +30,7 @@ CREDENTIALS = ("LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN")
 DEMO_PUBLIC_URL = "https://helper.example"
 DEMO_DATABASE = "sqlite:///data/demo.sqlite3"
 _READY_WITHIN_S = 60.0
-_STOP_WITHIN_S = 15.0
 _LOOK_EVERY_S = 0.2
-
-
-@dataclass(frozen=True)
-class Program:
-    """A process to start; `port` is the one it listens on."""
-
-    name: str
-    command: tuple[str, ...]
-    port: int | None = None
 
 
 @click.command()
@@ -84,9 +73,8 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
 def plan(env: Mapping[str, str], *, with_stand_in: bool) -> list[Program]:
     """Return the processes to start."""
     python = sys.executable
-    # The demonstration is for this machine only; in earnest the port is the public one.
-    host = "127.0.0.1" if with_stand_in else "0.0.0.0"  # noqa: S104 - the Procfile's own address
-    web = (python, "-m", "gunicorn", "--bind", f"{host}:{env['PORT']}", "bot.app:create_app()")
+    # For this machine only: what speaks HTTPS to the world stands in front and runs here too.
+    web = (python, "-m", "gunicorn", "--bind", f"127.0.0.1:{env['PORT']}", "bot.app:create_app()")
     programs = [
         Program("web", web, int(env["PORT"])),
         Program("worker", (python, "-m", "bot.delivery")),
@@ -127,23 +115,16 @@ def _prepare_database(env: Mapping[str, str]) -> None:
 
 
 def _supervise(programs: list[Program], env: dict[str, str]) -> int:
-    """Run the processes until Ctrl-C or until one of them ends; return the exit code."""
+    """Run the processes until Ctrl-C; return the exit code."""
     wanted = {"stop": False}
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: wanted.update(stop=True))
-    running = [
-        (program, subprocess.Popen(program.command, env=env, cwd=PROJECT_ROOT, start_new_session=True))
-        for program in programs
-    ]
+    supervisor = Supervisor(programs, env)
     announced = False
     deadline = time.monotonic() + _READY_WITHIN_S
     try:
         while not wanted["stop"]:
-            ended = [(program, process) for program, process in running if process.poll() is not None]
-            if ended:
-                for program, process in ended:
-                    click.echo(f"{program.name} ended with code {process.returncode}; stopping the others.", err=True)
-                return 1
+            supervisor.look()
             if not announced and (_is_ready(programs) or time.monotonic() > deadline):
                 announced = True
                 _announce(programs)
@@ -152,7 +133,7 @@ def _supervise(programs: list[Program], env: dict[str, str]) -> int:
             time.sleep(_LOOK_EVERY_S)
         return 0
     finally:
-        _stop([process for _, process in running])
+        supervisor.stop()
         click.echo("Stopped.")
 
 
@@ -186,16 +167,3 @@ def _announce_codes(env: Mapping[str, str]) -> None:
     click.echo("\n  試用代碼（學校在群組輸入，其他在一對一聊天輸入）：")
     for name, code in codes:
         click.echo(f"    {name}：{bind_order(code)}")
-
-
-def _stop(processes: list["subprocess.Popen[bytes]"]) -> None:
-    for process in processes:
-        if process.poll() is None:
-            process.terminate()
-    deadline = time.monotonic() + _STOP_WITHIN_S
-    for process in processes:
-        try:
-            process.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
