@@ -1,17 +1,32 @@
 """The database under the models: base class, column types, engine, and sessions for reading and writing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, URL, DateTime, Dialect, Engine, MetaData, create_engine, event, inspect, make_url
+from sqlalchemy import (
+    JSON,
+    URL,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+
+from bot.turns import Turns
 
 BUSY_TIMEOUT_MS = 15_000
 # PostgreSQL: a machine that is gone is noticed within seconds; a statement or an open transaction that hangs is ended.
@@ -76,7 +91,10 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = make_engine(url)
-        self._reading = self.engine.execution_options(only_reads=True)
+        # A read on PostgreSQL is one round trip: no BEGIN before it and no ROLLBACK after it.
+        reads = {"isolation_level": "AUTOCOMMIT"} if self.is_postgresql else {"only_reads": True}
+        self._reading = self.engine.execution_options(**reads)
+        self._turns = _turns_of(self.engine)
 
     @property
     def is_postgresql(self) -> bool:
@@ -86,7 +104,8 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Open a transaction that commits at the end and rolls back on an error."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        turn = self._turns.take() if self._turns else nullcontext()
+        with turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -94,6 +113,12 @@ class Database:
         """Open a session that only reads."""
         with Session(self._reading, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def read_rows(self) -> Iterator[Connection]:
+        """Open a connection that only reads, for queries whose rows are no objects."""
+        with self._reading.connect() as connection:
+            yield connection
 
     def close(self) -> None:
         """Give the connections back."""
@@ -116,9 +141,9 @@ def make_engine(url: str) -> Engine:
 def _postgresql_engine(url: URL) -> Engine:
     limits = {"connect_timeout": CONNECT_WITHIN_S, "tcp_user_timeout": UNACKNOWLEDGED_MS, "keepalives_idle": 30}
     given = {name: value for name, value in limits.items() if name not in url.query}
-    engine = create_engine(
-        url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=given
-    )
+    # No ping before each use: a dead connection is noticed when it fails, all are dropped then, and who met it tries
+    # once more (`is_lost`).
+    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20, connect_args=given)
     event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
@@ -130,6 +155,17 @@ def _prepare_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry
     cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_TRANSACTION_WITHIN_S}s'")
     cursor.close()
     connection.commit()
+
+
+def is_lost(error: BaseException) -> bool:
+    """Tell whether an error only means that the connection was dead: the same work may succeed on a new one."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def _turns_of(engine: Engine) -> Turns | None:
+    """Return the queue of writers of a SQLite file."""
+    path = engine.url.database
+    return Turns(Path(f"{path}-turn")) if engine.dialect.name == "sqlite" and path else None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

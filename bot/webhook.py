@@ -9,19 +9,21 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask import Blueprint, Response, current_app, request
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import DBAPIError
 
 from bot import clock, incoming
 from bot.context import Context
-from bot.database import insert_if_new
+from bot.database import insert_if_new, is_lost
 from bot.dates.moment import Moment
 from bot.dispatch import dispatch, has_effect
 from bot.listening import understand, understand_media
 from bot.logs import note, warn
+from bot.models.chat import Chat
 from bot.models.event import SeenEvent
 from bot.programme.published import Published
 from bot.reading.meaning import Meaning, Nothing
 from bot.services import chats, failed_events
+from bot.services.standing import Known
 from bot.translate import MalformedEventError, translate
 from bot.wiring import Runtime
 
@@ -77,7 +79,12 @@ def handle_event(runtime: Runtime, raw: object) -> bool:
     if event is None:
         return True
     try:
-        serve_event(runtime, event)
+        try:
+            serve_event(runtime, event)
+        except DBAPIError as error:
+            if not is_lost(error):
+                raise
+            serve_event(runtime, event)  # The connection had died; what was committed is seen by the event's id.
     except Exception as error:  # noqa: BLE001 - the edge: roll back, note the id, go on with the next event
         warn(log, "event_failed", failed=True, event_id=event.event_id)
         return _park_after_failures(runtime, event, error)
@@ -85,45 +92,58 @@ def handle_event(runtime: Runtime, raw: object) -> bool:
 
 
 def serve_event(runtime: Runtime, event: incoming.Event) -> None:
-    """Read and match, then do everything the event causes in one transaction."""
-    with runtime.database.read() as session:
-        if failed_events.is_parked(session, event.event_id):
-            return
-        machine_now = clock.machine_now()
-        published = runtime.knowledge.get(session)
-        moment = Moment(now=runtime.program_now(session, machine_now), machine_now=machine_now)
-        meaning = _understand(session, event, published, moment)
+    """Read and match, then do everything the event causes in one transaction; talk ends with the reading."""
+    machine_now = clock.machine_now()
+    if event.redelivered and _is_parked(runtime, event):  # Nobody else fails before the first delivery.
+        return
+    setting = runtime.setting(machine_now)
+    moment = Moment(now=clock.program_now(machine_now, setting.offset), machine_now=machine_now)
+    meaning, known = _understand(runtime, event, setting.published, moment)
+    if known is not None:
+        _count(runtime, event, known, moment.now.astimezone(setting.published.zone).date())
+    if not has_effect(event, meaning):
+        return
     with runtime.database.write() as session:
-        if has_effect(event, meaning) and not insert_if_new(
-            session, SeenEvent, event_id=event.event_id, seen_at=machine_now
-        ):
+        if not insert_if_new(session, SeenEvent, event_id=event.event_id, seen_at=machine_now):
             note(log, "event_seen_before", event_id=event.event_id)
             return
-        _count(session, event, moment.now.astimezone(published.zone).date())
+        chat = session.get(Chat, known.chat_id) if known and known.chat_id else None
         ctx = Context(
             session=session,
-            published=published,
+            published=setting.published,
             now=moment.now,
             machine_now=machine_now,
-            chat=chats.know_chat(session, event.chat),
+            chat=chat or chats.know_chat(session, event.chat),
         )
         dispatch(event, meaning, ctx)
 
 
-def _understand(session: Session, event: incoming.Event, published: Published, moment: Moment) -> Meaning:
+def _understand(
+    runtime: Runtime, event: incoming.Event, published: Published, moment: Moment
+) -> tuple[Meaning, Known | None]:
     """Work out what somebody's message means; other events say it by their kind."""
     match event:
         case incoming.TextReceived():
-            return understand(session, event, published, moment)
+            with runtime.database.read_rows() as connection:
+                return understand(connection, event, published, moment)
         case incoming.MediaReceived():
-            return understand_media(session, event, moment)
+            with runtime.database.read_rows() as connection:
+                return understand_media(connection, event, moment)
         case _:
-            return Nothing()
+            return Nothing(), None
 
 
-def _count(session: Session, event: incoming.Event, today: date) -> None:
-    if isinstance(event, incoming.TextReceived | incoming.MediaReceived):
-        chats.count_message(session, event.chat, today=today, sent_at=event.sent_at)
+def _count(runtime: Runtime, event: incoming.Event, known: Known, today: date) -> None:
+    """Count a message; that the bot is in a chat which it was thought to have left is written at once."""
+    if known.left_at is not None and known.left_at < event.sent_at:
+        with runtime.database.write() as session:
+            chats.come_back(session, event.chat, at=event.sent_at)
+    runtime.heard.count(event.chat, day=today)
+
+
+def _is_parked(runtime: Runtime, event: incoming.Event) -> bool:
+    with runtime.database.read() as session:
+        return failed_events.is_parked(session, event.event_id)
 
 
 def _park_after_failures(runtime: Runtime, event: incoming.Event, error: Exception) -> bool:

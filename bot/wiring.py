@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from alembic.migration import MigrationContext
@@ -20,10 +20,13 @@ from bot.models import registry
 from bot.patience import when_it_answers
 from bot.programme.published import Published, prepare
 from bot.services import demo, knowledge_versions, program_time
+from bot.services.heard import HeardCounts
 from bot.settings import PROJECT_ROOT, Settings, SettingsError
 
 log = logging.getLogger("bot.wiring")
 assert registry.TABLES  # noqa: S101 - a process knows every table, whichever of them its own work needs
+# How long after a version is published, or a demonstration's clock is moved, a process may still go by the old one.
+SETTING_LASTS = timedelta(seconds=1)
 MIGRATIONS = PROJECT_ROOT / "bot" / "migrations"
 
 
@@ -76,13 +79,48 @@ class CurrentKnowledge:
         return published
 
 
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What changes rarely: the knowledge that runs, and how far program time is from machine time."""
+
+    published: Published
+    offset: timedelta
+    read_at: datetime
+
+
 @dataclass
 class Runtime:
-    """What every process shares."""
+    """What every process shares.
+
+    `setting_lasts` is for how long a process goes by what it read before it looks again.
+    """
 
     settings: Settings
     database: Database
     knowledge: CurrentKnowledge
+    setting_lasts: timedelta = SETTING_LASTS
+    heard: HeardCounts = field(init=False)
+    _setting: Setting | None = None
+    _looking: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.heard = HeardCounts(self.database)
+
+    def setting(self, machine_now: datetime) -> Setting:
+        """Return what changes rarely, at most `setting_lasts` old; while one thread looks the others go on."""
+        known = self._setting
+        if known is not None and timedelta(0) <= machine_now - known.read_at < self.setting_lasts:
+            return known
+        if not self._looking.acquire(blocking=known is None) and known is not None:
+            return known
+        try:
+            with self.database.read() as session:
+                self._setting = Setting(
+                    published=self.knowledge.get(session), offset=self.offset(session), read_at=machine_now
+                )
+            return self._setting
+        finally:
+            self._looking.release()
 
     def offset(self, session: Session) -> timedelta:
         """Return how far program time is from machine time; never moved outside a demonstration."""

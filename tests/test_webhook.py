@@ -183,7 +183,8 @@ def test_a_poison_event_is_delivered_again_until_its_third_failure_and_its_neigh
     monkeypatch.setattr(webhook, "dispatch", failing)
     good = [text_event(QUESTION, world.at_ms) for _ in range(4)]
 
-    statuses = [world.post(poison, one) for one in good]
+    again = poison | {"deliveryContext": {"isRedelivery": True}}
+    statuses = [world.post(event_, one) for event_, one in zip((poison, again, again, again), good, strict=True)]
 
     assert statuses == [500, 500, 200, 200]
     assert len(world.deliver()) == 4

@@ -16,6 +16,7 @@ from bot.delivery.lookups import claim_lookup, look_up
 from bot.delivery.send import deliver_one
 from bot.models.knowledge import KnowledgeVersion
 from bot.programme.published import Published
+from bot.services.heard import HeardCounts
 from bot.settings import Settings
 from bot.wiring import CurrentKnowledge, Runtime
 from tests.builders import GROUP, OLD_SECRET, SECRET, body_of, event, signature_of, text_event
@@ -64,7 +65,13 @@ class World:
             )
         knowledge = CurrentKnowledge()
         knowledge.take_over(published)
-        runtime = Runtime(settings=settings_for(database, media_dir), database=database, knowledge=knowledge)
+        runtime = Runtime(
+            settings=settings_for(database, media_dir),
+            database=database,
+            knowledge=knowledge,
+            setting_lasts=timedelta(0),
+        )
+        runtime.heard = HeardCounts(database, gather_s=0)
         yield cls(runtime, build_app(runtime), clock)
 
     @property

@@ -13,14 +13,13 @@ from bot.wording import notices
 
 def answer_question(event: TextReceived, asks: Asks, ctx: Context) -> None:
     """Answer, offer choices or a person; an edited question that is decided as before gets no second reply."""
-    earlier = questions.find_by_message(ctx.session, event.message_id)
-    says_the_same = earlier is not None and earlier.decision is questions.decision_of(asks.found.decision)
+    earlier = questions.find_by_message(ctx.session, event.message_id) if asks.is_kept else None
+    is_as_before = earlier is not None and earlier.decision is questions.decision_of(asks.found.decision)
     question = questions.keep_question(
-        ctx.session, event, ctx.chat, asks.found, addressed=asks.addressed, version=ctx.published.version
+        ctx.session, event, ctx.chat, asks, earlier=earlier, version=ctx.published.version, now=ctx.machine_now
     )
-    if says_the_same and question.decision is not Decision.ANSWERED:
+    if is_as_before and question.decision is not Decision.ANSWERED:
         return
-    question.answered_at = ctx.machine_now
     owed = ctx.reply(
         event, reply_to(asks.found.decision, question, ctx), worth_a_push=asks.addressed, question_id=question.id
     )

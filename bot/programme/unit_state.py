@@ -6,6 +6,9 @@ from datetime import datetime
 
 from bot.faq.entry import Deadline, Knowledge, Step
 
+# What a step asks for that chooses a system.
+SYSTEM = "system"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
@@ -48,7 +51,7 @@ def chosen_system(state: UnitState, knowledge: Knowledge) -> str | None:
     """Return the id of the system that the unit chose, None while it has chosen none."""
     for step in knowledge.steps:
         mark = state.marks.get(step.id)
-        if step.asks == "system" and mark is not None:
+        if step.asks == SYSTEM and mark is not None:
             return mark.detail
     return None
 

@@ -82,11 +82,15 @@ class CorrectsQuestion:
 
 @dataclass(frozen=True)
 class Asks:
-    """Something for the matcher's answer: a question, or words said to the bot; `found` says which."""
+    """Something for the matcher's answer: a question, or words said to the bot; `found` says which.
+
+    `is_kept`: we hold an earlier text of it, which was edited.
+    """
 
     words: str
     found: f.Found
     addressed: bool
+    is_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ def mean(judged: Judged, standing: Standing) -> Meaning:
         _as_person(judged, standing),
         CorrectsQuestion(still_asks=True) if standing.was_answered else None,
         _as_asker(judged, standing),
-        _asked(judged),
+        _asked(judged, standing),
         CorrectsQuestion(still_asks=False) if standing.is_kept else None,
     )
     return next((one for one in alternatives if one is not None), Nothing())
@@ -165,7 +169,7 @@ def _as_asker(judged: Judged, standing: Standing) -> Meaning | None:
     return None if case_id is None or (judged.addressed and is_answered) else AddsToCase(case_id)
 
 
-def _asked(judged: Judged) -> Meaning | None:
+def _asked(judged: Judged, standing: Standing) -> Meaning | None:
     if judged.found is None or isinstance(judged.found.decision, f.Silent):
         return None
-    return Asks(judged.words, judged.found, addressed=judged.addressed)
+    return Asks(judged.words, judged.found, addressed=judged.addressed, is_kept=standing.is_kept)

@@ -1,8 +1,10 @@
 """The chats the bot knows: found or added on first sight, counted, joined and left."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot import incoming
@@ -26,16 +28,28 @@ def know_chat(session: Session, place: incoming.Chat) -> Chat:
     return chat
 
 
-def count_message(session: Session, place: incoming.Chat, *, today: date, sent_at: datetime) -> None:
-    """Count a message that was heard; nothing of it is kept. Somebody who writes has the bot in the chat."""
-    chat = know_chat(session, place)
-    session.execute(
-        update(Chat)
-        .where(Chat.id == chat.id)
-        .values(messages_heard=Chat.messages_heard + 1, last_heard_on=today)
-        .execution_options(synchronize_session=False)
+def count_messages(session: Session, heard: Iterable[tuple[incoming.Chat, int, date]]) -> None:
+    """Count the messages that were heard in each chat on a day; nothing of them is kept."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    rows = [
+        {"line_id": place.line_id, "kind": place.kind, "messages_heard": messages, "last_heard_on": day}
+        for place, messages, day in heard
+    ]
+    insert = dialect.insert(Chat).values(only_when_addressed=False)
+    counted = insert.on_conflict_do_update(
+        index_elements=[Chat.line_id],
+        set_={
+            "messages_heard": Chat.messages_heard + insert.excluded.messages_heard,
+            "last_heard_on": insert.excluded.last_heard_on,
+        },
     )
-    if chat.left_at is not None and chat.left_at < sent_at:
+    session.connection().execute(counted, rows)
+
+
+def come_back(session: Session, place: incoming.Chat, *, at: datetime) -> None:
+    """Note that somebody writes in a chat that the bot was thought to have left: it is in it."""
+    chat = know_chat(session, place)
+    if chat.left_at is not None and chat.left_at < at:
         chat.left_at = None
 
 

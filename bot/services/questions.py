@@ -15,6 +15,7 @@ from bot.models.outbox import SentMessage
 from bot.models.question import Decision, Question, QuietThread, Rating, RatingKind
 from bot.outbox import cancel_for_question
 from bot.reading.judging import Previous
+from bot.reading.meaning import Asks
 
 FOLLOW_UP_WINDOW = timedelta(minutes=10)
 QUIET_THREAD = timedelta(minutes=30)
@@ -34,25 +35,30 @@ def decision_of(decision: f.Decision) -> Decision:
 
 
 def keep_question(  # noqa: PLR0913 - each says something of its own
-    session: Session, event: TextReceived, chat: Chat, found: f.Found, *, addressed: bool, version: int
+    session: Session,
+    event: TextReceived,
+    chat: Chat,
+    asks: Asks,
+    *,
+    earlier: Question | None,
+    version: int,
+    now: datetime,
 ) -> Question:
-    """Keep a message meant for the bot with what was decided; an edited message replaces its earlier self."""
-    question = find_by_message(session, event.message_id)
-    if question is None:
-        question = Question(chat_id=chat.id, line_message_id=event.message_id)
-        session.add(question)
-    decided = found.decision
+    """Keep a message meant for the bot with what was decided; an edited one takes the place of its `earlier` self."""
+    question = earlier or Question(chat_id=chat.id, line_message_id=event.message_id)
+    decided = asks.found.decision
     question.asker_line_id = event.user_id
     question.text, question.text_as_of = mask(event.text), event.sent_at
     question.quote_token = event.quote_token
-    question.asked_at = event.received_at
-    question.addressed = addressed
+    question.asked_at, question.answered_at = event.received_at, now
+    question.addressed = asks.addressed
     question.is_question = decided.is_question if isinstance(decided, f.NoMatch) else True
     question.decision = decision_of(decided)
-    question.entries = [candidate.entry for candidate in found.ranked]
+    question.entries = [candidate.entry for candidate in asks.found.ranked]
     parts = decided.parts if isinstance(decided, f.Answer) else ()
     question.parts = [{"entry": part.entry, "facet": part.facet} for part in parts]
     question.knowledge_version = version
+    session.add(question)
     session.flush()
     return question
 

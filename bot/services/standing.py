@@ -1,0 +1,238 @@
+"""What our rows say about a message, asked for in one statement: it runs for everything that anybody writes.
+
+Each part names the rows it reads; an index leads to all of them, and none depends on what the message says.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, bindparam, exists, func, literal, select
+from sqlalchemy.orm import aliased
+
+from bot.dates.moment import Moment
+from bot.incoming import MediaReceived, TextReceived
+from bot.models.asker import AskerCheck
+from bot.models.case import Case, CaseMessage, ReplyDraft
+from bot.models.chat import Chat
+from bot.models.event import SeenEvent
+from bot.models.outbox import OwedMessage, SentMessage
+from bot.models.people import Role, RoleGrant
+from bot.models.question import Decision, Question, QuietThread
+from bot.models.school import GroupBinding
+from bot.models.step import StepMark
+from bot.programme.cases import State, is_open, is_with_a_person
+from bot.reading.judging import Previous
+from bot.reading.meaning import Standing
+from bot.services.casework import COLLECTING_WINDOW, REOPEN_WITHIN
+from bot.services.questions import FOLLOW_UP_WINDOW, unsent_key
+
+_CHAT, _USER, _MESSAGE, _QUOTED, _UNSENT, _STEP = (
+    bindparam(name, type_=String) for name in ("chat", "user", "message", "quoted", "unsent", "step")
+)
+_NOW = bindparam("now", type_=Case.opened_at.type)
+_ASKED_SINCE = bindparam("asked_since", type_=Case.opened_at.type)
+_OPENED_SINCE = bindparam("opened_since", type_=Case.opened_at.type)
+_WITH_A_PERSON = tuple(state for state in State if is_with_a_person(state))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """The chat of a message as far as we know it (`chat_id` None: a new one), and how the message stands there."""
+
+    chat_id: int | None
+    left_at: datetime | None
+    standing: Standing = field(default_factory=Standing)
+
+
+def of_text(connection: Connection, event: TextReceived, moment: Moment, *, system_step: str | None) -> Known:
+    """Return how a text stands; `system_step` is the step by which a unit chooses its system."""
+    row = _read(connection, event, moment, quoted=event.quoted_message_id, system_step=system_step)
+    as_of = max((one for one in (row.kept_as_of, row.line_as_of) if one is not None), default=None)
+    answers, claims = _spoken_by_consultant(row, event)
+    return Known(
+        chat_id=row.chat_id,
+        left_at=row.left_at,
+        standing=Standing(
+            may_speak=not (row.only_when_addressed or row.with_person or row.quiet),
+            quotes_us=row.quotes_us is not None,
+            taken_back=row.taken_back or (as_of is not None and as_of >= event.sent_at),
+            is_kept=row.kept_decision is not None,
+            was_answered=row.kept_decision in (Decision.ANSWERED, Decision.STATUS),
+            kept_line=row.line_case,
+            writes_for=_writes_for(row, event),
+            answers=answers,
+            claims=claims,
+            tells=_tells(row, event, moment.machine_now),
+            is_naming_school=event.chat.is_private and bool(row.naming),
+            previous=_previous(row),
+            system=row.system if row.choices and row.choices == row.bindings else None,
+        ),
+    )
+
+
+def of_media(connection: Connection, event: MediaReceived, moment: Moment) -> Known:
+    """Return how a picture or file stands; it cannot quote."""
+    row = _read(connection, event, moment, quoted=None, system_step=None)
+    writes = event.chat.is_private and row.has_role and row.draft_case is not None
+    standing = Standing(
+        taken_back=row.taken_back,
+        writes_for=row.draft_case if writes else None,
+        tells=row.collecting,
+    )
+    return Known(chat_id=row.chat_id, left_at=row.left_at, standing=standing)
+
+
+def _read(
+    connection: Connection,
+    event: TextReceived | MediaReceived,
+    moment: Moment,
+    *,
+    quoted: str | None,
+    system_step: str | None,
+) -> Row[Any]:
+    values = {
+        "chat": event.chat.line_id,
+        "user": event.user_id,
+        "message": event.message_id,
+        "quoted": quoted,
+        "unsent": unsent_key(event.message_id),
+        "step": system_step,
+        "now": moment.machine_now,
+        "asked_since": moment.machine_now - FOLLOW_UP_WINDOW,
+        "opened_since": moment.machine_now - COLLECTING_WINDOW,
+    }
+    return connection.execute(_statement(), values).one()
+
+
+def _spoken_by_consultant(row: Row[Any], event: TextReceived) -> tuple[int | None, int | None]:
+    """Return the case whose asker a consultant quotes in the group, or the only one that is open there."""
+    if event.chat.is_private or not row.is_consultant:
+        return None, None
+    if event.quoted_message_id:
+        return (row.quoted_case if row.quoted_case_chat == row.chat_id else None), None
+    return None, (row.first_open if row.open_cases == 1 and not row.own_open else None)
+
+
+def _writes_for(row: Row[Any], event: TextReceived) -> int | None:
+    """Return the case that somebody with a role writes for, 1:1: the one quoted, else the one they began to answer."""
+    if not event.chat.is_private or not row.has_role:
+        return None
+    if row.quoted_case is not None:
+        return int(row.quoted_case)
+    return None if row.draft_case is None or row.draft_has_words else int(row.draft_case)
+
+
+def _tells(row: Row[Any], event: TextReceived, machine_now: datetime) -> int | None:
+    """Return the case that the writer is still telling us about."""
+    is_theirs = event.user_id is not None and (row.quoted_case_chat, row.quoted_case_asker) == (
+        row.chat_id,
+        event.user_id,
+    )
+    if row.quoted_case is not None and is_theirs:
+        closed = row.quoted_case_closed
+        if is_open(row.quoted_case_state) or (closed is not None and machine_now - closed <= REOPEN_WITHIN):
+            return int(row.quoted_case)
+    return None if row.collecting is None else int(row.collecting)
+
+
+def _previous(row: Row[Any]) -> Previous | None:
+    """Return what a follow-up builds on: the question whose answer is quoted, else the asker's last one."""
+    if row.previous_decision is not Decision.ANSWERED:
+        return None
+    return Previous(text=row.previous_text, entries=tuple(part["entry"] for part in row.previous_parts))
+
+
+@cache
+def _statement() -> Select[Any]:
+    """Build the statement once; putting it together takes longer than running it."""
+    kept, previous, asked = aliased(Question), aliased(Question), aliased(Question)
+    line, quoted_line = aliased(CaseMessage), aliased(CaseMessage)
+    case, case_of_asked = aliased(Case), aliased(Case)
+    joins = (
+        (Chat, Chat.line_id == _CHAT),
+        (kept, kept.line_message_id == _MESSAGE),
+        (line, line.line_message_id == _MESSAGE),
+        (SentMessage, SentMessage.line_message_id == _QUOTED),
+        (OwedMessage, OwedMessage.id == SentMessage.owed_message_id),
+        (quoted_line, quoted_line.line_message_id == _QUOTED),
+        (asked, asked.line_message_id == _QUOTED),
+        (case_of_asked, case_of_asked.question_id == asked.id),
+        (
+            case,
+            case.id
+            == func.coalesce(quoted_line.case_id, case_of_asked.id, OwedMessage.content["case_id"].as_integer()),
+        ),
+        (previous, previous.id == func.coalesce(SentMessage.question_id, _latest_question())),
+        (ReplyDraft, (ReplyDraft.line_id == _USER) & (ReplyDraft.until > _NOW)),
+        (AskerCheck, AskerCheck.line_id == _USER),
+    )
+    origin: Any = select(literal(1).label("one")).subquery()
+    for table, condition in joins:
+        origin = origin.outerjoin(table, condition)
+    columns = (
+        Chat.id.label("chat_id"),
+        Chat.left_at,
+        Chat.only_when_addressed,
+        kept.decision.label("kept_decision"),
+        kept.text_as_of.label("kept_as_of"),
+        line.case_id.label("line_case"),
+        line.text_as_of.label("line_as_of"),
+        SentMessage.line_message_id.label("quotes_us"),
+        case.id.label("quoted_case"),
+        case.chat_id.label("quoted_case_chat"),
+        case.asker_line_id.label("quoted_case_asker"),
+        case.state.label("quoted_case_state"),
+        case.closed_at.label("quoted_case_closed"),
+        previous.decision.label("previous_decision"),
+        previous.text.label("previous_text"),
+        previous.parts.label("previous_parts"),
+        ReplyDraft.case_id.label("draft_case"),
+        ReplyDraft.has_words.label("draft_has_words"),
+        ((AskerCheck.until > _NOW) & AskerCheck.confirmed_at.is_(None) & AskerCheck.unit_id.is_(None)).label("naming"),
+    )
+    return select(*columns, *_looks()).select_from(origin)
+
+
+def _looks() -> Sequence[ColumnElement[Any]]:
+    """Return what is looked up beside the joined rows, each by an index of its table."""
+    held = RoleGrant.line_id == _USER, RoleGrant.revoked_at.is_(None)
+    here = Case.chat_id == Chat.id, Case.state != State.CLOSED
+    own = Case.asker_line_id == _USER
+    bound = GroupBinding.chat_id == Chat.id, GroupBinding.unbound_at.is_(None)
+    chosen = (*bound, StepMark.unit_id == GroupBinding.unit_id, StepMark.step == _STEP, StepMark.undone_at.is_(None))
+    quiet = QuietThread.chat_id == Chat.id, QuietThread.asker_line_id == _USER, QuietThread.until > _NOW
+    collecting = select(func.max(Case.id)).where(*here, own, Case.opened_at > _OPENED_SINCE)
+    system = (
+        select(func.min(StepMark.detail)).where(*chosen).having(func.min(StepMark.detail) == func.max(StepMark.detail))
+    )
+    return (
+        exists().where(SeenEvent.event_id == _UNSENT).label("taken_back"),
+        exists().where(*quiet).correlate(Chat).label("quiet"),
+        exists().where(*held).label("has_role"),
+        exists().where(*held, RoleGrant.role == Role.CONSULTANT).label("is_consultant"),
+        exists().where(*here, own, Case.state.in_(_WITH_A_PERSON)).correlate(Chat).label("with_person"),
+        collecting.correlate(Chat).scalar_subquery().label("collecting"),
+        select(func.count(Case.id)).where(*here).correlate(Chat).scalar_subquery().label("open_cases"),
+        select(func.min(Case.id)).where(*here).correlate(Chat).scalar_subquery().label("first_open"),
+        exists().where(*here, own).correlate(Chat).label("own_open"),
+        select(func.count())
+        .select_from(GroupBinding)
+        .where(*bound)
+        .correlate(Chat)
+        .scalar_subquery()
+        .label("bindings"),
+        select(func.count(StepMark.detail)).where(*chosen).correlate(Chat).scalar_subquery().label("choices"),
+        system.correlate(Chat).scalar_subquery().label("system"),
+    )
+
+
+def _latest_question() -> ColumnElement[Any]:
+    """Return the asker's last question in this chat within the follow-up window."""
+    query = select(Question.id).where(
+        Question.chat_id == Chat.id, Question.asker_line_id == _USER, Question.asked_at >= _ASKED_SINCE
+    )
+    latest = query.order_by(Question.asked_at.desc(), Question.id.desc()).limit(1)
+    return latest.correlate(Chat).scalar_subquery()

@@ -1,0 +1,103 @@
+"""How many SQL statements each kind of event costs, BEGIN and COMMIT left out: a limit that must not grow unseen."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event as engine_event
+
+from bot.services.heard import HeardCounts
+from tests.builders import ALICE, BELLA, text_event
+from tests.fake_line import buttons
+from tests.schools import bind, know_schools
+from tests.world import World
+
+OFFICIAL = "請問學習歷程紀錄模組資料移轉申請表何處可以下載"
+FORM = "小幫手 移轉申請表要去哪裡下載？"
+
+
+@contextmanager
+def counted(world: World) -> Iterator[list[str]]:
+    """Note the statements that are run meanwhile."""
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+            statements.append(statement)
+
+    engine_event.listen(world.database.engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        engine_event.remove(world.database.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def settled(world: World) -> World:
+    """A web process that has run for a while: the group is known, what changes rarely was read just now."""
+    know_schools(world)
+    bind(world, "010301")
+    world.say(FORM, user=BELLA)
+    world.runtime.setting_lasts = timedelta(hours=1)
+    world.runtime.setting(world.clock.now())
+    world.runtime.heard = HeardCounts(world.database, gather_s=3600)
+    return world
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "limit"),
+    [
+        pytest.param("中午便當要訂幾個", {}, 1, id="talk"),
+        pytest.param("我們選好系統了，下午傳真", {}, 1, id="a statement in the topic's words"),
+        pytest.param(FORM, {}, 6, id="a question addressed"),
+        pytest.param(OFFICIAL, {}, 6, id="a clear question nobody addressed"),
+        pytest.param("那112年呢", {"user": BELLA}, 6, id="a follow-up"),
+        pytest.param("小幫手 傳真號碼幾號", {}, 6, id="a question that nothing answers"),
+        pytest.param("期限", {}, 7, id="a command"),
+        pytest.param("進度", {}, 7, id="the unit's state"),
+    ],
+)
+def test_a_text_costs_few_statements(settled: World, text: str, fields: dict[str, Any], limit: int) -> None:
+    event = text_event(text, settled.at_ms, **fields)
+
+    with counted(settled) as statements:
+        assert settled.post(event) == 200
+
+    assert 1 <= len(statements) <= limit, statements
+
+
+def test_a_redelivered_question_costs_two_more_and_changes_nothing(settled: World) -> None:
+    event = text_event(FORM, settled.at_ms, user=ALICE)
+    settled.post(event)
+    settled.deliver()
+
+    with counted(settled) as statements:
+        assert settled.post(event | {"deliveryContext": {"isRedelivery": True}}) == 200
+
+    assert len(statements) <= 3, statements
+    assert settled.deliver() == []
+
+
+def test_a_button_costs_few_statements(settled: World) -> None:
+    (answer,) = settled.say(FORM, user=ALICE)
+    helpful = buttons(answer.messages)["有幫助"]["data"]
+
+    with counted(settled) as statements:
+        settled.tap(helpful)
+
+    assert 1 <= len([one for one in statements if "question" in one]) <= 6, statements
+
+
+def test_counts_of_talk_are_gathered_and_written_together(settled: World) -> None:
+    for text in ("早安", "好喔", "收到"):
+        settled.post(text_event(text, settled.at_ms))
+
+    with counted(settled) as statements:
+        settled.runtime.heard.write()
+
+    assert len(statements) == 1
+    with settled.database.read() as session:
+        heard = session.connection().exec_driver_sql("SELECT sum(messages_heard) FROM chat").scalar_one()
+    assert heard >= 3
