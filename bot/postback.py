@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 VERSION = "1"
 LIMIT = 300
-Id = Annotated[int, Field(gt=0, le=2**53)]
-IdOrNone = Annotated[int, Field(ge=0, le=2**53)]
+_LARGEST = 2**31 - 1  # PostgreSQL's integer: our own ids never get there.
+Id = Annotated[int, Field(gt=0, le=_LARGEST)]
+IdOrNone = Annotated[int, Field(ge=0, le=_LARGEST)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 
-Numbers = Annotated[str, Field(pattern=r"^\d{1,12}(\.\d{1,12}){0,9}$")]
+Numbers = Annotated[str, Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,9}){0,9}$")]
 
 
 class Press(BaseModel):

@@ -1,12 +1,16 @@
 """LINE's event JSON into our events, or None for what we do not serve; knows nothing else."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import incoming
+from bot.cleaning import clean_file_name, clean_text, is_clean_id
 
 TEXT_LIMIT = 10_000  # Longer than any text LINE lets people send.
+# LINE is younger than this, and its clock is not a day ahead of ours: another time is no time.
+_FIRST_MOMENT = datetime(2011, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(days=1)
 
 
 class MalformedEventError(Exception):
@@ -32,12 +36,12 @@ def translate(raw: object, *, received_at: datetime) -> incoming.Event | None:
         return None
     context = raw.get("deliveryContext")
     common: dict[str, Any] = {
-        "event_id": _text(raw, "webhookEventId"),
+        "event_id": _id(raw, "webhookEventId"),
         "chat": place,
         "user_id": user_id,
-        "sent_at": _moment(raw),
+        "sent_at": _moment(raw, received_at),
         "received_at": received_at,
-        "reply_token": _optional_text(raw, "replyToken") or None,
+        "reply_token": _optional_id(raw, "replyToken"),
         "redelivered": isinstance(context, dict) and context.get("isRedelivery") is True,
     }
     return build(raw, common)
@@ -45,14 +49,14 @@ def translate(raw: object, *, received_at: datetime) -> incoming.Event | None:
 
 def _source(raw: Mapping[str, Any]) -> tuple[incoming.Chat | None, str | None]:
     source = _object(raw, "source")
-    user_id = _optional_text(source, "userId")
+    user_id = _optional_id(source, "userId")
     match _text(source, "type"):
         case "group":
-            return incoming.Chat(incoming.ChatKind.GROUP, _text(source, "groupId")), user_id
+            return incoming.Chat(incoming.ChatKind.GROUP, _id(source, "groupId")), user_id
         case "room":
-            return incoming.Chat(incoming.ChatKind.ROOM, _text(source, "roomId")), user_id
+            return incoming.Chat(incoming.ChatKind.ROOM, _id(source, "roomId")), user_id
         case "user":
-            return incoming.Chat(incoming.ChatKind.USER, _text(source, "userId")), user_id
+            return incoming.Chat(incoming.ChatKind.USER, _id(source, "userId")), user_id
         case _:
             return None, None
 
@@ -64,13 +68,13 @@ def _message(raw: Mapping[str, Any], common: dict[str, Any]) -> incoming.Event |
         return _text_received(message, common, edited=False)
     if kind not in {k.value for k in incoming.MediaKind}:
         return None
-    size = message.get("fileSize")
+    size, name = message.get("fileSize"), message.get("fileName")
     return incoming.MediaReceived(
         **common,
-        message_id=_text(message, "id"),
+        message_id=_id(message, "id"),
         kind=incoming.MediaKind(kind),
-        quote_token=_optional_text(message, "quoteToken"),
-        file_name=_optional_text(message, "fileName"),
+        quote_token=_optional_id(message, "quoteToken"),
+        file_name=clean_file_name(name) if isinstance(name, str) else None,
         size_bytes=size if isinstance(size, int) else None,
     )
 
@@ -86,10 +90,10 @@ def _text_received(message: Mapping[str, Any], common: dict[str, Any], *, edited
         raise MalformedEventError("message.text")
     return incoming.TextReceived(
         **common,
-        message_id=_text(message, "id"),
-        text=_storable(text),
-        quote_token=_optional_text(message, "quoteToken"),
-        quoted_message_id=_optional_text(message, "quotedMessageId"),
+        message_id=_id(message, "id"),
+        text=clean_text(text),
+        quote_token=_optional_id(message, "quoteToken"),
+        quoted_message_id=_optional_id(message, "quotedMessageId"),
         mentions=_mentions(message),
         edited=edited,
     )
@@ -104,7 +108,7 @@ def _mentions(message: Mapping[str, Any]) -> tuple[incoming.Mention, ...]:
             start=one["index"],
             length=one["length"],
             is_self=one.get("isSelf") is True,
-            user_id=one.get("userId") if isinstance(one.get("userId"), str) else None,
+            user_id=one["userId"] if is_clean_id(one.get("userId")) else None,
         )
         for one in (mentionees if isinstance(mentionees, list) else ())
         if isinstance(one, dict) and _is_place(one.get("index")) and _is_place(one.get("length"))
@@ -121,23 +125,22 @@ def _postback(raw: Mapping[str, Any], common: dict[str, Any]) -> incoming.Event:
     data = postback.get("data")
     if not isinstance(data, str):
         raise MalformedEventError("postback.data")
-    data = _storable(data)
     return incoming.ButtonPressed(
         **common,
-        data=data,
-        params={str(k): str(v) for k, v in params.items()} if isinstance(params, dict) else None,
+        data=clean_text(data),
+        params={clean_text(k): clean_text(str(v)) for k, v in params.items()} if isinstance(params, dict) else None,
     )
 
 
 def _unsend(raw: Mapping[str, Any], common: dict[str, Any]) -> incoming.Event:
-    return incoming.MessageUnsent(**common, message_id=_text(_object(raw, "unsend"), "messageId"))
+    return incoming.MessageUnsent(**common, message_id=_id(_object(raw, "unsend"), "messageId"))
 
 
 def _members(raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
     members = _object(raw, key).get("members")
     if not isinstance(members, list):
         raise MalformedEventError(f"{key}.members")
-    return tuple(m["userId"] for m in members if isinstance(m, dict) and isinstance(m.get("userId"), str))
+    return tuple(m["userId"] for m in members if isinstance(m, dict) and is_clean_id(m.get("userId")))
 
 
 _BUILDERS: dict[str, Callable[[Mapping[str, Any], dict[str, Any]], incoming.Event | None]] = {
@@ -163,28 +166,33 @@ def _object(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 def _text(raw: Mapping[str, Any], key: str) -> str:
     value = raw.get(key)
-    if not isinstance(value, str) or not value or value != _storable(value):
+    if not isinstance(value, str):
         raise MalformedEventError(key)
     return value
 
 
-def _storable(text: str) -> str:
-    """Replace half surrogate pairs, which no encoding takes, and drop NUL, which PostgreSQL does not store."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\x00", "")
-
-
-def _optional_text(raw: Mapping[str, Any], key: str) -> str | None:
+def _id(raw: Mapping[str, Any], key: str) -> str:
     value = raw.get(key)
-    if value is not None and (not isinstance(value, str) or value != _storable(value)):
+    if not isinstance(value, str) or not is_clean_id(value):
         raise MalformedEventError(key)
     return value
 
 
-def _moment(raw: Mapping[str, Any]) -> datetime:
+def _optional_id(raw: Mapping[str, Any], key: str) -> str | None:
+    """Return an id or token; one that cannot be stored counts as none, it must not cost the message."""
+    value = raw.get(key)
+    if value is not None and not isinstance(value, str):
+        raise MalformedEventError(key)
+    return value if value is not None and is_clean_id(value) else None
+
+
+def _moment(raw: Mapping[str, Any], received_at: datetime) -> datetime:
+    """Return when it happened; a time that cannot be counts as now."""
     value = raw.get("timestamp")
     if not isinstance(value, int) or isinstance(value, bool):
         raise MalformedEventError("timestamp")
     try:
-        return datetime.fromtimestamp(value / 1000, UTC)
+        moment = datetime.fromtimestamp(value / 1000, UTC)
     except (OverflowError, OSError, ValueError) as error:
         raise MalformedEventError("timestamp") from error
+    return moment if _FIRST_MOMENT <= moment <= received_at + _AHEAD else received_at

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +127,31 @@ def test_strange_mentions_do_not_cost_the_question(world: World, mention: Any) -
 
 def test_text_that_no_encoding_takes_is_served(world: World) -> None:
     assert len(world.say(QUESTION + "\ud83d\x00")) == 1
+
+
+STRANGE_TOKENS = {"quoteToken": "q\x00", "quotedMessageId": "\udc00"}
+
+
+@pytest.mark.parametrize(
+    "strange", [{key: value} for key, value in STRANGE_TOKENS.items()] + [{"quoteToken": "q" * 3000}]
+)
+def test_a_token_that_cannot_be_stored_does_not_cost_the_question(world: World, strange: dict[str, str]) -> None:
+    assert len(world.say(QUESTION, message=strange)) == 1
+
+
+@pytest.mark.parametrize("year", [1, 1999, 2031, 9999])
+def test_a_time_that_cannot_be_counts_as_now(world: World, year: int) -> None:
+    at_ms = int(datetime(year, 12, 31, tzinfo=UTC).timestamp() * 1000)
+
+    assert world.post(text_event("小幫手 期限", at_ms)) == 200
+    assert len(world.deliver()) == 1
+
+
+@pytest.mark.parametrize("data", ["\ud83d\x00" * 40, "長" * 3000, "v=1&do=helpful&question=4000000000"])
+def test_strange_button_data_is_told_that_it_does_nothing(world: World, data: str) -> None:
+    (call,) = world.tap(data)
+
+    assert "按鈕" in texts(call.messages)[0]
 
 
 def test_a_standby_event_causes_nothing(world: World) -> None:

@@ -18,6 +18,7 @@ from linebot.v3.messaging import (
     ReplyMessageRequest,
 )
 
+from bot.cleaning import ID_LIMIT, clean_name, clean_text
 from bot.delivery.results import Refusal, Refused, Result, Sent, SentId, TryLater, Uncertain
 from bot.settings import LINE_API_BASE_URL
 
@@ -124,7 +125,7 @@ class LineClient:
             return GroupFacts(name=None, member_count=count)
         count = _ask(lambda: self._api.get_group_member_count(line_id, _request_timeout=_TIMEOUT)).count
         name = _ask(lambda: self._api.get_group_summary(line_id, _request_timeout=_TIMEOUT)).group_name
-        return GroupFacts(name=name, member_count=count)
+        return GroupFacts(name=clean_name(name) if name else None, member_count=count)
 
     def person_name(self, user_id: str, group_id: str | None) -> str:
         """Read a display name; in a group also of people who are no friends of the bot.
@@ -133,10 +134,10 @@ class LineClient:
             LineError: LINE did not say, or the person has left.
         """
         if group_id is None:
-            return str(_ask(lambda: self._api.get_profile(user_id, _request_timeout=_TIMEOUT)).display_name)
-        return str(
-            _ask(lambda: self._api.get_group_member_profile(group_id, user_id, _request_timeout=_TIMEOUT)).display_name
-        )
+            profile = _ask(lambda: self._api.get_profile(user_id, _request_timeout=_TIMEOUT))
+        else:
+            profile = _ask(lambda: self._api.get_group_member_profile(group_id, user_id, _request_timeout=_TIMEOUT))
+        return clean_name(str(profile.display_name))
 
     def content(self, message_id: str) -> bytes:
         """Read the picture or file of a message.
@@ -211,7 +212,7 @@ def _message(body: object) -> str:
         for one in (details if isinstance(details, list) else ())
         if isinstance(one, dict)
     ]
-    return " | ".join([str(parsed.get("message", "")), *where])[:_ERROR_LIMIT]
+    return clean_text(" | ".join([str(parsed.get("message", "")), *where])[:_ERROR_LIMIT])
 
 
 def _header(headers: Any, name: str) -> str | None:  # noqa: ANN401 - the SDK is untyped
@@ -222,7 +223,8 @@ def _header(headers: Any, name: str) -> str | None:  # noqa: ANN401 - the SDK is
 
 
 def _sent_ids(data: Any) -> tuple[SentId, ...]:  # noqa: ANN401 - the SDK is untyped
-    return tuple(SentId(str(one.id), one.quote_token) for one in (getattr(data, "sent_messages", None) or ()))
+    sent = getattr(data, "sent_messages", None) or ()
+    return tuple(SentId(clean_text(str(one.id))[:ID_LIMIT], one.quote_token) for one in sent)
 
 
 def _accepted_ids(body: Any) -> tuple[SentId, ...]:  # noqa: ANN401 - the SDK is untyped

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from bot.cleaning import NAME_LIMIT
 from bot.delivery import line_client
 from bot.delivery.line_client import GroupFacts, LineClient, LineError, Quota
 from bot.delivery.results import Refusal, Refused, Result, Sent, SentId, TryLater, Uncertain
@@ -193,3 +194,19 @@ def test_a_question_that_line_does_not_answer_says_whether_to_ask_again(
         client.person_name("U1", None)
 
     assert caught.value.is_final is is_final
+
+
+@pytest.mark.parametrize("name", ["\\ud83d王\\u0000小明", "王小明\\u202e" + "長" * 3000])
+def test_names_that_cannot_be_stored_or_shown_are_cleaned(server: Server, client: LineClient, name: str) -> None:
+    group = f'{{"groupId": "C1", "groupName": "{name}"}}'.encode()
+    server.answers += [
+        (200, {"content-type": "application/json"}, f'{{"userId": "U1", "displayName": "{name}"}}'.encode()),
+        (200, {"content-type": "application/json"}, {"count": 3}),
+        (200, {"content-type": "application/json"}, group),
+    ]
+
+    for cleaned in (client.person_name("U1", None), client.group("C1", is_room=False).name or ""):
+        assert "王" in cleaned
+        assert len(cleaned) <= NAME_LIMIT
+        assert not set("\x00\u202e") & set(cleaned)
+        assert cleaned.encode("utf-8").decode() == cleaned
