@@ -15,8 +15,9 @@ from bot.incoming import MediaKind
 from bot.logs import warn
 from bot.models.case import Case, CaseMessage, Side
 from bot.models.media import CaseMedia, MediaState
-from bot.services import media_files, offering
-from bot.services.media_files import Checked, Refused, RefusedMediaError
+from bot.outbox import owe_push
+from bot.services import casework, media_files, offering
+from bot.services.media_files import Refused, RefusedMediaError
 from bot.wiring import Runtime
 
 log = logging.getLogger("bot.delivery.fetch")
@@ -69,24 +70,21 @@ def fetch(runtime: Runtime, line: LineCalls, wanted: WantedMedia) -> None:
         return
     try:
         data = line.content(wanted.line_message_id)
-        checked = _check(wanted, data)
+        checked = media_files.check(wanted.kind, data, wanted.file_name)
+        media_files.keep(folder, wanted.token, checked)
     except LineError as error:
-        _note_failure(runtime, wanted, error)
+        _note_failure(runtime, wanted, str(error), Refused.GONE, is_final=error.is_final)
+        return
+    except OSError as error:  # A full disk may be emptied.
+        _note_failure(runtime, wanted, type(error).__name__, Refused.NOT_KEPT, is_final=False)
         return
     except RefusedMediaError as error:
         _refuse(runtime, wanted, error.why)
         return
-    media_files.keep(folder, wanted.token, checked)
     with runtime.database.write() as session:
         row = _finish(session, wanted)
         if row.state is MediaState.WANTED:  # Else it was taken back meanwhile, and the files go next.
             row.state, row.content_type = MediaState.STORED, checked.content_type
-
-
-def _check(wanted: WantedMedia, data: bytes) -> Checked:
-    if wanted.kind is MediaKind.IMAGE:
-        return media_files.check_picture(data)
-    return media_files.check_file(data, wanted.file_name)
 
 
 def _finish(session: Session, wanted: WantedMedia) -> CaseMedia:
@@ -100,25 +98,28 @@ def _refuse(runtime: Runtime, wanted: WantedMedia, why: Refused) -> None:
         row = _finish(session, wanted)
         if row.state is MediaState.WANTED:
             row.state, row.refused_because, row.has_files = MediaState.REFUSED, why.value, False
-            _tell_sender(session, row)
+            _tell(session, row)
     warn(log, "media_refused", media=wanted.media_id, why=why.value)
 
 
-def _tell_sender(session: Session, row: CaseMedia) -> None:
-    """Tell who answers a case that their picture cannot be used, before they rely on it."""
+def _tell(session: Session, row: CaseMedia) -> None:
+    """Tell who sent it that it cannot be used, before they rely on it, and who looks after their case."""
     line = session.get_one(CaseMessage, row.case_message_id)
-    if line.side is Side.PERSON:
-        case = session.get_one(Case, line.case_id)
-        content = say.SayMediaRefused(case_id=case.id, media=row.id)
-        now = clock.machine_now()
-        offering.tell(session, line.by_line_id, content, key=f"media:{row.id}:refused", case=case, now=now)
+    case = session.get_one(Case, line.case_id)
+    content = say.SayMediaRefused(case_id=case.id, media=row.id)
+    now, key = clock.machine_now(), f"media:{row.id}:refused"
+    reader = line.by_line_id
+    if line.side is Side.ASKER:
+        owe_push(session, case.chat, content, reason_key=f"{key}:asker", now=now, token=casework.spend_token(case))
+        reader = case.holder_line_id or case.offered_to or ""
+    offering.tell(session, reader, content, key=key, case=case, now=now)
 
 
-def _note_failure(runtime: Runtime, wanted: WantedMedia, error: LineError) -> None:
+def _note_failure(runtime: Runtime, wanted: WantedMedia, error: str, why: Refused, *, is_final: bool) -> None:
     with runtime.database.write() as session:
         row = _finish(session, wanted)
         row.next_try_at = clock.machine_now() + pause_after(row.tries, is_reply=False) + timedelta(seconds=1)
-        if row.state is MediaState.WANTED and (error.is_final or row.tries >= _TRIES):
-            row.state, row.refused_because, row.has_files = MediaState.REFUSED, Refused.GONE.value, False
-            _tell_sender(session, row)
-    warn(log, "media_not_fetched", media=wanted.media_id, error=str(error))
+        if row.state is MediaState.WANTED and (is_final or row.tries >= _TRIES):
+            row.state, row.refused_because, row.has_files = MediaState.REFUSED, why.value, False
+            _tell(session, row)
+    warn(log, "media_not_fetched", media=wanted.media_id, error=error)

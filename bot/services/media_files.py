@@ -11,7 +11,9 @@ from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
+
+from bot.incoming import MediaKind
 
 SIZE_LIMIT = 10 * 1024 * 1024  # LINE takes pictures up to this many bytes.
 PIXEL_LIMIT = 50_000_000
@@ -27,6 +29,7 @@ class Refused(StrEnum):
     TOO_LARGE = "too_large"
     TYPE = "type"
     GONE = "gone"
+    NOT_KEPT = "not_kept"
 
 
 class RefusedMediaError(Exception):
@@ -46,38 +49,41 @@ class Checked:
     preview: bytes | None = None
 
 
-def check_picture(data: bytes) -> Checked:
-    """Return the picture as JPEG of at most 4096 pixels a side, with a preview.
+def check(kind: MediaKind, data: bytes, file_name: str | None) -> Checked:
+    """Return what is kept of a picture or file. Whatever a decoder raises is a refusal: LINE gives the same again.
 
     Raises:
-        RefusedMediaError: too many bytes or pixels, or no picture that we know.
+        RefusedMediaError: too large, or of a kind that is not taken.
     """
     if len(data) > SIZE_LIMIT:
         raise RefusedMediaError(Refused.TOO_LARGE)
     try:
-        with Image.open(BytesIO(data), formats=PICTURE_TYPES) as opened:
-            if opened.width * opened.height > PIXEL_LIMIT:
-                raise RefusedMediaError(Refused.TOO_LARGE)
-            picture = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        return _picture(data) if kind is MediaKind.IMAGE else _file(data, file_name)
+    except RefusedMediaError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
+        raise RefusedMediaError(Refused.TOO_LARGE) from error
+    except Exception as error:  # Decoders of strangers' bytes raise anything: struct.error, IndexError …
         raise RefusedMediaError(Refused.TYPE) from error
+
+
+def _picture(data: bytes) -> Checked:
+    """Return the picture as JPEG of at most 4096 pixels a side, with a preview."""
+    with Image.open(BytesIO(data), formats=PICTURE_TYPES) as opened:
+        if opened.width * opened.height > PIXEL_LIMIT:
+            raise RefusedMediaError(Refused.TOO_LARGE)
+        picture = ImageOps.exif_transpose(opened).convert("RGB")
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     content = _jpeg(picture)
     picture.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
     return Checked(JPEG, content, _jpeg(picture))
 
 
-def check_file(data: bytes, file_name: str | None) -> Checked:
-    """Return a document of a kind that schools exchange, checked by its content and not only by its name.
-
-    Raises:
-        RefusedMediaError: too many bytes, or another kind.
-    """
-    if len(data) > SIZE_LIMIT:
-        raise RefusedMediaError(Refused.TOO_LARGE)
+def _file(data: bytes, file_name: str | None) -> Checked:
+    """Return a document of a kind that schools exchange, checked by its content and not only by its name."""
     ending = Path(file_name or "").suffix.lower()
     if ending in (".jpg", ".jpeg", ".png"):
-        return check_picture(data)
+        return _picture(data)
     known = _DOCUMENTS.get(ending)
     if known is None or not known[1](data):
         raise RefusedMediaError(Refused.TYPE)
@@ -85,11 +91,19 @@ def check_file(data: bytes, file_name: str | None) -> Checked:
 
 
 def keep(folder: Path, token: str, checked: Checked) -> None:
-    """Write the files of a token; what is there already is replaced as a whole."""
+    """Write the files of a token, all or none; what is there already is replaced as a whole.
+
+    Raises:
+        OSError: the disk is full, or the folder is not ours.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    _write(content_path(folder, token), checked.content)
-    if checked.preview is not None:
-        _write(preview_path(folder, token), checked.preview)
+    try:
+        _write(content_path(folder, token), checked.content)
+        if checked.preview is not None:
+            _write(preview_path(folder, token), checked.preview)
+    except OSError:
+        erase(folder, token)
+        raise
 
 
 def erase(folder: Path, token: str) -> None:
@@ -116,8 +130,11 @@ def _jpeg(picture: Image.Image) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     unfinished = path.with_suffix(f".{os.getpid()}.part")
-    unfinished.write_bytes(data)
-    unfinished.replace(path)
+    try:
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _is_pdf(data: bytes) -> bool:
@@ -126,11 +143,8 @@ def _is_pdf(data: bytes) -> bool:
 
 def _is_office(folder: str) -> Callable[[bytes], bool]:
     def check(data: bytes) -> bool:
-        try:
-            with zipfile.ZipFile(BytesIO(data)) as packed:
-                return any(name.startswith(folder) for name in packed.namelist())
-        except zipfile.BadZipFile:
-            return False
+        with zipfile.ZipFile(BytesIO(data)) as packed:
+            return any(name.startswith(folder) for name in packed.namelist())
 
     return check
 

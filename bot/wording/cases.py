@@ -29,6 +29,7 @@ MEDIA_REFUSALS = {
     "too_large": "太大了（上限 10 MB）",
     "type": "不是可以收的種類（圖片、PDF、Office 或 ODF 文件）",
     "gone": "LINE 已經不給下載",
+    "not_kept": "系統目前存不下來",
 }
 
 STATES = {

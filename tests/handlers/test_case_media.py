@@ -1,8 +1,12 @@
 """Pictures and files in a case: sent, looked at, passed along, taken back."""
 
+import struct
+import zipfile
+import zlib
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +34,15 @@ def photo(*, size: tuple[int, int] = (1200, 900)) -> bytes:
     exif = Image.Exif()
     exif[0x010E] = "taken at home"
     Image.new("RGB", size, (12, 122, 75)).save(written, "JPEG", exif=exif)
+    return written.getvalue()
+
+
+def zip_of(files: dict[str, bytes]) -> bytes:
+    """Return a zip file."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w") as packed:
+        for name, data in files.items():
+            packed.writestr(name, data)
     return written.getvalue()
 
 
@@ -146,6 +159,57 @@ def test_what_cannot_be_used_is_said_to_who_sent_it_and_nothing_is_kept(
     assert why in said(calls)
     assert [one.state for one in stored(world)] == [MediaState.REFUSED]
     assert not list(world.runtime.settings.media_dir.glob("*"))
+
+
+def png_of(width: int, height: int) -> bytes:
+    """Return the head of a PNG that claims this size."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunk = struct.pack(">I", len(head)) + b"IHDR" + head + struct.pack(">I", zlib.crc32(b"IHDR" + head))
+    return b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", 0)
+
+
+GIF = b"GIF89a" + struct.pack("<HHBBB", 0xFFFE, 0xFFFE, 0x80, 0, 0) + b"\x00" * 20
+ZIP = zip_of({"word/document.xml": b"x"})
+HOSTILE = {
+    "a PNG of 31,000 pixels a side": ("a.png", png_of(31_000, 31_000)),
+    "a PNG between our limit and the decoder's": ("a.png", png_of(9_800, 9_800)),
+    "a PNG of a billion pixels a side": ("a.png", png_of(2**30, 2**30)),
+    "a GIF of 65,534 pixels a side": ("a.jpg", GIF),
+    "a JPEG that breaks off": ("a.jpg", photo()[:300]),
+    "a WebP that breaks off": ("a.jpg", b"RIFF\xff\xff\xff\x7fWEBPVP8X" + b"\xff" * 20),
+    "a zip whose list points outside": ("a.docx", ZIP[:-10] + b"\xff" * 10),
+    "a zip with a broken list": ("a.docx", ZIP.replace(b"PK\x01\x02", b"PK\x01\x02\xff\xff\xff\xff", 1)),
+    "a zip that is none": ("a.xlsx", b"PK\x05\x06" + b"\xff" * 18),
+}
+
+
+@pytest.mark.parametrize(("name", "data"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_whatever_a_decoder_raises_is_one_refusal_told_to_both_sides(world: World, name: str, data: bytes) -> None:
+    world.tap(case_card(ask(world))["我來處理"], group=None, user=HSU)
+    kind = "file" if name.endswith("x") else "image"
+
+    calls = show(world, data, user=ALICE, message={"type": kind, "fileName": name})
+
+    assert [one.state for one in stored(world)] == [MediaState.REFUSED]
+    told = [one for one in calls if "沒有收下" in str(one.messages)]
+    assert [one.kind for one in told if one.to != HSU] == ["reply"]
+    assert len([one for one in told if one.to == HSU]) == 1
+    world.line.contents.clear()
+    assert world.wait(timedelta(hours=2)) == []
+
+
+def test_a_full_disk_is_tried_again_and_leaves_nothing_behind(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(world)
+    replace_file = Path.replace
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("No space left on device")))
+    show(world, photo(), user=ALICE)
+    assert [one.state for one in stored(world)] == [MediaState.WANTED]
+    assert not list(world.runtime.settings.media_dir.glob("*"))
+
+    monkeypatch.setattr(Path, "replace", replace_file)
+    world.wait(timedelta(minutes=1))
+
+    assert [one.state for one in stored(world)] == [MediaState.STORED]
 
 
 def test_a_document_is_offered_for_download_under_its_name(world: World) -> None:
