@@ -10,6 +10,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.faq.load import KnowledgeError
 from bot.logs import note, set_up_logs, warn
+from bot.process_name import own_name
+from bot.services import processes
 from bot.settings import SettingsError, read_settings
 from bot.wiring import Runtime, start_runtime
 from scheduler.jobs import JOBS, Job
@@ -46,6 +48,7 @@ def main() -> int:
     while not wanted["stop"]:
         pause.wait(_LOOK_FOR_SIGNALS_S)
     ticks.shutdown(wait=True)
+    processes.say_goodbye(runtime.database, name=own_name())
     runtime.database.close()
     note(log, "scheduler_stopped")
     return 0

@@ -1,7 +1,7 @@
 """Says that the scheduler lives, for people who look."""
 
 from bot import clock
-from bot.delivery.owner import own_name
+from bot.process_name import own_name
 from bot.services import processes
 from bot.wiring import Runtime
 
@@ -9,4 +9,4 @@ from bot.wiring import Runtime
 def say_that_we_live(runtime: Runtime) -> None:
     """Note the time."""
     with runtime.database.write() as session:
-        processes.beat(session, name=f"scheduler {own_name()}", role="scheduler", now=clock.machine_now())
+        processes.beat(session, name=own_name(), role="scheduler", now=clock.machine_now())

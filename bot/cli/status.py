@@ -1,63 +1,141 @@
-"""`python -m bot status`: what is owed, what failed, what waits for people."""
+"""`python -m bot status`: what needs a person, then what is owed, what was sent and what waits."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 import click
 
 from bot import clock
 from bot.dates.roc import roc_date
-from bot.models.outbox import Outcome
+from bot.models.outbox import Delivery, Outcome
+from bot.process_name import is_alive, own_name
 from bot.services import offering, program_time, reminders
-from bot.services.overview import Overview, take_overview
-from bot.services.processes import SILENT_AFTER
+from bot.services.overview import Overview, Trouble, take_overview
+from bot.services.processes import RoleState, by_role
 from bot.settings import read_settings
 from bot.wiring import CurrentKnowledge, open_database
+
+_HOW_TO_START = {"worker": "python -m bot.delivery", "scheduler": "python -m scheduler"}
+_WHAT_STOPS = {"worker": "nothing is sent", "scheduler": "no reminder is decided and no case is offered on"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What is shown: the overview, and what only the knowledge can tell. Times are machine time."""
+
+    overview: Overview
+    roles: Sequence[RoleState]
+    zone: tzinfo
+    now: datetime
+    offset: timedelta
+    overdue: Sequence[tuple[str, int, int]]
+    slow_cases: Sequence[int]
+
+    def local(self, moment: datetime) -> str:
+        """Return a moment as people on the spot write it."""
+        here = moment.astimezone(self.zone)
+        return f"{roc_date(here.date())} {here:%H:%M:%S}"
 
 
 @click.command()
 def status() -> None:
-    """Show what is owed, what failed and what waits for people."""
+    """Show what needs a person, what is owed, what was sent and what waits."""
     now = clock.machine_now()
     with open_database(read_settings()) as database, database.read() as session:
         overview = take_overview(session, now=now)
         offset = program_time.read_offset(session)
         published = CurrentKnowledge().get(session) if overview.knowledge else None
-        late = reminders.overdue(session, published, now + offset) if published else []
-        slow = [one.id for one in offering.late_cases(session, published, now + offset)] if published else []
-    lines = [
-        _knowledge_line(overview),
-        f"Program time: {roc_date((now + offset).date())}{' (moved by the demonstration)' if offset else ''}",
-        *_process_lines(overview, now),
-        *_delivery_lines(overview),
-        _quota_line(overview),
-        f"People: {overview.open_cases} open case(s), {overview.unanswered} unanswered question(s)",
-        *([f"Cases without an answer in time: {', '.join(map(str, slow))}"] if slow else []),
-        *_reminder_lines(overview, late),
-        *_trouble_lines(overview),
-    ]
+        look = Look(
+            overview=overview,
+            roles=by_role(overview.processes, now=now, exists=lambda name: is_alive(name, own_name())),
+            zone=published.zone if published else ZoneInfo("UTC"),
+            now=now,
+            offset=offset,
+            overdue=reminders.overdue(session, published, now + offset) if published else [],
+            slow_cases=[one.id for one in offering.late_cases(session, published, now + offset)] if published else [],
+        )
+        lines = [*_needs_a_person(look), *_state(look)]
     click.echo("\n".join(lines))
 
 
-def _knowledge_line(overview: Overview) -> str:
+def _needs_a_person(look: Look) -> list[str]:
+    overview = look.overview
+    found = [
+        *(_missing_role(look, one) for one in look.roles if not one.alive),
+        *(["Quota: USED UP; pushes wait for the next month or a larger plan"] if _used_up(overview) else []),
+        *_calls(look, "Refused by LINE", overview.refused),
+        *_calls(look, "Uncertain whether it arrived", overview.uncertain),
+        *[
+            f"Event {one.event_id}: parked after {one.failures} failures, {one.error_class}"
+            for one in overview.failed_events
+            if one.parked_at
+        ],
+        *([f"Cases without an answer in time: {', '.join(map(str, look.slow_cases))}"] if look.slow_cases else []),
+        *[
+            f"Overdue: {name}: {number} unit(s), of which {reported} reported"
+            for name, number, reported in look.overdue
+            if number
+        ],
+    ]
+    return ["Needs a person:", *(f"  {line}" for line in found), ""] if found else ["Nothing needs a person.", ""]
+
+
+def _missing_role(look: Look, state: RoleState) -> str:
+    heard = f"last heard {look.local(state.last_heard)}" if state.last_heard else "not heard of within a day"
+    return f"No {state.role} is alive ({heard}): {_WHAT_STOPS[state.role]}. Start it: {_HOW_TO_START[state.role]}"
+
+
+def _used_up(overview: Overview) -> bool:
+    return overview.quota is not None and overview.quota.exhausted_at is not None
+
+
+def _calls(look: Look, title: str, trouble: Trouble) -> list[str]:
+    """Return a state's calls, the newest first."""
+    if not trouble.count:
+        return []
+    more = f", the newest {len(trouble.newest)}" if trouble.count > len(trouble.newest) else ""
+    return [f"{title}: {trouble.count}{more}", *(f"  {_call(look, one)}" for one in trouble.newest)]
+
+
+def _call(look: Look, one: Delivery) -> str:
+    when = look.local(one.outcome_at or one.created_at)
+    return (
+        f"Delivery {one.id} ({one.channel.value}, {when}): {one.status or 'no answer'} {one.error or ''} "
+        f"request {one.request_id or '-'}"
+    )
+
+
+def _state(look: Look) -> list[str]:
+    overview = look.overview
     version = overview.knowledge
-    return f"Knowledge: version {version.number}, {version.published_by}" if version else "Knowledge: none published"
-
-
-def _process_lines(overview: Overview, now: datetime) -> list[str]:
-    if not overview.processes:
-        return ["Processes: no worker or scheduler has been heard of"]
+    moved = " (moved by the demonstration)" if look.offset else ""
+    owed = f"{overview.waiting} waiting ({overview.held_for_quota} held for the quota)"
+    decided = ", ".join(f"{number} {why.value}" for why, number in sorted(overview.reminders.items()))
     return [
-        f"Process {beat.role}: {'alive' if now - beat.seen_at < SILENT_AFTER else 'SILENT'}, "
-        f"last heard {beat.seen_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-        for beat in overview.processes
+        f"Knowledge: version {version.number}, {version.published_by}" if version else "Knowledge: none published",
+        f"Program time: {look.local(look.now + look.offset)}{moved}",
+        *(_role(look, one) for one in look.roles),
+        f"Owed: {owed}, {overview.in_progress} being sent",
+        f"Deliveries: {', '.join(f'{overview.outcomes.get(one, 0)} {one.value}' for one in Outcome)}",
+        *[f"Not sent: {number} × {reason}" for reason, number in sorted(overview.cancelled.items())],
+        *_calls(look, "Tried again by itself", overview.trying_again),
+        *[
+            f"Event {one.event_id}: {one.failures} failure(s), {one.error_class}; LINE delivers it again"
+            for one in overview.failed_events
+            if not one.parked_at
+        ],
+        _quota_line(overview),
+        f"People: {overview.open_cases} open case(s), {overview.unanswered} unanswered question(s)",
+        f"Reminders decided: {decided or 'none'} (python -m bot reminders --why UNIT explains)",
     ]
 
 
-def _delivery_lines(overview: Overview) -> list[str]:
-    ended = ", ".join(f"{overview.outcomes.get(outcome, 0)} {outcome.value}" for outcome in Outcome)
-    owed = f"{overview.waiting} waiting ({overview.held_for_quota} held for the quota)"
-    lines = [f"Owed: {owed}, {overview.in_progress} being sent", f"Deliveries: {ended}"]
-    return lines + [f"Not sent: {number} × {reason}" for reason, number in sorted(overview.cancelled.items())]
+def _role(look: Look, state: RoleState) -> str:
+    heard = f", last heard {look.local(state.last_heard)}" if state.last_heard else ""
+    gone = f"; {len(state.missing)} gone within a day" if state.missing else ""
+    return f"{state.role.capitalize()}: {len(state.alive)} alive{heard}{gone}"
 
 
 def _quota_line(overview: Overview) -> str:
@@ -65,26 +143,4 @@ def _quota_line(overview: Overview) -> str:
     if reading is None:
         return f"Quota: not read yet; billed by us {overview.billed}"
     limit = reading.limit_count if reading.limit_count is not None else "no limit"
-    state = " USED UP" if reading.exhausted_at else ""
-    return f"Quota:{state} {reading.used_count} of {limit} used this month; billed by us {overview.billed}"
-
-
-def _reminder_lines(overview: Overview, late: list[tuple[str, int, int]]) -> list[str]:
-    decided = ", ".join(f"{number} {why.value}" for why, number in sorted(overview.reminders.items()))
-    lines = [f"Reminders decided: {decided or 'none'} (python -m bot reminders --why UNIT explains)"]
-    return lines + [
-        f"Overdue: {name}: {number} unit(s), of which {reported} reported" for name, number, reported in late if number
-    ]
-
-
-def _trouble_lines(overview: Overview) -> list[str]:
-    deliveries = [
-        f"Delivery {one.id} ({one.channel.value}, {one.outcome.value if one.outcome else 'trying'}): "
-        f"{one.status or 'no answer'} {one.error} request {one.request_id or '-'}"
-        for one in overview.troubled
-    ]
-    events = [
-        f"Event {one.event_id}: {one.failures} failure(s), {one.error_class}{', parked' if one.parked_at else ''}"
-        for one in overview.failed_events
-    ]
-    return [*deliveries, *events]
+    return f"Quota: {reading.used_count} of {limit} used this month; billed by us {overview.billed}"

@@ -10,11 +10,12 @@ from bot import clock
 from bot.delivery.fetch import claim_media, fetch
 from bot.delivery.line_client import LineCalls
 from bot.delivery.lookups import claim_lookup, look_up
-from bot.delivery.owner import free_leases_of_the_dead, own_name
+from bot.delivery.owner import free_leases_of_the_dead
 from bot.delivery.send import claim, make_call, read_quota
 from bot.delivery.wake import Alarm
 from bot.logs import note, warn
 from bot.models.outbox import Channel
+from bot.process_name import own_name
 from bot.services import processes
 from bot.wiring import Runtime
 
@@ -58,6 +59,7 @@ class Worker:
                 self._alarm.wait()
         self._pool.shutdown(wait=True)
         self._alarm.stop()
+        processes.say_goodbye(self._runtime.database, name=self._name)
         note(log, "worker_stopped")
 
     def _start_one(self) -> bool:

@@ -103,7 +103,7 @@ class Timetable:
 
         `due` is the moment it was put off to, if it was.
         """
-        local, due = now.astimezone(self.zone), due or wave.due
+        local, due = now.astimezone(self.zone), (due or wave.due).astimezone(self.zone)
         if now <= due or (local.date() == due.date() and local < self.closes(due)):
             return max(due, local)
         at = wave.deadline.at

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from bot.database import Base
 from bot.models.case import Case
 from bot.models.event import FailedEvent
 from bot.models.knowledge import KnowledgeVersion
@@ -21,8 +22,19 @@ _RECENT = 10
 
 
 @dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """Calls of one state: how many there are, and the newest."""
+
+    count: int
+    newest: Sequence[Delivery]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Overview:
-    """One look at the whole. `outcomes` counts all deliveries by how they ended; `in_progress` have no end yet."""
+    """One look at the whole. `outcomes` counts all deliveries by how they ended; `in_progress` have no end yet.
+
+    What was refused or is uncertain needs a person; what is tried again needs time.
+    """
 
     knowledge: KnowledgeVersion | None
     processes: Sequence[ProcessBeat]
@@ -31,7 +43,9 @@ class Overview:
     in_progress: int
     outcomes: dict[Outcome, int]
     cancelled: dict[str, int]
-    troubled: Sequence[Delivery]
+    refused: Trouble
+    uncertain: Trouble
+    trying_again: Trouble
     failed_events: Sequence[FailedEvent]
     quota: QuotaReading | None
     billed: int
@@ -51,7 +65,6 @@ def take_overview(session: Session, *, now: datetime) -> Overview:
         .group_by(OwedMessage.cancel_reason)
     ).all()
     decided = session.execute(select(Reminder.why, func.count()).group_by(Reminder.why)).all()
-    troubled = select(Delivery).where(Delivery.error.is_not(None)).order_by(Delivery.id.desc()).limit(_RECENT)
     return Overview(
         knowledge=knowledge_versions.current(session),
         processes=processes.all_processes(session),
@@ -60,9 +73,13 @@ def take_overview(session: Session, *, now: datetime) -> Overview:
         in_progress=_count(session, Delivery, Delivery.outcome.is_(None)),
         outcomes=outcomes,
         cancelled={str(reason): number for reason, number in cancelled},
-        troubled=session.scalars(troubled).all(),
+        refused=_trouble(session, Delivery.outcome == Outcome.REFUSED),
+        uncertain=_trouble(session, Delivery.outcome == Outcome.UNCERTAIN),
+        trying_again=_trouble(session, Delivery.outcome.is_(None), Delivery.error.is_not(None)),
         failed_events=session.scalars(
-            select(FailedEvent).order_by(FailedEvent.last_failed_at.desc()).limit(_RECENT)
+            select(FailedEvent)
+            .order_by(FailedEvent.parked_at.is_(None), FailedEvent.last_failed_at.desc())
+            .limit(_RECENT)
         ).all(),
         quota=session.scalars(select(QuotaReading)).one_or_none(),
         billed=session.scalar(select(func.coalesce(func.sum(Delivery.billed), 0))) or 0,
@@ -72,5 +89,11 @@ def take_overview(session: Session, *, now: datetime) -> Overview:
     )
 
 
-def _count(session: Session, table: type, *conditions: object) -> int:
-    return session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0  # type: ignore[arg-type]
+def _trouble(session: Session, *conditions: ColumnElement[bool]) -> Trouble:
+    """Count the calls of a state and return the newest; by their last event, which for a call without an end is now."""
+    newest = select(Delivery).where(*conditions).order_by(Delivery.outcome_at.desc(), Delivery.id.desc())
+    return Trouble(count=_count(session, Delivery, *conditions), newest=session.scalars(newest.limit(_RECENT)).all())
+
+
+def _count(session: Session, table: type[Base], *conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0

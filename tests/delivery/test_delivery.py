@@ -8,12 +8,13 @@ from sqlalchemy import select
 from bot import content as say
 from bot.delivery import rules
 from bot.delivery.line_client import Quota
-from bot.delivery.owner import free_leases_of_the_dead, own_name
+from bot.delivery.owner import free_leases_of_the_dead
 from bot.delivery.results import Refusal, Refused, Result, Sent, TryLater, Uncertain
 from bot.delivery.send import claim, make_call
 from bot.models.chat import Chat
 from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage, QuotaReading
 from bot.outbox import owe_push
+from bot.process_name import own_name
 from tests.builders import GROUP, text_event
 from tests.fake_line import texts
 from tests.world import World
