@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 from bot.turns import Turns
@@ -186,7 +188,15 @@ def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy passes 
 
 def insert_if_new(session: Session, table: type[Base], **values: object) -> bool:
     """Insert a row unless its key is there already; tell whether it was inserted. Waits for a rival transaction."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    statement = _insert_if_new(table, session.get_bind().dialect.name)
     # Counting rows would not do: SQLAlchemy reports -1 where it adds a RETURNING of its own (PostgreSQL, serial keys).
-    return session.execute(statement.returning(*inspect(table).primary_key)).first() is not None
+    return session.connection().execute(statement, values).first() is not None
+
+
+@lru_cache(maxsize=256)
+def _insert_if_new(table: type[Base], dialect_name: str) -> ReturningInsert[Any]:
+    """Build the statement once: it goes to the table itself, as no object is made of the row."""
+    dialect = postgresql if dialect_name == "postgresql" else sqlite
+    rows = inspect(table).local_table
+    statement: ReturningInsert[Any] = dialect.insert(rows).on_conflict_do_nothing().returning(*rows.primary_key)
+    return statement

@@ -1,0 +1,167 @@
+"""Our webhook beside LINE's sample way and an application that does nothing: same server, load and delay.
+
+Run: .venv/bin/python bench/webhook/side_by_side.py [--rounds 3] [--seconds 6] [--postgresql URL]; prints JSON lines.
+"""
+
+import argparse
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+from bench.webhook import load
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAUSE_MS = 50
+WORKERS, THREADS = 2, 4
+# No more replies are expected when none came for so long.
+QUIET_S = 2.0
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def processes(commands: list[list[str]], env: dict[str, str]) -> Iterator[list["subprocess.Popen[bytes]"]]:
+    """Run programs as long as they are needed."""
+    running = [
+        subprocess.Popen(one, cwd=ROOT, env=env, start_new_session=True, stderr=subprocess.DEVNULL) for one in commands
+    ]
+    try:
+        yield running
+    finally:
+        for one in running:
+            os.killpg(one.pid, signal.SIGTERM)
+        for one in running:
+            one.wait(timeout=30)
+
+
+def wait_for(port: int, secret: str) -> None:
+    """Wait until the web process answers a webhook."""
+    for number in range(400):
+        with suppress(OSError):
+            if load.run(port, secret, load.TALK[:1], name=f"w{number}x", seconds=0.01, connections=1, rate=100).took:
+                return
+        time.sleep(0.05)
+    sys.exit("the web process did not start")
+
+
+def gunicorn(application: str, port: int) -> list[str]:
+    """Return the command of a web server with an application."""
+    return [
+        *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)),
+        *("--threads", str(THREADS), "--keep-alive", "30", application),
+    ]
+
+
+@contextmanager
+def product(database_url: str, line_port: int, secret: str) -> Iterator[int]:
+    """Run our web and worker processes on an empty database; yields the port."""
+    port = free_port()
+    env = environment(line_port, secret) | {"DATABASE_URL": database_url}
+    subprocess.run([sys.executable, "-m", "bot", "migrate"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+    with processes([gunicorn("bot.app:create_app()", port), [sys.executable, "-m", "bot.delivery"]], env):
+        wait_for(port, secret)
+        yield port
+
+
+@contextmanager
+def other(name: str, line_port: int, secret: str) -> Iterator[int]:
+    """Run an application to compare with; yields the port."""
+    port = free_port()
+    with processes([gunicorn(f"bench.webhook.others:{name}()", port)], environment(line_port, secret)):
+        wait_for(port, secret)
+        yield port
+
+
+def environment(line_port: int, secret: str) -> dict[str, str]:
+    """Return the settings of every program; the clock stands in the programme's days."""
+    return os.environ | {
+        "LINE_CHANNEL_SECRET": secret,
+        "LINE_CHANNEL_ACCESS_TOKEN": "bench",
+        "LINE_API_BASE_URL": f"http://127.0.0.1:{line_port}",
+        "DEMO_MODE": "1",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def replies_seen(line_port: int) -> dict[str, float]:
+    """Return when LINE got each reply."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{line_port}/seen", timeout=10) as answer:
+        return dict(json.load(answer))
+
+
+def measure(port: int, line_port: int, secret: str, texts: tuple[str, ...], seconds: float) -> dict[str, float]:
+    """Send for some seconds, wait for the replies, and return the figures."""
+    name = secrets.token_hex(4)
+    measured = load.run(port, secret, texts, name=name, seconds=seconds)
+    wanted = {token for token in measured.asked if token.startswith(name)}
+    last, quiet_since = -1, time.time()
+    while time.time() - quiet_since < QUIET_S:
+        seen = replies_seen(line_port)
+        answered = [seen[token] for token in wanted if token in seen]
+        if len(answered) != last:
+            last, quiet_since = len(answered), time.time()
+        if len(answered) == len(wanted):
+            break
+        time.sleep(0.1)
+    span = max(answered) - min(measured.asked.values()) if answered else 0.0
+    return {
+        "events_per_s": round(measured.rate, 1),
+        "median_ms": round(measured.quantile(0.5), 1),
+        "p99_ms": round(measured.quantile(0.99), 1),
+        "failed": measured.failed,
+        "replied_per_s": round(len(answered) / span, 1) if span else 0.0,
+        "replied": len(answered),
+        "events": len(measured.took),
+    }
+
+
+def main() -> None:
+    """Measure round by round, each application fresh."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=6.0)
+    parser.add_argument("--postgresql", help="URL of an empty database")
+    options = parser.parse_args()
+    secret, line_port = secrets.token_hex(16), free_port()
+    mix = (*load.TALK[:3], load.QUESTIONS[0], *load.TALK[2:], load.TALK[0], load.QUESTIONS[1], load.QUESTIONS[2])
+    kinds = {"questions": load.QUESTIONS, "talk": load.TALK, "mix": mix}
+    slow = [sys.executable, "bench/webhook/slow_line.py", str(line_port), str(PAUSE_MS)]
+    with processes([slow], dict(os.environ)), tempfile.TemporaryDirectory() as folder:
+        for number in range(options.rounds):
+            databases = {"sqlite": f"sqlite:///{folder}/{number}.sqlite3"}
+            if options.postgresql:
+                databases["postgresql"] = options.postgresql
+            for kind, texts in kinds.items():
+                for name in ("sample", "nothing"):
+                    with other(name, line_port, secret) as port:
+                        print_line(name, kind, number, measure(port, line_port, secret, texts, options.seconds))
+            for name, url in databases.items():
+                with product(url, line_port, secret) as port:
+                    for kind, texts in kinds.items():
+                        print_line(name, kind, number, measure(port, line_port, secret, texts, options.seconds))
+
+
+def print_line(name: str, kind: str, number: int, figures: dict[str, float]) -> None:
+    """Print one result as a line of JSON."""
+    print(json.dumps({"what": name, "kind": kind, "round": number} | figures), flush=True)
+
+
+if __name__ == "__main__":
+    main()
