@@ -1,7 +1,5 @@
 """The command line: `python -m bot COMMAND`."""
 
-import sys
-
 import click
 
 from bot.cli.ask import ask
@@ -9,6 +7,7 @@ from bot.cli.codes import codes
 from bot.cli.database import check_migrations, migrate, write_migration
 from bot.cli.evaluate import evaluate
 from bot.cli.knowledge import knowledge
+from bot.cli.one_line import OneLineGroup
 from bot.cli.people import people
 from bot.cli.program_time import program_time
 from bot.cli.proposals import proposals
@@ -16,10 +15,9 @@ from bot.cli.reminders import reminders
 from bot.cli.run import run
 from bot.cli.schools import schools
 from bot.cli.status import status
-from bot.settings import SettingsError
 
 
-@click.group()
+@click.group(cls=OneLineGroup)
 def main() -> None:
     """Run and look after the LINE helper."""
 
@@ -43,8 +41,4 @@ for command in (
     main.add_command(command)
 
 if __name__ == "__main__":
-    try:
-        main(prog_name="python -m bot")
-    except SettingsError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    main(prog_name="python -m bot")

@@ -46,7 +46,7 @@ def test_a_port_that_is_taken_is_named() -> None:
             main, ["run"]
         )
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert f"Port {port} (web) is taken" in result.output
 
 

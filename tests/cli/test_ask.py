@@ -61,7 +61,7 @@ def test_a_line_that_is_no_record_is_named_by_its_number(env: dict[str, str], tm
 
     result = CliRunner(env=env).invoke(main, ["ask", "--batch", str(path), "--json"])
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "bad.jsonl:2" in result.output
 
 

@@ -49,7 +49,7 @@ def test_a_persons_code_gives_a_role_that_can_be_listed_and_taken_away(world: Wo
     listed = bot(world, "people", "list").output
     assert listed.startswith("1\t洪助理\tparty\tncnu\t")
     assert bot(world, "people", "revoke", "1").exit_code == 0
-    assert bot(world, "people", "revoke", "1").exit_code == 1
+    assert bot(world, "people", "revoke", "1").exit_code == 2
     (refused,) = world.say("收件 010301", group=None, user=ALICE)
     assert "不能由您登錄" in str(refused.messages)
 
@@ -67,7 +67,7 @@ def test_a_persons_code_gives_a_role_that_can_be_listed_and_taken_away(world: Wo
 def test_a_role_or_scope_that_does_not_exist_is_refused(world: World, person: tuple[str, str, str], says: str) -> None:
     result = bot(world, "codes", "issue", "--person", *person)
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert says in result.output
 
 

@@ -125,7 +125,7 @@ def test_an_answer_that_was_not_wanted_becomes_a_negative_that_can_be_rejected(w
     assert (count, entry, text) == ("1", "none", "舊卡用到什麼時候啊?")
     assert bot(world, "proposals", "reject", key).exit_code == 0
     assert bot(world, "proposals", "list").output == ""
-    assert bot(world, "proposals", "approve", key).exit_code == 1
+    assert bot(world, "proposals", "approve", key).exit_code == 2
 
 
 def test_an_approved_negative_is_left_alone_unless_the_bot_is_called(world: World) -> None:

@@ -88,7 +88,7 @@ def test_an_exported_version_can_be_published_again(database: Database, folder: 
 
     assert exported.exit_code == 0
     assert run(database, "check", str(tmp_path / "out")).exit_code == 0
-    assert run(database, "export", str(tmp_path / "out")).exit_code == 1
+    assert run(database, "export", str(tmp_path / "out")).exit_code == 2
     same = (tmp_path / "out" / "entries.yaml").read_bytes() == (folder / "entries.yaml").read_bytes()
     assert same
 
@@ -98,5 +98,5 @@ def test_a_version_that_does_not_exist_is_named(database: Database, folder: Path
 
     result = run(database, "restore", "9")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "no version 9" in result.output

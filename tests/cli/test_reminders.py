@@ -87,7 +87,7 @@ def test_status_shows_decisions_refusals_and_who_is_overdue(world: World) -> Non
 
     assert "1 bot_gone" in shown
     assert "Overdue" not in shown
-    assert bot(world, "program-time", "--set", "110-12-10 09:00").exit_code == 1
+    assert bot(world, "program-time", "--set", "110-12-10 09:00").exit_code == 2
     demo = {"DEMO_MODE": "1", "LINE_API_BASE_URL": "http://127.0.0.1:1"}
     assert "110年12月10日（五） 09:00" in bot(world, "program-time", "--set", "110-12-10 09:00", **demo).output
 
