@@ -1,9 +1,15 @@
 """How gunicorn runs the web process; read by gunicorn from the project's folder."""
 
 import os
+import shutil
 import sys
+import tempfile
 from typing import Any
 
+from prometheus_client import multiprocess
+
+# Where this master's workers add up their counters; a new one each start, as prometheus-client asks for.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="helper-metrics-")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Threads, and a request gets one only when all of it has arrived: slow clients hold up nobody.
 worker_class = "bot.web_worker.WebWorker"
@@ -20,3 +26,13 @@ control_socket_disable = True
 def post_fork(_server: Any, _worker: Any) -> None:  # noqa: ANN401 - gunicorn's own objects
     """Let the threads take turns often: whoever holds the database's lock must not wait for one that computes."""
     sys.setswitchinterval(0.0005)
+
+
+def child_exit(_server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own objects
+    """Take a worker that ended out of the sums of what lives."""
+    multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(_server: Any) -> None:  # noqa: ANN401 - gunicorn's own objects
+    """Remove the folder of the counters."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

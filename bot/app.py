@@ -5,7 +5,7 @@ from flask import Flask, Response
 from bot.arrival import BODY_LIMIT
 from bot.logs import set_up_logs
 from bot.patience import when_it_answers
-from bot.public import demo, media, pages
+from bot.public import demo, media, metrics, pages
 from bot.settings import Settings, read_settings
 from bot.webhook import RUNTIME
 from bot.webhook import blueprint as webhook
@@ -48,6 +48,7 @@ def build_app(runtime: Runtime) -> Flask:
     app.register_blueprint(webhook)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(media.blueprint)
+    app.register_blueprint(metrics.blueprint)
     if runtime.settings.demo_mode:
         app.register_blueprint(demo.blueprint)
     return app

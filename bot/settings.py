@@ -30,6 +30,7 @@ class Settings:
     media_dir: Path
     public_base_url: str | None
     erased_journal: Path = PROJECT_ROOT / "data" / "erased.jsonl"
+    metrics_token: str = ""
 
     def __repr__(self) -> str:
         """Say what is configured without any secret."""
@@ -87,6 +88,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         media_dir=Path(env.get("MEDIA_DIR", "") or PROJECT_ROOT / "data" / "media"),
         public_base_url=public_base_url,
         erased_journal=Path(env.get("ERASED_JOURNAL", "") or PROJECT_ROOT / "data" / "erased.jsonl"),
+        metrics_token=env.get("METRICS_TOKEN", ""),
     )
 
 

@@ -75,8 +75,10 @@ def handle_event(runtime: Runtime, raw: object) -> bool:
         event = translate(raw, received_at=clock.machine_now())
     except MalformedEventError as error:
         warn(log, "event_malformed", lacks=str(error))
+        runtime.measures.events.labels("malformed").inc()
         return True
     if event is None:
+        runtime.measures.events.labels("ignored").inc()
         return True
     try:
         try:
@@ -87,7 +89,9 @@ def handle_event(runtime: Runtime, raw: object) -> bool:
             serve_event(runtime, event)  # The connection had died; what was committed is seen by the event's id.
     except Exception as error:  # noqa: BLE001 - the edge: roll back, note the id, go on with the next event
         warn(log, "event_failed", failed=True, event_id=event.event_id)
+        runtime.measures.events.labels("failed").inc()
         return _park_after_failures(runtime, event, error)
+    runtime.measures.events.labels("served").inc()
     return True
 
 
@@ -98,7 +102,8 @@ def serve_event(runtime: Runtime, event: incoming.Event) -> None:
         return
     setting = runtime.setting(machine_now)
     moment = Moment(now=clock.program_now(machine_now, setting.offset), machine_now=machine_now)
-    meaning, known = _understand(runtime, event, setting.published, moment)
+    with runtime.measures.understanding():
+        meaning, known = _understand(runtime, event, setting.published, moment)
     if known is not None:
         _count(runtime, event, known, moment.now.astimezone(setting.published.zone).date())
     if not has_effect(event, meaning):

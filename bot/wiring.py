@@ -16,6 +16,7 @@ from bot import clock
 from bot.database import Database
 from bot.faq.load import load, read_folder
 from bot.logs import note
+from bot.measures import Measures
 from bot.models import registry
 from bot.patience import when_it_answers
 from bot.programme.published import Published, prepare
@@ -100,6 +101,7 @@ class Runtime:
     knowledge: CurrentKnowledge
     setting_lasts: timedelta = SETTING_LASTS
     heard: HeardCounts = field(init=False)
+    measures: Measures = field(default_factory=Measures)
     _setting: Setting | None = None
     _looking: threading.Lock = field(default_factory=threading.Lock)
 
