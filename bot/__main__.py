@@ -12,6 +12,7 @@ from bot.cli.people import people
 from bot.cli.program_time import program_time
 from bot.cli.proposals import proposals
 from bot.cli.reminders import reminders
+from bot.cli.retention import retention
 from bot.cli.run import run
 from bot.cli.schools import schools
 from bot.cli.status import status
@@ -33,6 +34,7 @@ for command in (
     program_time,
     proposals,
     reminders,
+    retention,
     run,
     schools,
     status,

@@ -122,6 +122,20 @@ class Database:
         with self._reading.connect() as connection:
             yield connection
 
+    def scrub(self) -> bool:
+        """Have nothing of what was erased lie in SQLite's journal; false when readers did not let us, try again.
+
+        Erased bytes are overwritten in the file itself (secure_delete). PostgreSQL clears its own files by and by.
+        """
+        if self.is_postgresql:
+            return True
+        with self.engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy, *_ = cursor.fetchone() or (1,)
+            cursor.close()
+        return not is_busy
+
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.wiring import Runtime
-from scheduler import beat, forget, keep_time, remind
+from scheduler import beat, erase_old, forget, keep_time, remind
 
 
 @dataclass(frozen=True)
@@ -22,4 +22,5 @@ JOBS = (
     Job("remind", timedelta(seconds=1), remind.remind),
     Job("keep time", timedelta(seconds=10), keep_time.keep_time),
     Job("forget", timedelta(minutes=30), forget.forget_old_events),
+    Job("erase old", timedelta(minutes=10), erase_old.erase_old),
 )

@@ -10,8 +10,9 @@ import click
 from bot import clock
 from bot.dates.roc import roc_date
 from bot.models.outbox import Delivery, Outcome
+from bot.models.retention import RetentionRun
 from bot.process_name import is_alive, own_name
-from bot.services import offering, program_time, reminders
+from bot.services import offering, program_time, reminders, retention
 from bot.services.overview import Overview, Trouble, take_overview
 from bot.services.processes import RoleState, by_role
 from bot.settings import read_settings
@@ -32,6 +33,7 @@ class Look:
     offset: timedelta
     overdue: Sequence[tuple[str, int, int]]
     slow_cases: Sequence[int]
+    erasing: RetentionRun | None
 
     def local(self, moment: datetime) -> str:
         """Return a moment as people on the spot write it."""
@@ -55,6 +57,7 @@ def status() -> None:
             offset=offset,
             overdue=reminders.overdue(session, published, now + offset) if published else [],
             slow_cases=[one.id for one in offering.late_cases(session, published, now + offset)] if published else [],
+            erasing=retention.latest_run(session),
         )
         lines = [*_needs_a_person(look), *_state(look)]
     click.echo("\n".join(lines))
@@ -129,6 +132,7 @@ def _state(look: Look) -> list[str]:
         _quota_line(overview),
         f"People: {overview.open_cases} open case(s), {overview.unanswered} unanswered question(s)",
         f"Reminders decided: {decided or 'none'} (python -m bot reminders --why UNIT explains)",
+        _erasing_line(look),
     ]
 
 
@@ -144,3 +148,11 @@ def _quota_line(overview: Overview) -> str:
         return f"Quota: not read yet; billed by us {overview.billed}"
     limit = reading.limit_count if reading.limit_count is not None else "no limit"
     return f"Quota: {reading.used_count} of {limit} used this month; billed by us {overview.billed}"
+
+
+def _erasing_line(look: Look) -> str:
+    run = look.erasing
+    if run is None or run.ended_at is None:
+        return "Retention: no run yet (python -m bot retention --dry-run names what goes tonight)"
+    erased = ", ".join(f"{number} × {name}" for name, number in run.erased.items())
+    return f"Retention: last run {look.local(run.ended_at)}, erased {erased or 'nothing'}"

@@ -73,6 +73,23 @@ class Limits(Shape):
     near_miss: Annotated[float, Field(ge=0, le=1)] = 0.15
 
 
+Days = Annotated[int, Field(ge=1, le=3650)]
+
+
+class Retention(Shape):
+    """For how many days we keep what people wrote and who they are; numbers and dates stay for the statistics.
+
+    `questions`: texts asked of the bot. `cases`: words in cases, notes and drafts. `pictures`: pictures and files.
+    `messages`: what the bot said to whom. `names`: of people and groups, after the last time they were of use.
+    """
+
+    questions: Days = 180
+    cases: Days = 365
+    pictures: Days = 180
+    messages: Days = 30
+    names: Days = 365
+
+
 class Program(Shape):
     """`program.yaml`: who we are and when we work."""
 
@@ -90,6 +107,7 @@ class Program(Shape):
     quiet_hours: Hours
     case_targets: CaseTargets
     limits: Limits = Limits()
+    retention: Retention = Retention()
     welcome: Annotated[tuple[Text, ...], Field(min_length=1, max_length=2)]
 
 

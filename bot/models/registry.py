@@ -13,6 +13,7 @@ from bot.models.process import ProcessBeat, ProgramTime
 from bot.models.proposal import KnowledgeDraft, ProposalVerdict
 from bot.models.question import Question, QuietThread, Rating
 from bot.models.reminder import Reminder
+from bot.models.retention import RetentionRun
 from bot.models.school import BindingAttempt, GroupBinding, OneTimeCode, School, Unit
 from bot.models.step import StepMark
 
@@ -42,6 +43,7 @@ TABLES = (
     Rating,
     Reminder,
     ReplyDraft,
+    RetentionRun,
     RoleGrant,
     School,
     SeenEvent,

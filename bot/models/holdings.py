@@ -1,0 +1,106 @@
+"""What every text column of ours holds: words of people, who somebody is, or terms of our own. A test finds all.
+
+`bot.services.retention` erases the words when they are old, `bot.services.person_data` all of one person.
+"""
+
+from enum import Enum
+
+
+class Held(Enum):
+    """What stands in a column."""
+
+    WORDS = "words people wrote, or a name"
+    WHO = "the LINE id of a person, alone or in a list"
+    KEY = "a key of our own that may hold the LINE id of a person"
+    OPAQUE = "an id or token of LINE's or ours that says nothing and opens nothing for long"
+    TERM = "a term of the programme, of ours or of LINE's"
+    OFFICE = "the office's own word on schools and knowledge, public in the programme"
+
+
+HOLDINGS: dict[str, dict[str, Held]] = {
+    "asker_check": {"line_id": Held.WHO},
+    "binding_attempt": {"line_id": Held.WHO},
+    "case_media": {
+        "line_message_id": Held.OPAQUE,
+        "file_name": Held.WORDS,
+        "token": Held.OPAQUE,
+        "refused_because": Held.TERM,
+        "content_type": Held.TERM,
+    },
+    "case_message": {"line_message_id": Held.OPAQUE, "by_line_id": Held.WHO, "text": Held.WORDS},
+    "case_step": {"by_line_id": Held.WHO, "detail": Held.KEY},
+    "chat": {"line_id": Held.WHO, "name": Held.WORDS},
+    "delivery": {
+        "reply_token": Held.OPAQUE,
+        "body": Held.WORDS,
+        "lease_owner": Held.TERM,
+        "error": Held.WORDS,
+        "request_id": Held.OPAQUE,
+    },
+    "failed_event": {"event_id": Held.OPAQUE, "error_class": Held.TERM},
+    "group_binding": {"bound_by": Held.WHO, "unbound_by": Held.WHO},
+    "knowledge_draft": {"text": Held.WORDS, "answer": Held.WORDS, "made_by": Held.WHO},
+    "knowledge_version": {
+        "files": Held.OFFICE,
+        "digest": Held.TERM,
+        "published_by": Held.OFFICE,
+        "note": Held.OFFICE,
+    },
+    "line_lookup": {"user_line_id": Held.WHO, "reason_key": Held.KEY, "error": Held.WORDS},
+    "one_time_code": {"code_hash": Held.OPAQUE, "name": Held.WORDS, "role": Held.TERM, "scope": Held.TERM},
+    "owed_message": {
+        "reason_key": Held.KEY,
+        "content": Held.WORDS,
+        "lane": Held.KEY,
+        "reply_token": Held.OPAQUE,
+        "cancel_reason": Held.TERM,
+    },
+    "person": {"line_id": Held.WHO, "name": Held.WORDS},
+    "process_beat": {"name": Held.TERM, "role": Held.TERM},
+    "proposal_verdict": {"key": Held.OPAQUE, "decided_by": Held.OFFICE},
+    "question": {
+        "line_message_id": Held.OPAQUE,
+        "asker_line_id": Held.WHO,
+        "text": Held.WORDS,
+        "quote_token": Held.OPAQUE,
+        "entries": Held.TERM,
+        "parts": Held.TERM,
+    },
+    "quiet_thread": {"asker_line_id": Held.WHO},
+    "rating": {"by_line_id": Held.WHO},
+    "reminder": {"deadline_id": Held.TERM, "reason_key": Held.TERM},
+    "reply_draft": {"line_id": Held.WHO, "party": Held.TERM},
+    "retention_run": {"erased": Held.TERM},
+    "role_grant": {"line_id": Held.WHO, "name": Held.WORDS, "scope": Held.TERM},
+    "school": {"code": Held.OFFICE, "name": Held.OFFICE, "county": Held.OFFICE},
+    "seen_event": {"event_id": Held.OPAQUE},
+    "sent_message": {"line_message_id": Held.OPAQUE},
+    "step_mark": {
+        "step": Held.TERM,
+        "detail": Held.WORDS,
+        "by_line_id": Held.WHO,
+        "order_key": Held.KEY,
+        "undone_by": Held.WHO,
+    },
+    "support_case": {
+        "asker_line_id": Held.WHO,
+        "guesses": Held.TERM,
+        "offered_to": Held.WHO,
+        "asked": Held.WHO,
+        "holder_line_id": Held.WHO,
+        "handed_to": Held.TERM,
+        "reply_token": Held.OPAQUE,
+    },
+    "unit": {
+        "division": Held.OFFICE,
+        "code": Held.OFFICE,
+        "current_system": Held.OFFICE,
+        "contact": Held.WORDS,
+        "consultant": Held.OFFICE,
+    },
+}
+
+
+def columns_with(*kinds: Held) -> list[tuple[str, str]]:
+    """Return the columns that hold one of these kinds, as table and column."""
+    return [(table, name) for table, columns in HOLDINGS.items() for name, held in columns.items() if held in kinds]

@@ -1,0 +1,270 @@
+"""Erases what is older than the programme keeps it: texts, pictures, names. Counts, dates and decisions stay.
+
+One table of rules; each is worked off in small chunks, so that nobody waits for the database meanwhile.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, cast, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.database import Base, Database
+from bot.faq.entry import Knowledge, Retention
+from bot.models.asker import AskerCheck
+from bot.models.case import Case, CaseMessage, ReplyDraft
+from bot.models.chat import Chat, Person
+from bot.models.lookup import LineLookup
+from bot.models.media import CaseMedia, MediaState
+from bot.models.outbox import Delivery, OwedMessage
+from bot.models.people import RoleGrant
+from bot.models.proposal import KnowledgeDraft
+from bot.models.question import Question, QuietThread
+from bot.models.retention import RetentionRun
+from bot.models.school import OneTimeCode, Unit
+from bot.models.step import StepMark
+
+CHUNK = 200
+A_DAY = timedelta(days=1)
+_RUNS_KEPT = timedelta(days=90)
+_ERASED_MARK = "erased"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """As of when (machine time) something is old, for how long things are kept, and the programme's own terms."""
+
+    now: datetime
+    kept: Retention
+    systems: tuple[str, ...]
+
+    def before(self, days: int) -> datetime:
+        """Return the moment before which things kept this many days go."""
+        return self.now - timedelta(days=days)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """What goes: the rows of `table` for which `is_due` holds.
+
+    `values` blanks the columns it names; without it (and without `change`, for one row at a time) the rows go.
+    """
+
+    name: str
+    table: type[Base]
+    is_due: Callable[[Scope], ColumnElement[bool]]
+    values: Mapping[str, object] | None = None
+    change: Callable[[Any], None] | None = None
+    covers: tuple[str, ...] = ()
+
+
+def bare(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was said without words and ids of people: its kind, and the numbers of what it was about."""
+    said = {
+        key: value
+        for key, value in content.items()
+        if key == "say"
+        or isinstance(value, int)
+        or (isinstance(value, list) and all(isinstance(v, int) for v in value))
+    }
+    return {**said, _ERASED_MARK: True}
+
+
+def _strip(owed: OwedMessage) -> None:
+    owed.content = bare(owed.content)
+
+
+def _of_old_lines(scope: Scope) -> ColumnElement[bool]:
+    old = select(CaseMessage.id).where(CaseMessage.text_as_of < scope.before(scope.kept.pictures))
+    return CaseMedia.case_message_id.in_(old)
+
+
+RULES = (
+    Rule(
+        name="texts of questions",
+        table=Question,
+        is_due=lambda s: and_(
+            Question.asked_at < s.before(s.kept.questions),
+            or_(Question.text.is_not(None), Question.quote_token.is_not(None)),
+        ),
+        values={"text": None, "quote_token": None},
+    ),
+    Rule(
+        name="texts in cases",
+        table=CaseMessage,
+        is_due=lambda s: and_(CaseMessage.text_as_of < s.before(s.kept.cases), CaseMessage.text.is_not(None)),
+        values={"text": None},
+    ),
+    Rule(
+        name="pictures and files",
+        table=CaseMedia,
+        is_due=lambda s: and_(
+            or_(CaseMedia.state.in_((MediaState.WANTED, MediaState.STORED)), CaseMedia.file_name.is_not(None)),
+            _of_old_lines(s),
+        ),
+        values={"state": MediaState.ERASED, "file_name": None},  # The worker removes the files of what is erased.
+    ),
+    Rule(
+        name="drafts that nobody finished",
+        table=ReplyDraft,
+        is_due=lambda s: ReplyDraft.until < s.now - A_DAY,
+    ),
+    Rule(
+        name="proposals for the knowledge",
+        table=KnowledgeDraft,
+        is_due=lambda s: KnowledgeDraft.made_at < s.before(s.kept.cases),
+        covers=("text", "answer"),
+    ),
+    Rule(
+        name="notes on steps",
+        table=StepMark,
+        is_due=lambda s: and_(
+            StepMark.recorded_at < s.before(s.kept.cases),
+            StepMark.detail.is_not(None),
+            StepMark.detail.not_in(s.systems),  # Which system a unit chose is no note.
+        ),
+        values={"detail": None},
+    ),
+    Rule(
+        name="what the bot said",
+        table=OwedMessage,
+        is_due=lambda s: and_(
+            OwedMessage.created_at < s.before(s.kept.messages),
+            or_(OwedMessage.delivery_id.is_not(None), OwedMessage.cancelled_at.is_not(None)),
+            cast(OwedMessage.content, String).not_like(f'%"{_ERASED_MARK}": true%'),
+        ),
+        change=_strip,
+        covers=("content",),
+    ),
+    Rule(
+        name="bodies of calls to LINE",
+        table=Delivery,
+        is_due=lambda s: and_(Delivery.outcome_at < s.now - A_DAY, cast(Delivery.body, String) != "[]"),
+        values={"body": []},
+    ),
+    Rule(
+        name="LINE's words on failed calls",
+        table=Delivery,
+        is_due=lambda s: and_(Delivery.outcome_at < s.before(s.kept.messages), Delivery.error.is_not(None)),
+        values={"error": None},
+    ),
+    Rule(
+        name="questions to LINE about people and groups",
+        table=LineLookup,
+        is_due=lambda s: LineLookup.done_at < s.before(s.kept.messages),
+        covers=("error",),
+    ),
+    Rule(
+        name="names of people",
+        table=Person,
+        is_due=lambda s: Person.name_as_of < s.before(s.kept.names),
+        covers=("name",),
+    ),
+    Rule(
+        name="names of groups that the bot left",
+        table=Chat,
+        is_due=lambda s: and_(Chat.left_at < s.before(s.kept.names), Chat.name.is_not(None)),
+        values={"name": None},
+    ),
+    Rule(
+        name="roles that were taken away",
+        table=RoleGrant,
+        is_due=lambda s: RoleGrant.revoked_at < s.before(s.kept.names),
+        covers=("name",),
+    ),
+    Rule(
+        name="names on codes",
+        table=OneTimeCode,
+        is_due=lambda s: and_(OneTimeCode.issued_at < s.before(s.kept.names), OneTimeCode.name.is_not(None)),
+        values={"name": None},
+    ),
+    Rule(
+        name="contacts of schools",
+        table=Unit,
+        is_due=lambda s: and_(Unit.imported_at < s.before(s.kept.names), Unit.contact.is_not(None)),
+        values={"contact": None},
+    ),
+    Rule(
+        name="schools that 1:1 askers named",
+        table=AskerCheck,
+        is_due=lambda s: AskerCheck.until < s.before(s.kept.names),
+    ),
+    Rule(
+        name="threads the bot stayed out of",
+        table=QuietThread,
+        is_due=lambda s: QuietThread.until < s.now - A_DAY,
+    ),
+    Rule(
+        name="reply tokens of cases",
+        table=Case,
+        is_due=lambda s: and_(Case.token_received_at < s.now - A_DAY, Case.reply_token.is_not(None)),
+        values={"reply_token": None, "token_received_at": None},
+    ),
+)
+
+
+def scope_of(knowledge: Knowledge, *, now: datetime) -> Scope:
+    """Return what counts as old now, by the programme's periods; `now` is machine time."""
+    systems = tuple(one.id for one in knowledge.systems.systems)
+    return Scope(now=now, kept=knowledge.program.retention, systems=systems)
+
+
+def count_due(session: Session, scope: Scope) -> dict[str, int]:
+    """Return how much each rule would erase as of the scope's moment; rules that have nothing are left out."""
+    counts = {
+        rule.name: session.scalar(select(func.count()).select_from(rule.table).where(rule.is_due(scope))) or 0
+        for rule in RULES
+    }
+    return {name: number for name, number in counts.items() if number}
+
+
+def erase_due(database: Database, scope: Scope) -> dict[str, int]:
+    """Erase what is due, one short transaction a chunk, and note what was done; return the counts by rule."""
+    with database.write() as session:
+        run = RetentionRun(began_at=scope.now, erased={})
+        session.add(run)
+        session.execute(delete(RetentionRun).where(RetentionRun.began_at < scope.now - _RUNS_KEPT))
+        session.flush()
+        run_id = run.id
+    counts = {rule.name: _work_off(database, rule, scope) for rule in RULES}
+    erased = {name: number for name, number in counts.items() if number}
+    with database.write() as session:
+        run = session.get_one(RetentionRun, run_id)
+        run.ended_at, run.erased = scope.now, erased
+    if erased:
+        database.scrub()
+    return erased
+
+
+def latest_run(session: Session) -> RetentionRun | None:
+    """Return the newest run that came to its end."""
+    query = select(RetentionRun).where(RetentionRun.ended_at.is_not(None))
+    return session.scalar(query.order_by(RetentionRun.id.desc()).limit(1))
+
+
+def _work_off(database: Database, rule: Rule, scope: Scope) -> int:
+    """Look for what is due without holding the database up, then erase it if it is still due."""
+    key = rule.table.__mapper__.primary_key[0]
+    done, last = 0, None
+    while True:
+        query = select(key).where(rule.is_due(scope)).order_by(key).limit(CHUNK).distinct()
+        with database.read() as session:
+            found = session.scalars(query if last is None else query.where(key > last)).all()
+        if not found:
+            return done
+        last = found[-1]
+        with database.write() as session:
+            done += _erase(session, rule, and_(key.in_(found), rule.is_due(scope)))
+
+
+def _erase(session: Session, rule: Rule, due: ColumnElement[bool]) -> int:
+    if rule.change is not None:
+        rows = session.scalars(select(rule.table).where(due)).all()
+        for row in rows:
+            rule.change(row)
+        return len(rows)
+    statement = delete(rule.table) if rule.values is None else update(rule.table).values(**rule.values)
+    result = session.execute(statement.where(due).execution_options(synchronize_session=False))
+    return int(getattr(result, "rowcount", 0))
