@@ -52,7 +52,18 @@ def test_the_page_moves_the_date_and_the_bot_counts_from_there_and_back(world: W
     assert "還有3個工作天（12/6 計算）" in dates(world)
 
 
-@pytest.mark.parametrize("moment", ["soon", "2021-12-08T09:30:00", "2021-13-08T09:30:00+08:00", ""])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "soon",
+        "2021-12-08T09:30:00",
+        "2021-13-08T09:30:00+08:00",
+        "",
+        "9999-12-31T23:59:59-12:00",
+        "0001-01-01T00:00:00+14:00",
+        "2101-01-01T00:00:00+08:00",
+    ],
+)
 def test_what_is_no_moment_is_refused_and_changes_nothing(world: World, bot_url: str, moment: str) -> None:
     stand_in = open_stand_in(data=None, access_token="t", bot_clock=BotClock(callback=bot_url, secret=SECRET))
 
@@ -84,3 +95,13 @@ def test_the_page_says_nothing_of_a_clock_that_is_not_there() -> None:
     assert page.get("/page/clock").json == {"program_time": None, "next_reminder": None}
     refused = page.post("/page/clock", json={"moment": None}, headers=PAGE)
     assert (refused.status_code, refused.json) == (502, {"error": "連不上機器人，時間沒有更動。"})
+
+
+def test_the_clock_works_at_the_ends_of_its_years(world: World, bot_url: str) -> None:
+    stand_in = open_stand_in(data=None, access_token="t", bot_clock=BotClock(callback=bot_url, secret=SECRET))
+    page = create_app(stand_in).test_client()
+
+    for moment in ("2100-12-31T23:59:59+08:00", "2000-01-01T00:00:00+08:00"):
+        assert page.post("/page/clock", json={"moment": moment}, headers=PAGE).status_code == 200
+        assert "計算" in dates(world)
+        assert page.get("/page/clock").status_code == 200

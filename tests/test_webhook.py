@@ -292,3 +292,14 @@ def test_an_old_event_that_nobody_addressed_to_the_bot_is_not_pushed_later(world
     assert world.post(asked) == 200
 
     assert world.wait(timedelta(minutes=2)) == []
+
+
+def test_every_event_of_a_very_long_body_is_served(world: World) -> None:
+    groups = [f"C{number:032d}" for number in range(120)]
+    events = [text_event("小幫手 期限", world.at_ms, group=group) for group in groups]
+    talk = [text_event(f"{number}號會議改到三樓", world.at_ms) for number in range(200)]
+
+    assert world.post(*talk, *events) == 200
+
+    with world.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(OwedMessage)) == len(groups)

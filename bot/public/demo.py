@@ -37,9 +37,6 @@ def move() -> tuple[Response, int]:
     machine_now = clock.machine_now()
     try:
         moment = _moment(request.get_json(silent=True), machine_now)
-    except ValueError as error:
-        return jsonify(error=str(error)), 400
-    try:
         with runtime.database.write() as session:
             program_time.set_program_time(
                 session, moment, machine_now=machine_now, demo_mode=runtime.settings.demo_mode
@@ -47,6 +44,8 @@ def move() -> tuple[Response, int]:
             published = runtime.knowledge.get(session)
     except ClockIsRealError:
         return jsonify(error="not a demonstration"), 404
+    except ValueError as error:
+        return jsonify(error=str(error)), 400
     return jsonify(_both(published, moment)), 200
 
 

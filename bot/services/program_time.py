@@ -9,10 +9,16 @@ from bot.models.process import ProgramTime
 from bot.services import reminders
 
 ROW = 1
+# Calendars and reckoning end somewhere; no programme runs outside these years.
+YEARS = range(2000, 2101)
 
 
 class ClockIsRealError(Exception):
     """Only a demonstration may move the program's clock."""
+
+
+class NoSuchTimeError(ValueError):
+    """No programme runs at that time."""
 
 
 def read_offset(session: Session) -> timedelta:
@@ -26,9 +32,12 @@ def set_program_time(session: Session, moment: datetime, *, machine_now: datetim
 
     Raises:
         ClockIsRealError: this is not a demonstration.
+        NoSuchTimeError: it lies outside the years in which programmes run.
     """
     if not demo_mode:
         raise ClockIsRealError("Only DEMO_MODE=1 lets the program's clock be moved.")
+    if moment.year not in YEARS:
+        raise NoSuchTimeError(f"The program's clock goes from {YEARS[0]} to {YEARS[-1]}.")
     offset = moment - machine_now
     reminders.rewind(session, moment, machine_now=machine_now)
     if not insert_if_new(session, ProgramTime, id=ROW, offset_s=offset.total_seconds(), changed_at=machine_now):
