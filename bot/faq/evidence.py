@@ -17,9 +17,9 @@ from rapidfuzz import fuzz, process
 
 from bot.faq.entry import Entry, Knowledge, Message, MessageKind, Speaker
 from bot.faq.found import Candidate
-from bot.faq.grams import SOUND, Grams, grams_of, idf_of, kind_weight, scaled
-from bot.faq.learn import Linear, learn
-from bot.faq.likeness import Bayes, Cosines, Nearest
+from bot.faq.grams import coverable, grams_of
+from bot.faq.learn import Floats, Linear, learn
+from bot.faq.likeness import Bayes, Cosines, Counted, Nearest, Vocabulary, of_one_length
 from bot.faq.normalize import Normalizer
 
 SAME = 1.0
@@ -29,8 +29,7 @@ BEST_BUT_NOT_SAME = 0.99
 RATIO_SHARE = 0.2
 # The share of the nearest wording in the joint score; the rest is the entry as a whole.
 NEAREST_SHARE = 0.55
-# The learned classifier: how much it is held back, and how long the feature vectors are.
-PENALTY = 0.3
+# How long the feature vectors of the learned classifier are.
 LENGTH = 3.0
 # Learning grows with wordings × classes. Beyond this many classes it would take more than seconds: likeness decides.
 LEARN_UP_TO = 64
@@ -59,6 +58,23 @@ class Wording:
     facet: str | None
 
 
+@dataclass(frozen=True)
+class Weighed(Candidate):
+    """A class with each view of it: the nearest wording, all of them as a whole, and what was learned (0 to 1)."""
+
+    near: float = 0.0
+    likely: float = 0.0
+    learned: float = 0.0
+
+
+@dataclass(frozen=True)
+class Covering:
+    """How much of a message no wording accounts for: the longest stretch of pieces, and the share of all (0 to 1)."""
+
+    longest: int
+    share: float
+
+
 class Evidence:
     """The wordings of one knowledge, ready to be compared with a message."""
 
@@ -74,25 +90,32 @@ class Evidence:
         for wording in self._wordings:
             self._same.setdefault(normalizer.bare(wording.text), wording)
         self._cores = [normalizer.core(wording.text) for wording in self._wordings]
-        counted = [grams_of(core) for core in self._cores]
-        self._idf = idf_of(counted)
-        self._idf_of_unknown = max(self._idf.values(), default=1.0)
         self._classes = sorted({wording.entry for wording in self._wordings})
-        place_of = {entry: place for place, entry in enumerate(self._classes)}
-        places = [place_of[wording.entry] for wording in self._wordings]
-        answers = {place_of[one.number]: grams_of(normalizer.core(one.answer)) for one in knowledge.answerable}
-        self._nearest = Nearest([self._weighted(grams) for grams in counted], places, len(self._classes))
-        self._bayes = Bayes(counted, places, answers, len(self._classes))
-        self._learned: Linear | None = None
-        if len(self._classes) <= LEARN_UP_TO:
-            rows = [scaled(grams, LENGTH) for grams in counted]
-            self._learned = learn(rows, places, len(self._classes), penalty=PENALTY)
+        self._learn(knowledge)
         self._not_meant = [
             normalizer.core(one.text)
             for one in knowledge.messages
             if one.kind in _NOT_MEANT and one.role is not Speaker.BOT
         ]
         self._steps = [(normalizer.core(text), state.step) for state in knowledge.states for text in state.questions]
+
+    def _learn(self, knowledge: Knowledge) -> None:
+        """Count what the wordings are made of, and learn from it."""
+        place_of = {entry: place for place, entry in enumerate(self._classes)}
+        places = np.array([place_of[wording.entry] for wording in self._wordings], dtype=np.int64)
+        counted = [grams_of(core) for core in self._cores]
+        answers = {place_of[one.number]: grams_of(self._normalizer.core(one.answer)) for one in knowledge.answerable}
+        self._vocabulary = vocabulary = Vocabulary.of([*counted, *answers.values()])
+        rows, width, classes = vocabulary.rows(counted), len(vocabulary), len(self._classes)
+        numbered = {place: [vocabulary.known(gram) for gram in grams] for place, grams in answers.items()}
+        telling = of_one_length(rows, vocabulary.idf * vocabulary.kinds, 1.0)
+        self._nearest = Nearest.of(telling, places, classes, width)
+        self._bayes = Bayes.of(rows, places, numbered, classes, width)
+        self._learned: Linear | None = None
+        if classes <= LEARN_UP_TO:
+            self._width = vocabulary.seen_twice()
+            even = of_one_length(rows, vocabulary.kinds, LENGTH).up_to(self._width)
+            self._learned = learn(even, places, width=self._width, classes=classes)
 
     def same(self, text: str) -> Wording | None:
         """Return the known wording that the message is, letter for letter after normalisation."""
@@ -104,19 +127,19 @@ class Evidence:
         return process.extractOne(core, self._not_meant, scorer=fuzz.ratio, score_cutoff=NOT_MEANT_NEAR) is not None
 
     def knows(self, word: str) -> bool:
-        """Tell whether a word belongs to the field: every pair of its characters is in some wording."""
-        core = self._normalizer.core(word)
-        pairs = [core[place : place + 2] for place in range(len(core) - 1)]
-        return bool(pairs) and all(pair in self._idf for pair in pairs)
+        """Tell whether a word belongs to the field: every piece of it is in some wording."""
+        pieces = coverable(self._normalizer.core(word))
+        return bool(pieces) and all(piece in self._vocabulary for piece in pieces)
 
-    def rank(self, text: str) -> tuple[Candidate, ...]:
+    def rank(self, text: str) -> tuple[Weighed, ...]:
         """Return the classes the message may mean, best first; scores are comparable between messages."""
         same = self.same(text)
         core = self._normalizer.core(text)
-        grams = grams_of(core)
-        cosines = self._nearest.cosines(self._weighted(grams))
-        likely = self._bayes.posterior(grams) * self._familiarity(grams)
-        learned = self._learned.probabilities(scaled(grams, LENGTH)) if self._learned else None
+        counted = self._vocabulary.count(grams_of(core))
+        cosines = self._nearest.cosines(counted.columns, self._vocabulary.telling(counted))
+        kinds = self._vocabulary.kinds[counted.columns]
+        likely = self._bayes.posterior(counted.columns, kinds) * self._vocabulary.familiarity(counted)
+        learned = self._probabilities(counted)
         alike = NEAREST_SHARE * cosines.best + (1 - NEAREST_SHARE) * likely
         candidates = [
             self._candidate(place, core, cosines, float(likely[place]), None if learned is None else learned[place])
@@ -125,11 +148,20 @@ class Evidence:
         if same is not None:
             facet = same.facet or (self._step_of(core) if same.entry == STATE else None)
             candidates = [one for one in candidates if one.entry != same.entry]
-            candidates.append(Candidate(same.entry, SAME, facet, f"the same as 「{same.text}」"))
+            because = f"the same as 「{same.text}」"
+            candidates.append(Weighed(same.entry, SAME, facet, because, near=SAME, likely=SAME, learned=SAME))
         candidates.sort(key=lambda one: (-one.score, one.entry))
         return tuple(candidates)
 
-    def _candidate(self, place: int, core: str, cosines: Cosines, likely: float, learned: float | None) -> Candidate:
+    def _probabilities(self, counted: Counted) -> Floats | None:
+        """Return what was learned about a message: a probability for each class."""
+        if self._learned is None:
+            return None
+        values = self._vocabulary.even(counted, LENGTH)
+        is_used = counted.columns < self._width
+        return self._learned.probabilities(counted.columns[is_used], values[is_used])
+
+    def _candidate(self, place: int, core: str, cosines: Cosines, likely: float, learned: float | None) -> Weighed:
         """Look at one class closely."""
         entry, cosine = self._classes[place], float(cosines.best[place])
         wording, near = None, 0.0
@@ -142,8 +174,15 @@ class Evidence:
         facet = wording.facet if wording is not None and near >= FACET_NEAR else None
         if entry == STATE:
             facet = self._step_of(core)
-        because = f"nearest 「{wording.text if wording else '-'}」 {near:.2f}, as a whole {likely:.2f}"
-        return Candidate(entry, min(score, BEST_BUT_NOT_SAME), facet, because)
+        return Weighed(
+            entry,
+            min(score, BEST_BUT_NOT_SAME),
+            facet,
+            f"nearest 「{wording.text if wording else '-'}」 {near:.2f}, as a whole {likely:.2f}",
+            near=near,
+            likely=likely,
+            learned=alike if learned is None else float(learned),
+        )
 
     def _step_of(self, core: str) -> str | None:
         """Return the step that a question about the unit's state is most likely about."""
@@ -151,24 +190,30 @@ class Evidence:
         ratio, step = max(near, key=lambda one: one[0], default=(0.0, None))
         return step if ratio >= STEP_NEAR else None
 
-    def _weighted(self, grams: Grams) -> Grams:
-        weighted = {
-            gram: (1 + math.log(count)) * self._idf.get(gram, self._idf_of_unknown) * kind_weight(gram)
-            for gram, count in grams.items()
-        }
-        length = math.sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
-        return {gram: weight / length for gram, weight in weighted.items()}
-
     def familiarity(self, text: str) -> float:
         """Return which share of a message, by weight, is in words of the field: 0 to 1."""
-        return self._familiarity(grams_of(self._normalizer.core(text)))
+        return self._vocabulary.familiarity(self._vocabulary.count(grams_of(self._normalizer.core(text))))
 
-    def _familiarity(self, grams: Grams) -> float:
-        total = sum(self._idf.get(gram, self._idf_of_unknown) for gram in grams if gram[0] != SOUND) or 1.0
-        return sum(self._idf[gram] for gram in grams if gram[0] != SOUND and gram in self._idf) / total
+    def covering(self, text: str, entry: int | None = None) -> Covering:
+        """Return how much of a message the wordings and the answer of an entry, or of any class, leave open."""
+        pieces = coverable(self._normalizer.core(text))
+        longest = current = open_ = 0
+        for piece in pieces:
+            if self._covers(piece, entry):
+                current = 0
+            else:
+                current, open_ = current + 1, open_ + 1
+                longest = max(longest, current)
+        return Covering(longest, open_ / max(1, len(pieces)))
+
+    def _covers(self, piece: str, entry: int | None) -> bool:
+        column = self._vocabulary.number(piece)
+        if column is None:
+            return False
+        return entry is None or any(self._classes[place] == entry for place in self._bayes.places_of(column))
 
 
-def _highest(scores: np.ndarray[tuple[int], np.dtype[np.float32]], number: int) -> list[int]:
+def _highest(scores: Floats, number: int) -> list[int]:
     """Return the places of the highest scores, in no order."""
     if len(scores) <= number:
         return list(range(len(scores)))

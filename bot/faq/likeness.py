@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.faq.grams import Grams, kind_weight
+from bot.faq.grams import Grams, kind_weight, tells_of_field, times
+from bot.faq.learn import Floats, Numbers, Rows
 
-Scores = NDArray[np.float32]
+Places = NDArray[np.int32]
 
 # Naive Bayes: smoothing of n-grams a class has never seen.
 SMOOTHING = 0.4
@@ -23,71 +24,179 @@ ANSWER_WEIGHT = 0.25
 
 
 @dataclass(frozen=True)
-class _Postings:
-    """For each n-gram the places it occurs in, with a value each."""
+class Counted:
+    """A message's n-grams: the numbers and counts of known ones, and what the unknown ones would weigh."""
 
-    rows: Mapping[str, int]
-    starts: NDArray[np.int64]
-    places: NDArray[np.int64]
-    values: Scores
+    columns: Numbers
+    counts: Floats
+    unknown: Floats
+    # The share of those that tell of the field, known and all, is the message's familiarity.
+    field_columns: Numbers
+    unknown_of_field: int
+
+
+class Vocabulary:
+    """The n-grams of all wordings, numbered from the most frequent on, with how telling each is."""
+
+    def __init__(self, names: Sequence[str], frequency: Numbers, documents: int) -> None:
+        """Take the n-grams in order of their frequency: in how many of `documents` each occurs."""
+        self.names = names
+        self.frequency = frequency
+        self.documents = documents
+        self._number = {name: number for number, name in enumerate(names)}
+        self.idf: Floats = (np.log((1 + documents) / (1 + frequency)) + 1).astype(np.float32)
+        self.idf_of_unknown = float(self.idf.max(initial=1.0))
+        self.kinds: Floats = np.fromiter(map(kind_weight, names), dtype=np.float32, count=len(names))
 
     @classmethod
-    def of(cls, seen: Iterable[tuple[str, int, float]]) -> "_Postings":
-        """Collect (n-gram, place, value); what occurs twice at a place is added up."""
-        total: dict[str, dict[int, float]] = {}
-        for gram, place, value in seen:
-            at = total.setdefault(gram, {})
-            at[place] = at.get(place, 0.0) + value
-        sizes = [len(at) for at in total.values()]
-        return cls(
-            rows={gram: row for row, gram in enumerate(total)},
-            starts=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
-            places=np.fromiter((place for at in total.values() for place in at), dtype=np.int64),
-            values=np.fromiter((value for at in total.values() for value in at.values()), dtype=np.float32),
+    def of(cls, counted: Sequence[Grams]) -> "Vocabulary":
+        """Collect and number the n-grams of some texts."""
+        frequency: Counter[str] = Counter()
+        for grams in counted:
+            frequency.update(grams.keys())
+        found = sorted(frequency.items(), key=lambda one: (-one[1], one[0]))
+        return cls([name for name, _ in found], np.array([number for _, number in found]), len(counted))
+
+    def __len__(self) -> int:
+        """Return how many n-grams there are."""
+        return len(self.names)
+
+    def __contains__(self, gram: str) -> bool:
+        """Tell whether an n-gram is known."""
+        return gram in self._number
+
+    def number(self, gram: str) -> int | None:
+        """Return the number of an n-gram, None where it is unknown."""
+        return self._number.get(gram)
+
+    def known(self, gram: str) -> int:
+        """Return the number of an n-gram that is known."""
+        return self._number[gram]
+
+    def seen_twice(self) -> int:
+        """Return how many n-grams occur in more than one wording: a single one tells more about its writer."""
+        return int(np.count_nonzero(self.frequency > 1))
+
+    def count(self, grams: Grams) -> Counted:
+        """Return a message's n-grams as numbers."""
+        known = [(number, count) for gram, count in grams.items() if (number := self._number.get(gram)) is not None]
+        unknown = [(gram, count) for gram, count in grams.items() if gram not in self._number]
+        numbers = np.array([number for number, _ in known], dtype=np.int64)
+        return Counted(
+            columns=numbers,
+            counts=np.array([times(count) for _, count in known], dtype=np.float32),
+            unknown=np.array([times(count) * kind_weight(gram) for gram, count in unknown], dtype=np.float32),
+            field_columns=np.array(
+                [number for number, _ in known if tells_of_field(self.names[number])], dtype=np.int64
+            ),
+            unknown_of_field=sum(tells_of_field(gram) for gram, _ in unknown),
         )
 
-    def add_up(self, weights: Grams, width: int) -> Scores:
+    def rows(self, counted: Sequence[Grams]) -> Rows:
+        """Return texts that made this vocabulary as rows of counts."""
+        number = self._number
+        lengths = np.fromiter((len(grams) for grams in counted), dtype=np.int64, count=len(counted))
+        total = int(lengths.sum())
+        return Rows(
+            starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
+            columns=np.fromiter((number[gram] for grams in counted for gram in grams), dtype=np.int64, count=total),
+            values=(1 + np.log(np.fromiter((one for grams in counted for one in grams.values()), np.float32, total))),
+        )
+
+    def telling(self, counted: Counted) -> Floats:
+        """Return a message's known n-grams weighted by how rare they are, as a vector of length one."""
+        weights = counted.counts * self.idf[counted.columns] * self.kinds[counted.columns]
+        length = np.sqrt(weights @ weights + self.idf_of_unknown**2 * (counted.unknown @ counted.unknown))
+        return (weights / (length or 1.0)).astype(np.float32)
+
+    def even(self, counted: Counted, length: float) -> Floats:
+        """Return a message's known n-grams as features of one length: long messages count as much as short ones."""
+        weights = counted.counts * self.kinds[counted.columns]
+        whole = np.sqrt(weights @ weights + counted.unknown @ counted.unknown)
+        return (length * weights / (whole or 1.0)).astype(np.float32)
+
+    def familiarity(self, counted: Counted) -> float:
+        """Return which share of a message, by weight, is in known n-grams: 0 to 1."""
+        known = float(self.idf[counted.field_columns].sum())
+        return known / (known + self.idf_of_unknown * counted.unknown_of_field or 1.0)
+
+
+def of_one_length(rows: Rows, weights: Floats, length: float) -> Rows:
+    """Return rows with each value times the weight of its column, brought to one length."""
+    values = rows.values * weights[rows.columns]
+    owners = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
+    squares = np.bincount(owners, weights=values * values, minlength=len(rows))
+    scale = length / np.sqrt(np.where(squares > 0, squares, 1.0))
+    return Rows(rows.starts, rows.columns, (values * scale[owners]).astype(np.float32))
+
+
+@dataclass(frozen=True)
+class Postings:
+    """For each n-gram the places it occurs in, with a value each."""
+
+    starts: Numbers
+    places: Places
+    values: Floats
+
+    @classmethod
+    def of(cls, columns: Numbers, places: Numbers, values: Floats, width: int) -> "Postings":
+        """Collect (n-gram, place, value); what occurs twice at a place is added up."""
+        reach = int(places.max(initial=0)) + 1
+        keys, owner = np.unique(columns * reach + places, return_inverse=True)
+        sizes = np.bincount(keys // reach, minlength=width)
+        return cls(
+            starts=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+            places=(keys % reach).astype(np.int32),
+            values=np.bincount(owner, weights=values, minlength=len(keys)).astype(np.float32),
+        )
+
+    def add_up(self, columns: Numbers, weights: Floats, width: int) -> Floats:
         """Return, for each of `width` places, the sum of weight × value over the n-grams that occur there."""
-        known = [(row, weight) for gram, weight in weights.items() if (row := self.rows.get(gram)) is not None]
-        if not known:
+        if not len(columns):
             return np.zeros(width, dtype=np.float32)
-        rows = np.array([row for row, _ in known])
-        sizes = self.starts[rows + 1] - self.starts[rows]
+        sizes = self.starts[columns + 1] - self.starts[columns]
         # Where each n-gram's places lie, one after the other.
         ends = np.cumsum(sizes)
-        at = np.arange(ends[-1]) + np.repeat(self.starts[rows] - (ends - sizes), sizes)
-        each = self.values[at] * np.repeat(np.array([weight for _, weight in known], dtype=np.float32), sizes)
+        at = np.arange(ends[-1]) + np.repeat(self.starts[columns] - (ends - sizes), sizes)
+        each = self.values[at] * np.repeat(weights, sizes)
         return np.bincount(self.places[at], weights=each, minlength=width).astype(np.float32)
+
+    def of_gram(self, column: int) -> Places:
+        """Return the places of one n-gram."""
+        return self.places[self.starts[column] : self.starts[column + 1]]
 
 
 class Nearest:
     """Which wording of each class a message is nearest to: cosine of weighted n-grams."""
 
-    def __init__(self, weighted: Sequence[Grams], classes: Sequence[int], number_of_classes: int) -> None:
-        """Take the wordings' weighted n-grams and, for each wording, the place of its class."""
-        self._order = np.argsort(np.array(classes), kind="stable")
-        sorted_classes = np.array(classes)[self._order]
-        self._starts = np.searchsorted(sorted_classes, np.arange(number_of_classes + 1))
-        self._postings = _Postings.of(
-            (gram, place, weight)
-            for place, number in enumerate(self._order)
-            for gram, weight in weighted[number].items()
-        )
+    def __init__(self, postings: Postings, order: Numbers, starts: Numbers) -> None:
+        """Take the wordings' postings; `order` sorts wordings by class, `starts` is where each class begins in it."""
+        self.postings, self.order, self.starts = postings, order, starts
 
-    def cosines(self, weighted: Grams) -> "Cosines":
+    @classmethod
+    def of(cls, rows: Rows, classes: Numbers, number_of_classes: int, width: int) -> "Nearest":
+        """Take the wordings' weighted n-grams and, for each wording, the place of its class."""
+        order = np.argsort(classes, kind="stable")
+        place_of = np.empty(len(order), dtype=np.int64)
+        place_of[order] = np.arange(len(order))
+        owners = np.repeat(place_of, np.diff(rows.starts))
+        starts = np.searchsorted(classes[order], np.arange(number_of_classes + 1))
+        return cls(Postings.of(rows.columns, owners, rows.values, width), order, starts)
+
+    def cosines(self, columns: Numbers, weights: Floats) -> "Cosines":
         """Compare a message with every wording."""
-        each = self._postings.add_up(weighted, len(self._order))
-        return Cosines(each, np.maximum.reduceat(each, self._starts[:-1]), self._starts, self._order)
+        each = self.postings.add_up(columns, weights, len(self.order))
+        return Cosines(each, np.maximum.reduceat(each, self.starts[:-1]), self.starts, self.order)
 
 
 @dataclass(frozen=True)
 class Cosines:
     """How near a message is to every wording, and to the nearest of each class: 0 to 1."""
 
-    _each: Scores
-    best: Scores
-    _starts: NDArray[np.int64]
-    _order: NDArray[np.int64]
+    _each: Floats
+    best: Floats
+    _starts: Numbers
+    _order: Numbers
 
     def nearest(self, place: int) -> int:
         """Return the number of the nearest wording of a class."""
@@ -98,24 +207,40 @@ class Cosines:
 class Bayes:
     """Naive Bayes over n-grams: which class a message sounds like."""
 
-    def __init__(
-        self, counted: Sequence[Grams], classes: Sequence[int], answers: Mapping[int, Grams], number_of_classes: int
-    ) -> None:
-        """Take the wordings' n-grams with the place of each one's class, and official answers by place."""
-        sizes = Counter(classes)
-        seen = [(gram, place, 1.0) for grams, place in zip(counted, classes, strict=True) for gram in grams]
-        seen += [(gram, place, ANSWER_WEIGHT) for place, grams in answers.items() for gram in grams]
-        counts = _Postings.of(seen)
+    def __init__(self, postings: Postings, unseen: Floats) -> None:
+        """Take, for each n-gram, how much it speaks for the classes it was seen in, and what an unseen one says."""
+        self.postings, self.unseen = postings, unseen
+
+    @classmethod
+    def of(
+        cls, rows: Rows, classes: Numbers, answers: Mapping[int, Iterable[int]], number_of_classes: int, width: int
+    ) -> "Bayes":
+        """Take the wordings' n-grams with the place of each one's class, and those of official answers by place."""
+        said = [(column, place) for place, columns in answers.items() for column in columns]
+        counts = Postings.of(
+            np.concatenate([rows.columns, np.array([column for column, _ in said], dtype=np.int64)]),
+            np.concatenate(
+                [np.repeat(classes, np.diff(rows.starts)), np.array([place for _, place in said], dtype=np.int64)]
+            ),
+            np.concatenate(
+                [np.ones(len(rows.columns), np.float32), np.full(len(said), ANSWER_WEIGHT, dtype=np.float32)]
+            ),
+            width,
+        )
         # log(count + s) − log(0 + s): nothing for what a class has never seen.
         above = np.log1p(counts.values / SMOOTHING).astype(np.float32)
-        self._postings = _Postings(counts.rows, counts.starts, counts.places, above)
-        spread = np.array([sizes[place] for place in range(number_of_classes)]) + 2 * SMOOTHING
-        self._unseen: Scores = (np.log(SMOOTHING) - np.log(spread)).astype(np.float32)
+        spread = np.bincount(classes, minlength=number_of_classes) + 2 * SMOOTHING
+        unseen = (np.log(SMOOTHING) - np.log(spread)).astype(np.float32)
+        return cls(Postings(counts.starts, counts.places, above), unseen)
 
-    def posterior(self, grams: Grams) -> Scores:
+    def posterior(self, columns: Numbers, kinds: Floats) -> Floats:
         """Return a probability for each class; they add up to one."""
-        weights = {gram: BAYES_TEMPERATURE * kind_weight(gram) for gram in grams if gram in self._postings.rows}
-        sums = self._postings.add_up(weights, len(self._unseen)) + sum(weights.values()) * self._unseen
+        weights = BAYES_TEMPERATURE * kinds
+        sums = self.postings.add_up(columns, weights, len(self.unseen)) + weights.sum() * self.unseen
         raised = np.exp(sums - sums.max())
-        shares: Scores = raised / raised.sum()
+        shares: Floats = raised / raised.sum()
         return shares
+
+    def places_of(self, column: int) -> Places:
+        """Return the classes in whose wordings or answers an n-gram occurs."""
+        return self.postings.of_gram(column)

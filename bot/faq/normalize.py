@@ -50,6 +50,9 @@ _WESTERN_YEAR = re.compile(r"(?:西元)?(20[12]\d)(?:年|(?!\d))")
 _ROC_YEAR = re.compile(r"民國(?=\d{3})")
 _URL = re.compile(r"https?://\S+")
 _KEPT = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
+_APOSTROPHE = re.compile(r"['’`´]")
+# Between Latin words a space parts them; beside Chinese it says nothing.
+_IDLE_SPACE = re.compile(r"(?<![0-9a-z]) | (?![0-9a-z])")
 ROC_OFFSET = 1911
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -59,7 +62,11 @@ COURTESIES = (
     "先謝謝大家|先謝謝|謝謝大家|謝謝你們|謝謝你|謝謝|感謝大家|感謝|感恩|各位前輩|各位老師|各位夥伴|各位|大家早安|大家早|大家好|大家午安|"
     "老師好|你好|你們好|早安|午安|晚安|哈囉|拜託|再麻煩|麻煩一下|麻煩|幫忙看一下|借問一下|借問|弱弱的問|弱弱問"
 )
-_COURTESY = re.compile(COURTESIES)
+_ENGLISH_COURTESY = (
+    r"(?<![0-9a-z])(?:hi|hello|hey|dear|good morning|good afternoon|thanks|thank you|many thanks|please|pls|plz|sorry"
+    r"|excuse me|quick question|could you tell me|can you tell me|does anyone know|do you know|i wonder)(?![0-9a-z])"
+)
+_COURTESY = re.compile(f"{COURTESIES}|{_ENGLISH_COURTESY}")
 
 
 @cache
@@ -94,9 +101,14 @@ def bare(text: str) -> str:
     return _KEPT.sub("", _URL.sub("", text))
 
 
+def spaced(text: str) -> str:
+    """Return a bare text in which Latin words are still apart."""
+    return _IDLE_SPACE.sub("", _KEPT.sub(" ", _APOSTROPHE.sub("", _URL.sub(" ", text))))
+
+
 def without_courtesies(text: str) -> str:
     """Return a bare text without greetings and thanks, or the text itself when nothing else is in it."""
-    return _COURTESY.sub("", text) or text
+    return _IDLE_SPACE.sub("", " ".join(_COURTESY.sub(" ", text).split())) or text
 
 
 def uniform_dates(text: str) -> str:
@@ -128,27 +140,31 @@ class Normalizer:
     def __init__(self, synonyms: Iterable[Synonym]) -> None:
         self._word_of: dict[str, str] = {}
         for synonym in synonyms:
-            word = bare(tidy(synonym.word))
+            word = spaced(tidy(synonym.word))
             # The word stands for itself, so that a spelling inside it (暨南 in 暨南大學) is left alone.
             self._word_of.setdefault(word, word)
             for spelling in synonym.spellings:
-                self._word_of.setdefault(bare(tidy(spelling)), word)
+                self._word_of.setdefault(spaced(tidy(spelling)), word)
         self._word_of.pop("", None)
         longest_first = sorted(self._word_of, key=len, reverse=True)
         self._spellings = re.compile("|".join(map(_whole_word, longest_first))) if longest_first else None
 
     def bare(self, text: str) -> str:
         """Return the text as it is compared for being the same question: every spelling of a word is that word."""
-        return self._with_words(bare(tidy(text)))
+        return self._with_words(spaced(tidy(text))).replace(" ", "")
 
     def core(self, text: str) -> str:
-        """Return the comparing form without courtesies."""
-        return self._with_words(without_courtesies(bare(tidy(text))))
+        """Return the comparing form without courtesies; Latin words are apart."""
+        return self._with_words(without_courtesies(spaced(tidy(text))))
 
     def _with_words(self, text: str) -> str:
         if self._spellings is None:
             return text
-        return self._spellings.sub(lambda found: self._word_of[found[0]], text)
+        return _IDLE_SPACE.sub("", self._spellings.sub(self._word, text))
+
+    def _word(self, found: re.Match[str]) -> str:
+        """Return the word that a spelling stands for; an English one may be in the plural."""
+        return self._word_of.get(found[0]) or self._word_of[found[0].removesuffix("s")]
 
 
 def _whole_word(spelling: str) -> str:
@@ -156,6 +172,8 @@ def _whole_word(spelling: str) -> str:
     pattern = re.escape(spelling)
     if re.match(r"[0-9a-z]", spelling):
         pattern = r"(?<![0-9a-z])" + pattern
+    if re.search(r"[a-z]$", spelling):
+        pattern += "s?"
     if re.search(r"[0-9a-z]$", spelling):
         pattern += r"(?![0-9a-z])"
     return pattern
