@@ -7,12 +7,15 @@ from sqlalchemy.orm import Session
 
 from bot import content as say
 from bot import outbox
+from bot.dates.moment import Moment
 from bot.faq.entry import Knowledge, Program
 from bot.incoming import Event
+from bot.models.audit import Way
 from bot.models.chat import Chat
 from bot.models.outbox import OwedMessage
 from bot.programme.published import Published
 from bot.services import reminders
+from bot.services.audit import Acting
 
 # What rides on a reply would be due by itself only after this.
 WITH_THE_REPLY = timedelta(minutes=5)
@@ -33,6 +36,11 @@ class Context:
     replies: list[OwedMessage] = field(default_factory=list)
 
     @property
+    def moment(self) -> Moment:
+        """The two clocks as one value."""
+        return Moment(now=self.now, machine_now=self.machine_now)
+
+    @property
     def knowledge(self) -> Knowledge:
         """The knowledge that runs."""
         return self.published.knowledge
@@ -41,6 +49,12 @@ class Context:
     def program(self) -> Program:
         """Who we are."""
         return self.published.knowledge.program
+
+    def acting(self, event: Event) -> Acting:
+        """Return who does something by this event, here in the chat, and when."""
+        return Acting(
+            by=event.user_id, way=Way.CHAT, moment=self.moment, published=self.published, chat_id=self.chat.id
+        )
 
     def reply(
         self,

@@ -23,14 +23,16 @@ from bot.handlers import (
     report_step,
     share_answer,
     take_back,
+    tell_case,
     work_case,
+    write_for_case,
 )
 from bot.models.case import Case
 from bot.models.question import Question
 from bot.programme.cases import is_with_a_person
 from bot.reading import meaning as m
 from bot.reading import orders as o
-from bot.services import casework
+from bot.services.cases import finding
 from bot.wording import notices
 
 ORDERS: dict[type[o.Order], Callable[[incoming.TextReceived, Any, Context], None]] = {
@@ -69,21 +71,35 @@ BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Conte
     postback.NeedHelp: react_to_reminder.need_help,
     postback.ReportStep: report_step.report_by_button,
     postback.UndoMark: report_step.undo_by_button,
+    postback.PutBackAll: work_case.put_back_all,
 }
 
 CASE_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Case], None]] = {
+    postback.ShowCaseCard: work_case.show,
+    postback.ShowCaseText: work_case.show_text,
     postback.ClaimCase: work_case.claim,
-    postback.ReplyToCase: work_case.reply,
-    postback.UseGuess: work_case.use_guess,
+    postback.KeepCase: work_case.keep,
+    postback.PutBackCase: work_case.put_back,
     postback.PassOnCase: work_case.pass_on,
-    postback.HandUpCase: work_case.hand_up,
     postback.CloseCase: work_case.close,
     postback.ReopenCase: work_case.reopen,
-    postback.SendDraft: work_case.send,
+    postback.NotThisQuestion: work_case.not_this,
+    postback.ReplyToCase: write_for_case.reply,
+    postback.UseGuess: write_for_case.use_guess,
+    postback.HandUpCase: write_for_case.hand_up,
+    postback.SendDraft: write_for_case.send,
+    postback.DiscardDraft: write_for_case.discard,
     postback.ShareDraft: share_answer.show,
     postback.SendToAll: share_answer.send_to_all,
     postback.AddToKnowledge: share_answer.add_to_knowledge,
-    postback.DiscardDraft: work_case.discard,
+}
+
+CASE_WORDS: dict[type[m.Meaning], Callable[[incoming.TextReceived, Context, Case], None]] = {
+    m.WritesForCase: write_for_case.take_words,
+    m.AnswersInGroup: tell_case.answer_in_group,
+    m.ClaimsInGroup: tell_case.claim_in_group,
+    m.AddsToCase: tell_case.add_words,
+    m.CorrectsLine: write_for_case.correct_line,
 }
 
 
@@ -123,28 +139,22 @@ def _serve_words(event: incoming.TextReceived, meaning: m.Meaning, ctx: Context)
             ORDERS[type(order)](event, order, ctx)
         case m.NamesSchool(typed=typed):
             name_school.name_school(event, typed, ctx)
-        case m.WritesForCase(case_id=case_id):
-            work_case.take_words(event, ctx, ctx.session.get_one(Case, case_id))
-        case m.AnswersInGroup(case_id=case_id, quotes_asker=True):
-            work_case.answer_in_group(event, ctx, ctx.session.get_one(Case, case_id))
-        case m.AnswersInGroup(case_id=case_id):
-            work_case.claim_in_group(event, ctx, ctx.session.get_one(Case, case_id))
-        case m.AddsToCase(case_id=case_id):
-            work_case.add_from_asker(event, ctx, ctx.session.get_one(Case, case_id))
+        case m.WritesForCase() | m.AnswersInGroup() | m.ClaimsInGroup() | m.AddsToCase() | m.CorrectsLine():
+            CASE_WORDS[type(meaning)](event, ctx, ctx.session.get_one(Case, meaning.case_id))
         case m.CorrectsQuestion(still_asks=still_asks):
             ask.correct_question(event, ctx, still_asks=still_asks)
         case m.Asks():
             ask.answer_question(event, meaning, ctx)
-        case m.SendsPicture() | m.PictureForNothing() | m.Nothing():
+        case _:
             pass
 
 
 def _serve_picture(event: incoming.MediaReceived, meaning: m.Meaning, ctx: Context) -> None:
     match meaning:
         case m.SendsPicture(case_id=case_id):
-            work_case.take_picture(event, ctx, ctx.session.get_one(Case, case_id))
+            write_for_case.take_picture(event, ctx, ctx.session.get_one(Case, case_id))
         case m.AddsToCase(case_id=case_id):
-            work_case.add_media_from_asker(event, ctx, ctx.session.get_one(Case, case_id))
+            tell_case.add_media(event, ctx, ctx.session.get_one(Case, case_id))
         case m.PictureForNothing():
             ctx.reply(event, say.SayNotice(name=notices.PICTURE_FOR_NOTHING))
         case _:
@@ -172,7 +182,7 @@ def _press_button(event: incoming.ButtonPressed, ctx: Context) -> None:
         name = notices.DEAD_BUTTON if question is None else notices.FOREIGN_BUTTON
         ctx.reply(event, say.SayNotice(name=name))
         return
-    case = casework.case_of_question(ctx.session, question)
+    case = finding.case_of_question(ctx.session, question)
     if case is not None and is_with_a_person(case.state):  # The gate that every path passes, old buttons too.
         ctx.reply(event, say.SayCaseNote(case_id=case.id, note=say.CaseNote.WITH_PERSON))
         return

@@ -21,12 +21,20 @@ _WEIGHTS = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
 
 
 def mask(text: str) -> str:
-    """Return the text with ID numbers (with a right check digit), student numbers, phones and e-mails masked."""
+    """Return the text with ID numbers (with a right check digit), student numbers, phones and e-mails masked.
+
+    They are looked for in the narrow form of the text, character by character; everything else stays as it was typed.
+    """
     narrow = "".join(unicodedata.normalize("NFKC", one) if "！" <= one <= "～" else one for one in text)
-    masked = _ID.sub(lambda found: MASK if is_id_number(found[0]) else found[0], narrow)
-    masked = _STUDENT.sub(lambda found: found[1] + MASK, masked)
-    masked = _PHONE.sub(MASK, _EMAIL.sub(MASK, masked))
-    return masked if masked != narrow else text
+    spans = [found.span() for found in _ID.finditer(narrow) if is_id_number(found[0])]
+    spans += [found.span(2) for found in _STUDENT.finditer(narrow)]
+    spans += [found.span() for pattern in (_EMAIL, _PHONE) for found in pattern.finditer(narrow)]
+    masked, done = "", 0
+    for start, end in sorted(spans):
+        if end > done:
+            masked += text[done:start] + MASK if start >= done else ""
+            done = end
+    return masked + text[done:]
 
 
 def is_id_number(text: str) -> bool:

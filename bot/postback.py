@@ -145,28 +145,68 @@ class ReopenCase(CasePress):
     do: Literal["reopen"] = "reopen"
 
 
-class SendDraft(CasePress):
-    """送出 what the preview shows."""
+class KeepCase(CasePress):
+    """還在處理: an answer to the question whether somebody still works on it."""
+
+    do: Literal["keep"] = "keep"
+
+
+class PutBackCase(CasePress):
+    """放回: somebody else is asked to take it."""
+
+    do: Literal["put_back"] = "put_back"
+
+
+class PutBackAll(Press):
+    """全部放回: every case that somebody has."""
+
+    do: Literal["put_back_all"] = "put_back_all"
+
+
+class ShowCaseCard(CasePress):
+    """看案件: the case as it is now."""
+
+    do: Literal["case"] = "case"
+
+
+class ShowCaseText(CasePress):
+    """看全部: what was said in a case, page by page."""
+
+    do: Literal["case_text"] = "case_text"
+    page: Id = 1
+
+
+class NotThisQuestion(CasePress):
+    """不是這個問題: the case is about something else."""
+
+    do: Literal["not_this"] = "not_this"
+
+
+class DraftPress(CasePress):
+    """The parent of every button on a preview: it is about the draft as it was shown."""
+
+    draft: Id
+    version: Id
+
+
+class SendDraft(DraftPress):
+    """送出 what the preview shows; with `back` the case waits for the school's answer."""
 
     do: Literal["send"] = "send"
-    message: Id
-    purpose: Literal["answer", "ask_back", "hand_up", "come_back"]
-    party: Name | None = None
+    back: Literal["1"] | None = None
 
 
-class ShareDraft(CasePress):
+class ShareDraft(DraftPress):
     """也給類似的問題: show to whom else the answer would go; `others` are case numbers joined by dots."""
 
     do: Literal["share"] = "share"
-    message: Id
     others: Numbers
 
 
-class SendToAll(CasePress):
+class SendToAll(DraftPress):
     """送給全部: what that preview shows."""
 
     do: Literal["send_all"] = "send_all"
-    message: Id
     others: Numbers
 
 
@@ -176,11 +216,10 @@ class AddToKnowledge(CasePress):
     do: Literal["learn"] = "learn"
 
 
-class DiscardDraft(CasePress):
+class DiscardDraft(DraftPress):
     """不送."""
 
     do: Literal["discard"] = "discard"
-    message: Id
 
 
 Button = Press

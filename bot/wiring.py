@@ -14,13 +14,16 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.database import Database
+from bot.dates.moment import Moment
 from bot.faq.load import load, read_folder
 from bot.logs import note
 from bot.measures import Measures
 from bot.models import registry
+from bot.models.audit import Way
 from bot.patience import when_it_answers
 from bot.programme.published import Published, prepare
 from bot.services import demo, knowledge_versions, program_time
+from bot.services.audit import Acting
 from bot.services.heard import HeardCounts
 from bot.settings import PROJECT_ROOT, Settings, SettingsError
 
@@ -131,6 +134,14 @@ class Runtime:
     def program_now(self, session: Session, machine: datetime) -> datetime:
         """Return program time as of `machine`."""
         return clock.program_now(machine, self.offset(session))
+
+    def acting(
+        self, session: Session, *, by: str | None = None, way: Way = Way.CLOCK, chat_id: int | None = None
+    ) -> Acting:
+        """Return who does something now, outside a chat's event."""
+        machine_now = clock.machine_now()
+        moment = Moment(now=self.program_now(session, machine_now), machine_now=machine_now)
+        return Acting(by=by, way=way, moment=moment, published=self.knowledge.get(session), chat_id=chat_id)
 
 
 def start_runtime(settings: Settings) -> Runtime:

@@ -1,7 +1,9 @@
 """Consultants and a party for tests, and what one does with their cards."""
 
-from bot.models.people import Role
-from bot.services import binding
+from bot.incoming import Chat, ChatKind
+from bot.models.people import Role, RoleGrant
+from bot.models.school import CodeKind, OneTimeCode
+from bot.services import chats
 from tests.fake_line import Call, buttons, texts
 from tests.schools import bind, know_schools
 from tests.world import World
@@ -11,10 +13,16 @@ DESK = "C" + "9" * 32
 
 
 def give(world: World, line_id: str, name: str, role: Role, *scope: str) -> None:
-    """Give somebody a role by a code."""
+    """Give somebody a role, as a code that they typed 1:1 would; the way by the webhook has a test of its own."""
     with world.database.write() as session:
-        code = binding.issue_person_code(session, name=name, role=role, scope=scope, now=world.clock.now())
-    world.say(f"綁定 {code}", group=None, user=line_id)
+        now = world.clock.now()
+        chats.know_chat(session, Chat(ChatKind.USER, line_id))
+        code = OneTimeCode(code_hash=f"{line_id} {role} {scope}", kind=CodeKind.PERSON, issued_at=now, expires_at=now)
+        session.add(code)
+        session.flush()
+        session.add(
+            RoleGrant(line_id=line_id, name=name, role=role, scope=list(scope), code_id=code.id, granted_at=now)
+        )
 
 
 def to(calls: list[Call], line_id: str) -> list[Call]:

@@ -2,12 +2,12 @@
 
 from typing import Any, Literal
 
+from bot.cards.sizes import TEXT_LIMIT, cut
 from bot.faq.entry import Link
 from bot.postback import Button, encode
 
 Json = dict[str, Any]
 
-TEXT_LIMIT = 5000  # UTF-16 code units of a text message.
 ALT_LIMIT = 400  # LINE takes 1,500; older clients cut after 400.
 LABEL_LIMIT = 40  # Flex button, counted strictly.
 DISPLAY_LIMIT = 300
@@ -15,20 +15,6 @@ DISPLAY_LIMIT = 300
 GREEN = "#0B7A4B"
 GREY = "#666666"
 INK = "#222222"
-PALE = "#F1F6F3"
-
-
-def cut(text: str, limit: int) -> str:
-    """Shorten to `limit` UTF-16 code units, with an ellipsis, never inside a character."""
-    if len(text.encode("utf-16-le")) // 2 <= limit:
-        return text
-    kept, used = [], 1
-    for character in text:
-        used += len(character.encode("utf-16-le")) // 2
-        if used > limit:
-            break
-        kept.append(character)
-    return "".join(kept) + "…"
 
 
 def text_message(text: str, *, quote_token: str | None = None) -> Json:

@@ -2,10 +2,11 @@
 
 import click
 
-from bot import clock
+from bot.models.audit import Way
 from bot.services import people as service
+from bot.services.cases import availability
 from bot.settings import read_settings
-from bot.wiring import open_database
+from bot.wiring import CurrentKnowledge, Runtime, open_database
 
 
 @click.group()
@@ -27,7 +28,9 @@ def list_people() -> None:
 @click.argument("number", type=int)
 def revoke(number: int) -> None:
     """Take away the role with this NUMBER."""
-    with open_database(read_settings()) as database, database.write() as session:
-        if not service.revoke(session, number, now=clock.machine_now()):
+    settings = read_settings()
+    with open_database(settings) as database, database.write() as session:
+        runtime = Runtime(settings=settings, database=database, knowledge=CurrentKnowledge())
+        if not availability.revoke(session, number, runtime.acting(session, way=Way.CLI)):
             raise click.ClickException(f"Nobody holds a role with the number {number}.")
-    click.echo("The role is taken away.")
+    click.echo("The role is taken away; what they had goes back into the queue.")

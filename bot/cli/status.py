@@ -6,13 +6,16 @@ from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import click
+from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.dates.roc import roc_date
 from bot.models.outbox import Delivery, Outcome
 from bot.models.retention import RetentionRun
 from bot.process_name import is_alive, own_name
-from bot.services import offering, program_time, reminders, retention
+from bot.programme.published import Published
+from bot.services import program_time, reminders, retention
+from bot.services.cases import keeping_time
 from bot.services.overview import Overview, Trouble, take_overview
 from bot.services.processes import RoleState, by_role
 from bot.settings import read_settings
@@ -56,11 +59,17 @@ def status() -> None:
             now=now,
             offset=offset,
             overdue=reminders.overdue(session, published, now + offset) if published else [],
-            slow_cases=[one.id for one in offering.late_cases(session, published, now + offset)] if published else [],
+            slow_cases=[one.id for one in keeping_time.late_cases(session, published, now + offset)]
+            if published
+            else [],
             erasing=retention.latest_run(session),
         )
         lines = [*_needs_a_person(look), *_state(look)]
     click.echo("\n".join(lines))
+
+
+def _slow_cases(session: Session, published: Published, now: datetime) -> list[int]:
+    return [one.id for one in keeping_time.late_cases(session, published, now)]
 
 
 def _needs_a_person(look: Look) -> list[str]:

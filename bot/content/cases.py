@@ -1,10 +1,11 @@
 """What is said about cases, to the school, to consultants and to parties."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from bot.content.saying import Saying
-from bot.programme.cases import Purpose, Refusal
+from bot.programme.cases import NotSent, Refusal
 
 
 class CaseSaying(Saying):
@@ -14,27 +15,65 @@ class CaseSaying(Saying):
 
 
 class SayCaseOpened(Saying):
-    """A request for a person was taken down.
+    """A request for a person was taken down, with the question it is about.
 
-    `again`: it had been before. `needs_question`: nothing has been asked yet.
+    `again`: it had been before. `reopened`: it was closed. `needs_question`: nothing has been asked yet.
     """
 
     say: Literal["case_opened"] = "case_opened"
     case_id: int
     again: bool = False
     needs_question: bool = False
+    reopened: bool = False
+
+
+class SayCaseOffer(CaseSaying):
+    """Somebody is asked to take a case (`to`); nothing is said when it is not theirs to take any more."""
+
+    say: Literal["case_offer"] = "case_offer"
+    to: str
 
 
 class SayCaseCard(CaseSaying):
-    """A case as a consultant gets it: school, asker, question, the bot's guesses, buttons."""
+    """A case as who works on it sees it (`to`): state, holder, what was said, the buttons that do something now."""
 
     say: Literal["case_card"] = "case_card"
+    to: str | None = None
+    claimed: bool = False
+
+
+class SayCaseUpdate(CaseSaying):
+    """The asker added something: who has the case, or was asked to take it (`to`), sees it."""
+
+    say: Literal["case_update"] = "case_update"
+    message: int
+    to: str
+
+
+class SayCaseText(CaseSaying):
+    """All that was said in a case, as plain text, a page at a time."""
+
+    say: Literal["case_text"] = "case_text"
+    page: int = 1
+
+
+class SayGroupCases(Saying):
+    """The open cases of a school's group: number, question, who has it, since when."""
+
+    say: Literal["group_cases"] = "group_cases"
+    chat: int
 
 
 class SayDeskQueue(CaseSaying):
     """Nobody took a case: one line in the desk group."""
 
     say: Literal["desk_queue"] = "desk_queue"
+
+
+class SayNobodyThere(CaseSaying):
+    """The office is told that a case waits and neither a consultant nor a desk could be asked."""
+
+    say: Literal["nobody_there"] = "nobody_there"
 
 
 class SayCaseNudge(CaseSaying):
@@ -44,20 +83,31 @@ class SayCaseNudge(CaseSaying):
     late: bool
 
 
+class SayCaseIdle(CaseSaying):
+    """Who has had a case for long without doing anything is asked about it."""
+
+    say: Literal["case_idle"] = "case_idle"
+
+
 class CaseNote(StrEnum):
     """Short sentences about a case."""
 
-    CLAIMED = "claimed"
-    TAKEN = "taken"
     TYPE_NOW = "type_now"
+    TYPE_NEW = "type_new"
+    TYPE_TO_CONSULTANT = "type_to_consultant"
+    TYPE_AGAIN = "type_again"
     CLOSED = "closed"
     REOPENED = "reopened"
     HANDED = "handed"
+    SENT_BACK = "sent_back"
     PASSED_ON = "passed_on"
+    KEPT = "kept"
     ADDED = "added"
     WITH_PERSON = "with_person"
     STATE = "state"
-    DISCARDED = "discarded"
+    DETACHED = "detached"
+    SENT_ALREADY = "sent_already"
+    PICTURES_FULL = "pictures_full"
 
 
 class SayCaseNote(CaseSaying):
@@ -69,6 +119,13 @@ class SayCaseNote(CaseSaying):
     for_consultant: bool = False
 
 
+class SayPutBack(Saying):
+    """Which cases went back into the queue; none: nothing was held."""
+
+    say: Literal["put_back"] = "put_back"
+    cases: tuple[int, ...]
+
+
 class SayCaseRefusal(CaseSaying):
     """A step did nothing; why."""
 
@@ -76,13 +133,26 @@ class SayCaseRefusal(CaseSaying):
     why: Refusal
 
 
-class SayPreview(CaseSaying):
-    """What somebody is about to send, and to whom; `message` is the line of the transcript."""
+class SayDraft(CaseSaying):
+    """What somebody is about to send, and to whom: the draft as it was at this `version`."""
 
-    say: Literal["preview"] = "preview"
-    message: int
-    purpose: Purpose
-    party: str | None = None
+    say: Literal["draft"] = "draft"
+    draft: int
+    version: int
+
+
+class SayNotSent(CaseSaying):
+    """A draft did not leave, and why; `at` is when it had left or been dropped."""
+
+    say: Literal["not_sent"] = "not_sent"
+    why: NotSent
+    at: datetime | None = None
+
+
+class SayDropped(CaseSaying):
+    """Confirms 不送."""
+
+    say: Literal["dropped"] = "dropped"
 
 
 class SayPartyIsLate(CaseSaying):
@@ -95,14 +165,16 @@ class SayShare(CaseSaying):
     """To which other cases an answer would go too, before it does."""
 
     say: Literal["share"] = "share"
-    message: int
+    draft: int
+    version: int
     others: tuple[int, ...]
 
 
 class SayShared(CaseSaying):
-    """To which cases an answer went, and to which it did not because somebody else had them."""
+    """What became of an answer to several cases, each by itself; `skipped` had been taken by somebody else."""
 
     say: Literal["shared"] = "shared"
+    message: int
     sent: tuple[int, ...]
     skipped: tuple[int, ...] = ()
 
@@ -154,9 +226,10 @@ class SayCameBack(CaseSaying):
 
 
 class OfferPeople(CaseSaying):
-    """Who else may take a case."""
+    """Who else may take a case; who asks is not among them."""
 
     say: Literal["people"] = "people"
+    asked_by: str | None = None
 
 
 class OfferParties(CaseSaying):

@@ -20,10 +20,11 @@ class SayMySchools(Saying):
 
 
 class SayAway(Saying):
-    """Confirms 暫離 and 回來."""
+    """Confirms 暫離, with the cases that may be given back, and 回來."""
 
     say: Literal["away"] = "away"
     away: bool
+    line_id: str | None = None
 
 
 class SayHours(Saying):

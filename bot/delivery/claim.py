@@ -281,7 +281,13 @@ _COMPANIONS = (
 
 
 def _moment(session: Session, step: Step) -> Packing:
-    ctx = RenderContext(session=session, published=step.published, now=step.now, public_base_url=step.public_base_url)
+    ctx = RenderContext(
+        session=session,
+        published=step.published,
+        now=step.now,
+        public_base_url=step.public_base_url,
+        offset=step.now - step.machine_now,
+    )
     return Packing(ctx, machine_now=step.machine_now)
 
 

@@ -16,7 +16,9 @@ from bot.logs import warn
 from bot.models.case import Case, CaseMessage, Side
 from bot.models.media import CaseMedia, MediaState
 from bot.outbox import owe_push
-from bot.services import casework, media_files, offering
+from bot.services import media_files
+from bot.services.audit import Acting
+from bot.services.cases import offering, sending
 from bot.services.media_files import Refused, RefusedMediaError
 from bot.wiring import Runtime
 
@@ -98,21 +100,21 @@ def _refuse(runtime: Runtime, wanted: WantedMedia, why: Refused) -> None:
         row = _finish(session, wanted)
         if row.state is MediaState.WANTED:
             row.state, row.refused_because, row.has_files = MediaState.REFUSED, why.value, False
-            _tell(session, row)
+            _tell(session, row, runtime.acting(session))
     warn(log, "media_refused", media=wanted.media_id, why=why.value)
 
 
-def _tell(session: Session, row: CaseMedia) -> None:
+def _tell(session: Session, row: CaseMedia, acting: Acting) -> None:
     """Tell who sent it that it cannot be used, before they rely on it, and who looks after their case."""
     line = session.get_one(CaseMessage, row.case_message_id)
     case = session.get_one(Case, line.case_id)
     content = say.SayMediaRefused(case_id=case.id, media=row.id)
-    now, key = clock.machine_now(), f"media:{row.id}:refused"
-    reader = line.by_line_id
+    key, reader = f"media:{row.id}:refused", line.by_line_id
     if line.side is Side.ASKER:
-        owe_push(session, case.chat, content, reason_key=f"{key}:asker", now=now, token=casework.spend_token(case))
+        token = sending.spend_token(case)
+        owe_push(session, case.chat, content, reason_key=f"{key}:asker", now=acting.machine_now, token=token)
         reader = case.holder_line_id or case.offered_to or ""
-    offering.tell(session, reader, content, key=key, case=case, now=now)
+    offering.tell(session, reader, content, acting, key=key, case=case)
 
 
 def _note_failure(runtime: Runtime, wanted: WantedMedia, error: str, why: Refused, *, is_final: bool) -> None:
@@ -121,5 +123,5 @@ def _note_failure(runtime: Runtime, wanted: WantedMedia, error: str, why: Refuse
         row.next_try_at = clock.machine_now() + pause_after(row.tries, is_reply=False) + timedelta(seconds=1)
         if row.state is MediaState.WANTED and (is_final or row.tries >= _TRIES):
             row.state, row.refused_because, row.has_files = MediaState.REFUSED, why.value, False
-            _tell(session, row)
+            _tell(session, row, runtime.acting(session))
     warn(log, "media_not_fetched", media=wanted.media_id, error=error)

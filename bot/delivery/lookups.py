@@ -14,9 +14,12 @@ from bot.delivery.line_client import LineCalls, LineError
 from bot.delivery.rules import LEASE, pause_after
 from bot.incoming import ChatKind
 from bot.logs import warn
+from bot.models.audit import Way
 from bot.models.chat import Chat, Person
 from bot.models.lookup import LineLookup, LookupKind
-from bot.services import askers, casework, offering
+from bot.services import askers
+from bot.services.cases import opening
+from bot.services.cases.opening import Request
 from bot.wiring import Runtime
 from bot.wording import notices
 
@@ -91,18 +94,16 @@ def _ask(line: LineCalls, wanted: Wanted) -> str | tuple[str | None, int]:
 
 def _open_private_case(runtime: Runtime, session: Session, line_id: str) -> None:
     """LINE knows somebody in the group of the school they named: open what they asked a person for."""
-    now = clock.machine_now()
-    confirmed, chat = askers.confirm(session, line_id, now=now), askers.private_chat(session, line_id)
+    chat = askers.private_chat(session, line_id)
+    acting = runtime.acting(session, by=line_id, way=Way.CHAT, chat_id=chat.id if chat else None)
+    confirmed = askers.confirm(session, line_id, now=acting.machine_now)
     if confirmed is None or chat is None:
         return
     unit, question = confirmed
-    case, is_new = casework.open_case(session, chat, line_id, question, now=now)
-    if is_new:
-        case.unit_id = unit.id
-        program_now = runtime.program_now(session, now)
-        offering.offer(session, runtime.knowledge.get(session), case, now=program_now, machine_now=now)
-    content = say.SayCaseOpened(case_id=case.id, again=not is_new, needs_question=is_new and question is None)
-    outbox.owe_push(session, chat, content, reason_key=f"private:{case.id}:opened", now=now)
+    request = Request(chat=chat, asker_line_id=line_id, question=question, unit=unit)
+    opened = opening.open_case(session, request, acting)
+    key = f"private:{opened.case.id}:opened:{acting.machine_now.isoformat()}"
+    outbox.owe_push(session, chat, opening.said_of(opened), reason_key=key, now=acting.machine_now)
 
 
 def _refuse_private_case(session: Session, wanted: Wanted) -> None:

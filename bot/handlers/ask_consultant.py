@@ -7,7 +7,9 @@ from bot.models.people import Role
 from bot.models.question import Question, RatingKind
 from bot.postback import AskConsultant
 from bot.reading.orders import ForwardQuestion, WantPerson
-from bot.services import askers, casework, chats, offering, people, questions
+from bot.services import askers, people, questions
+from bot.services.cases import opening
+from bot.services.cases.opening import Request
 from bot.wording import notices
 
 
@@ -18,7 +20,7 @@ def ask_by_words(event: TextReceived, _order: WantPerson, ctx: Context) -> None:
         return
     question = _quoted(event, ctx)
     if question is None:
-        question = questions.latest_question(ctx.session, ctx.chat, event.user_id, now=ctx.machine_now)
+        question = questions.latest_to_ask(ctx.session, ctx.chat, event.user_id, now=ctx.machine_now)
     _open(event, ctx, event.user_id, question)
 
 
@@ -59,9 +61,6 @@ def _open(event: Event, ctx: Context, asker: str, question: Question | None) -> 
             askers.begin(ctx.session, asker, question, now=ctx.machine_now)
             ctx.reply(event, say.SayNotice(name=notices.WHICH_SCHOOL))
             return
-    case, is_new = casework.open_case(ctx.session, ctx.chat, asker, question, now=ctx.machine_now)
-    if is_new:
-        case.unit_id = unit.id if unit else None
-        chats.look_up_person(ctx.session, ctx.chat, asker, now=ctx.machine_now)
-        offering.offer(ctx.session, ctx.published, case, now=ctx.now, machine_now=ctx.machine_now)
-    ctx.reply(event, say.SayCaseOpened(case_id=case.id, again=not is_new, needs_question=is_new and question is None))
+    request = Request(chat=ctx.chat, asker_line_id=asker, question=question, unit=unit)
+    opened = opening.open_case(ctx.session, request, ctx.acting(event))
+    ctx.reply(event, opening.said_of(opened))

@@ -5,30 +5,33 @@ from bot.content import CaseNote
 from bot.context import Context
 from bot.incoming import TextReceived
 from bot.models.case import Case
-from bot.models.people import Role
 from bot.reading.orders import ComeBack, GoAway, ShowCase, ShowCases, ShowSchools, WorkHours
-from bot.services import offering, people
+from bot.services import people
+from bot.services.cases import availability, seeing
 from bot.wording import notices
 
 
 def show_cases(event: TextReceived, _order: ShowCases, ctx: Context) -> None:
-    """案件: one's open cases."""
-    if event.user_id is not None and _is_consultant(event, ctx) and ctx.chat.is_private:
+    """案件: 1:1 one's own open cases (what a consultant has, what a party was asked), in a group the group's."""
+    if not ctx.chat.is_private:
+        ctx.reply(event, say.SayGroupCases(chat=ctx.chat.id))
+    elif event.user_id is not None and people.roles_of(ctx.session, event.user_id):
         ctx.reply(event, say.SayMyCases(line_id=event.user_id))
     else:
-        ctx.reply(event, say.SayNotice(name=notices.CASES_ONE_TO_ONE))
+        ctx.reply(event, say.SayGroupCases(chat=ctx.chat.id))
 
 
 def show_case(event: TextReceived, order: ShowCase, ctx: Context) -> None:
-    """案件 12: who has it now, and 1:1 for a consultant the case itself."""
-    is_consultant = _is_consultant(event, ctx)
+    """案件 12: the case itself, 1:1 to who may read it; who has it now, in its own chat."""
     case = ctx.session.get(Case, order.number)
-    if case is None or (case.chat_id != ctx.chat.id and not (is_consultant and ctx.chat.is_private)):
-        ctx.reply(event, say.SayNotice(name=notices.NO_SUCH_CASE))
-    elif is_consultant and ctx.chat.is_private:
-        ctx.reply(event, say.SayCaseCard(case_id=case.id))
-    else:
+    if case is not None and ctx.chat.is_private and seeing.may_read(ctx.session, case, event.user_id):
+        ctx.reply(event, say.SayCaseCard(case_id=case.id, to=event.user_id))
+    elif case is not None and case.chat_id == ctx.chat.id:
         ctx.reply(event, say.SayCaseNote(case_id=case.id, note=CaseNote.STATE))
+    elif case is not None and ctx.chat.is_private and seeing.is_answering_party(ctx.session, case, event.user_id):
+        ctx.reply(event, say.SayMyCases(line_id=event.user_id or ""))
+    else:
+        ctx.reply(event, say.SayNotice(name=notices.NO_SUCH_CASE))
 
 
 def show_schools(event: TextReceived, _order: ShowSchools, ctx: Context) -> None:
@@ -51,7 +54,9 @@ def come_back(event: TextReceived, _order: ComeBack, ctx: Context) -> None:
 
 def set_hours(event: TextReceived, order: WorkHours, ctx: Context) -> None:
     """上班時間 13:00-17:00: be asked for new cases only then."""
-    known = event.user_id is not None and offering.set_hours(ctx.session, event.user_id, order.hours)
+    known = event.user_id is not None and availability.set_hours(
+        ctx.session, event.user_id, order.hours, ctx.acting(event)
+    )
     if not known:
         ctx.reply(event, say.SayNotice(name=notices.CASES_ONE_TO_ONE))
         return
@@ -59,12 +64,9 @@ def set_hours(event: TextReceived, order: WorkHours, ctx: Context) -> None:
     ctx.reply(event, say.SayHours(hours=shown))
 
 
-def _is_consultant(event: TextReceived, ctx: Context) -> bool:
-    return any(one.role is Role.CONSULTANT for one in people.roles_of(ctx.session, event.user_id))
-
-
 def _set(event: TextReceived, ctx: Context, *, is_away: bool) -> None:
-    known = event.user_id is not None and offering.set_away(
-        ctx.session, event.user_id, since=ctx.machine_now if is_away else None
-    )
-    ctx.reply(event, say.SayAway(away=is_away) if known else say.SayNotice(name=notices.CASES_ONE_TO_ONE))
+    change = availability.go_away if is_away else availability.come_back
+    if event.user_id is not None and change(ctx.session, event.user_id, ctx.acting(event)):
+        ctx.reply(event, say.SayAway(away=is_away, line_id=event.user_id))
+    else:
+        ctx.reply(event, say.SayNotice(name=notices.CASES_ONE_TO_ONE))

@@ -4,7 +4,9 @@ from bot import content as say
 from bot.context import Context
 from bot.incoming import ButtonPressed
 from bot.postback import NeedHelp, ShowEntry
-from bot.services import binding, casework, chats, offering
+from bot.services import binding
+from bot.services.cases import opening
+from bot.services.cases.opening import Request
 from bot.wording import notices
 
 
@@ -19,11 +21,9 @@ def need_help(event: ButtonPressed, press: NeedHelp, ctx: Context) -> None:
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.TYPE_INSTEAD))
         return
-    if press.unit not in {unit.id for unit in binding.units_of(ctx.session, ctx.chat)}:
+    unit = next((one for one in binding.units_of(ctx.session, ctx.chat) if one.id == press.unit), None)
+    if unit is None:
         ctx.reply(event, say.SayNotice(name=notices.FOREIGN_BUTTON))
         return
-    case, is_new = casework.open_case(ctx.session, ctx.chat, event.user_id, None, now=ctx.machine_now)
-    if is_new:
-        chats.look_up_person(ctx.session, ctx.chat, event.user_id, now=ctx.machine_now)
-        offering.offer(ctx.session, ctx.published, case, now=ctx.now, machine_now=ctx.machine_now)
-    ctx.reply(event, say.SayCaseOpened(case_id=case.id, again=not is_new, needs_question=is_new))
+    request = Request(chat=ctx.chat, asker_line_id=event.user_id, unit=unit, deadline=press.deadline)
+    ctx.reply(event, opening.said_of(opening.open_case(ctx.session, request, ctx.acting(event))))

@@ -3,53 +3,54 @@
 from bot import content as say
 from bot import postback
 from bot.context import Context
-from bot.handlers import work_case
+from bot.handlers import write_for_case
 from bot.incoming import ButtonPressed
-from bot.models.case import Case, CaseMessage, Side
-from bot.models.media import MediaState
-from bot.outbox import owe_push
-from bot.programme.cases import Purpose, Refusal, Step
-from bot.services import casework, learning, media
+from bot.models.case import Case, CaseDraft
+from bot.programme.cases import NotSent, Purpose, Refusal
+from bot.services import learning
+from bot.services.cases import seeing, sending, sharing
+from bot.services.cases.sending import Shown, Stopped
+from bot.services.cases.sharing import Shared
 from bot.wording import notices
 
 
 def show(event: ButtonPressed, press: postback.ShareDraft, ctx: Context, case: Case) -> None:
     """也給另外幾件: show to whom the answer would go."""
-    line = _own_draft(event, press.message, ctx, case)
-    if line is not None:
-        ctx.reply(event, say.SayShare(case_id=case.id, message=line.id, others=_numbers(press.others)))
+    draft = _draft(event, press, ctx, case)
+    if draft is None:
+        return
+    stopped = sending.may_leave(ctx.session, Shown(draft, press.version), event.user_id)
+    if stopped is not None:
+        write_for_case.not_sent(event, ctx, draft, stopped)
+        return
+    content = say.SayShare(case_id=case.id, draft=draft.id, version=draft.version, others=_numbers(press.others))
+    ctx.reply(event, content)
 
 
 def send_to_all(event: ButtonPressed, press: postback.SendToAll, ctx: Context, case: Case) -> None:
-    """送給全部: answer each case that is still free for it; the others are named."""
-    line = _own_draft(event, press.message, ctx, case)
-    if line is None:
+    """送給全部: answer each case that is still free for it; what becomes of each is told."""
+    draft = _draft(event, press, ctx, case)
+    if draft is None:
         return
-    together = casework.sent_together(ctx.session, line)
-    if any(one.state is MediaState.WANTED for one in media.media_of(ctx.session, together)):
-        ctx.reply(event, say.SayNotice(name=notices.PICTURE_NOT_YET))
-        return
-    sent, skipped = [], []
-    who = work_case.acting(event, ctx)
-    for number in (case.id, *_numbers(press.others)):
-        one = ctx.session.get(Case, number)
-        outcome = casework.take_step(ctx.session, one, Step.ANSWER, who) if one else Refusal.NOT_NOW
-        if one is None or isinstance(outcome, Refusal):
-            skipped.append(number)
-            continue
-        sent.append(number)
-        _keep_and_send(ctx, one, line)
-    for one_line in together:
-        one_line.sent_at = ctx.machine_now
-    ctx.reply(event, say.SayShared(case_id=case.id, sent=tuple(sent), skipped=tuple(skipped)))
+    numbers = _numbers(press.others)
+    match sharing.send_to_all(ctx.session, case, Shown(draft, press.version), numbers, ctx.acting(event)):
+        case Stopped() as stopped:
+            write_for_case.not_sent(event, ctx, draft, stopped)
+        case Refusal() as why:
+            ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=why))
+        case Shared() as shared:
+            sent = tuple(one.id for one in shared.sent)
+            told = say.SayShared(case_id=case.id, message=shared.line.id, sent=sent, skipped=shared.skipped)
+            ctx.reply(event, told, lane=sending.lane_of(shared.line, shared.sent[-1]))
 
 
 def add_to_knowledge(event: ButtonPressed, _press: postback.AddToKnowledge, ctx: Context, case: Case) -> None:
     """加入知識庫: make a draft of what was asked and answered for the office to approve."""
-    if event.user_id is None or work_case.purpose_of(ctx, event.user_id, case) is not Purpose.ANSWER:
+    if event.user_id is None or seeing.purpose_of(ctx.session, case, event.user_id) is not Purpose.ANSWER:
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=Refusal.NOT_YOURS))
         return
-    draft, is_new = learning.draft_from_case(ctx.session, case, by=event.user_id, now=ctx.machine_now)
+    names = (ctx.program.bot.name, *ctx.program.bot.short_names)
+    draft, is_new = learning.draft_from_case(ctx.session, case, by=event.user_id, bot_names=names, now=ctx.machine_now)
     if draft is None:
         ctx.reply(event, say.SayNotice(name=notices.NOTHING_TO_LEARN))
         return
@@ -57,41 +58,12 @@ def add_to_knowledge(event: ButtonPressed, _press: postback.AddToKnowledge, ctx:
     ctx.reply(event, say.SayDrafted(case_id=case.id, key=learning.draft_key(case.id), text=text, again=not is_new))
 
 
-def _own_draft(event: ButtonPressed, message: int, ctx: Context, case: Case) -> CaseMessage | None:
-    """Return the draft if it is theirs and was not sent; else say so."""
-    line = ctx.session.get(CaseMessage, message)
-    if line is None or line.case_id != case.id or line.by_line_id != event.user_id:
-        ctx.reply(event, say.SayNotice(name=notices.FOREIGN_BUTTON))
+def _draft(event: ButtonPressed, press: postback.DraftPress, ctx: Context, case: Case) -> CaseDraft | None:
+    draft = ctx.session.get(CaseDraft, press.draft)
+    if draft is None or draft.case_id != case.id or draft.by_line_id != event.user_id:
+        ctx.reply(event, say.SayNotSent(case_id=case.id, why=NotSent.FOREIGN))
         return None
-    if line.sent_at is not None:
-        ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=Refusal.ALREADY))
-        return None
-    return line
-
-
-def _keep_and_send(ctx: Context, case: Case, line: CaseMessage) -> None:
-    if case.id != line.case_id:  # Each case keeps what it was answered with.
-        ctx.session.add(
-            CaseMessage(
-                case_id=case.id,
-                line_message_id=f"copy:{line.id}:{case.id}",
-                by_line_id=line.by_line_id,
-                side=Side.PERSON,
-                text=line.text,
-                text_as_of=line.text_as_of,
-                entry=line.entry,
-                sent_at=ctx.machine_now,
-            )
-        )
-    owe_push(
-        ctx.session,
-        case.chat,
-        say.SayPersonAnswer(case_id=case.id, message=line.id),
-        reason_key=f"answer:{line.id}:{case.id}" if case.id != line.case_id else f"answer:{line.id}",
-        now=ctx.machine_now,
-        lane=f"answer {line.id} {case.id}",
-        repeat_if_uncertain=True,
-    )
+    return draft
 
 
 def _numbers(joined: str) -> tuple[int, ...]:

@@ -4,7 +4,8 @@ from bot.context import Context
 from bot.database import insert_if_new
 from bot.incoming import MessageUnsent
 from bot.models.event import SeenEvent
-from bot.services import casework, media, questions
+from bot.services import media, questions
+from bot.services.cases import drafts, transcript
 from bot.services.questions import unsent_key
 
 
@@ -12,5 +13,6 @@ def forget_message(event: MessageUnsent, ctx: Context) -> None:
     """Erase what we kept of the message, and remember its id: the message itself may arrive later."""
     insert_if_new(ctx.session, SeenEvent, event_id=unsent_key(event.message_id), seen_at=ctx.machine_now)
     questions.forget_message(ctx.session, event.message_id, now=ctx.machine_now)
-    casework.forget_line(ctx.session, event.message_id, now=ctx.machine_now)
+    transcript.forget_message(ctx.session, event.message_id, now=ctx.machine_now)
+    drafts.forget_message(ctx.session, event.message_id, now=ctx.machine_now)
     media.erase_of_message(ctx.session, event.message_id, now=ctx.machine_now)

@@ -19,7 +19,14 @@ class Held(Enum):
 
 HOLDINGS: dict[str, dict[str, Held]] = {
     "asker_check": {"line_id": Held.WHO},
+    "audit_entry": {"by": Held.WHO, "what": Held.TERM, "about": Held.KEY, "fields": Held.KEY},
     "binding_attempt": {"line_id": Held.WHO},
+    "case_draft": {
+        "by_line_id": Held.WHO,
+        "party": Held.TERM,
+        "text": Held.WORDS,
+        "source_message_id": Held.OPAQUE,
+    },
     "case_media": {
         "line_message_id": Held.OPAQUE,
         "file_name": Held.WORDS,
@@ -27,7 +34,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
         "refused_because": Held.TERM,
         "content_type": Held.TERM,
     },
-    "case_message": {"line_message_id": Held.OPAQUE, "by_line_id": Held.WHO, "text": Held.WORDS},
+    "case_message": {"line_message_id": Held.OPAQUE, "by_line_id": Held.WHO, "text": Held.WORDS, "to_party": Held.TERM},
     "case_step": {"by_line_id": Held.WHO, "detail": Held.KEY},
     "chat": {"line_id": Held.WHO, "name": Held.WORDS},
     "delivery": {
@@ -69,7 +76,6 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     "quiet_thread": {"asker_line_id": Held.WHO},
     "rating": {"by_line_id": Held.WHO},
     "reminder": {"deadline_id": Held.TERM, "reason_key": Held.TERM},
-    "reply_draft": {"line_id": Held.WHO, "party": Held.TERM},
     "retention_run": {"erased": Held.TERM},
     "role_grant": {"line_id": Held.WHO, "name": Held.WORDS, "scope": Held.TERM},
     "school": {"code": Held.OFFICE, "name": Held.OFFICE, "county": Held.OFFICE},
@@ -87,6 +93,8 @@ HOLDINGS: dict[str, dict[str, Held]] = {
         "guesses": Held.TERM,
         "offered_to": Held.WHO,
         "asked": Held.WHO,
+        "desk_reached": Held.WHO,
+        "deadline": Held.TERM,
         "holder_line_id": Held.WHO,
         "handed_to": Held.TERM,
         "reply_token": Held.OPAQUE,

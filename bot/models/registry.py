@@ -1,7 +1,8 @@
 """Every table in one place, so that metadata is complete for migrations and tests."""
 
 from bot.models.asker import AskerCheck
-from bot.models.case import Case, CaseMessage, CaseStep, ReplyDraft
+from bot.models.audit import AuditEntry
+from bot.models.case import Case, CaseDraft, CaseMessage, CaseStep
 from bot.models.chat import Chat, Person
 from bot.models.event import FailedEvent, SeenEvent
 from bot.models.knowledge import KnowledgeVersion
@@ -19,8 +20,10 @@ from bot.models.step import StepMark
 
 TABLES = (
     AskerCheck,
+    AuditEntry,
     BindingAttempt,
     Case,
+    CaseDraft,
     CaseMedia,
     CaseMessage,
     CaseStep,
@@ -42,7 +45,6 @@ TABLES = (
     QuotaReading,
     Rating,
     Reminder,
-    ReplyDraft,
     RetentionRun,
     RoleGrant,
     School,

@@ -5,7 +5,16 @@ Whatever path a step comes by (card, quote, words, clock), it goes through `deci
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+
+# Windows of machine time, which people are told of in words.
+COLLECTING_WINDOW = timedelta(minutes=3)  # What the asker says joins the case.
+DRAFT_WINDOW = timedelta(minutes=5)  # What somebody with a role types after 回覆 is for the case.
+REOPEN_WITHIN = timedelta(days=3)
+# Program time: how long a request without a word waits for words before a consultant is asked.
+WORDS_WITHIN = timedelta(seconds=90)
+MOST_PICTURES = 3  # LINE takes five messages a call: two of text and one with the button besides.
 
 
 class State(StrEnum):
@@ -27,6 +36,7 @@ class Step(StrEnum):
     ANSWER = "answer"
     ASK_BACK = "ask_back"
     PASS_ON = "pass_on"  # noqa: S105 - a step
+    PUT_BACK = "put_back"
     HAND_UP = "hand_up"
     COME_BACK = "come_back"
     ADD = "add"
@@ -36,12 +46,14 @@ class Step(StrEnum):
 
 
 class Who(StrEnum):
-    """What somebody is to a case."""
+    """What somebody is to a case; the asker is whoever speaks in its chat."""
 
+    STRANGER = "stranger"
     ASKER = "asker"
     HOLDER = "holder"
     CONSULTANT = "consultant"
     PARTY = "party"
+    OFFICE = "office"
     CLOCK = "clock"
 
 
@@ -52,6 +64,21 @@ class Refusal(StrEnum):
     NOT_YOURS = "not_yours"
     ALREADY = "already"
     NOT_NOW = "not_now"
+    TOO_LATE = "too_late"
+    TURN_OVER = "turn_over"
+
+
+class NotSent(StrEnum):
+    """Why a draft cannot leave."""
+
+    FOREIGN = "foreign"
+    SENT = "sent"
+    DROPPED = "dropped"
+    CHANGED = "changed"
+    EMPTY = "empty"
+    NOT_YET = "not_yet"
+    TOO_LONG = "too_long"
+    NOBODY = "nobody"
 
 
 class Purpose(StrEnum):
@@ -74,7 +101,9 @@ class Transition:
 _HOLDER = frozenset({Who.HOLDER})
 _CONSULTANTS = frozenset({Who.HOLDER, Who.CONSULTANT})
 _ASKER = frozenset({Who.ASKER})
-_ENDS = frozenset({Who.ASKER, Who.HOLDER, Who.CONSULTANT})
+_ENDS = frozenset({Who.ASKER, Who.HOLDER, Who.CONSULTANT, Who.OFFICE})
+_PASSES_ON = frozenset({Who.HOLDER, Who.OFFICE})
+_PUTS_BACK = frozenset({Who.HOLDER, Who.OFFICE, Who.CLOCK})
 _UNTAKEN = (State.OPEN, State.REOPENED)
 _HELD = (State.CLAIMED, State.ANSWERED, State.WAITING_SCHOOL)
 
@@ -83,8 +112,9 @@ TABLE: Mapping[tuple[State, Step], Transition] = {
     **{(state, Step.ANSWER): Transition(State.ANSWERED, _CONSULTANTS) for state in _UNTAKEN},
     **{(state, Step.ANSWER): Transition(State.ANSWERED, _HOLDER) for state in (*_HELD, State.HANDED_UP)},
     **{(state, Step.ASK_BACK): Transition(State.WAITING_SCHOOL, _HOLDER) for state in _HELD},
-    **{(state, Step.PASS_ON): Transition(State.OPEN, _CONSULTANTS) for state in _UNTAKEN},
-    **{(state, Step.PASS_ON): Transition(State.OPEN, _HOLDER) for state in _HELD},
+    **{(state, Step.PASS_ON): Transition(State.OPEN, _CONSULTANTS | _PASSES_ON) for state in _UNTAKEN},
+    **{(state, Step.PASS_ON): Transition(State.OPEN, _PASSES_ON) for state in (*_HELD, State.HANDED_UP)},
+    **{(state, Step.PUT_BACK): Transition(State.OPEN, _PUTS_BACK) for state in (*_HELD, State.HANDED_UP)},
     **{(state, Step.HAND_UP): Transition(State.HANDED_UP, _CONSULTANTS) for state in _UNTAKEN},
     **{(state, Step.HAND_UP): Transition(State.HANDED_UP, _HOLDER) for state in _HELD},
     (State.HANDED_UP, Step.COME_BACK): Transition(State.CLAIMED, frozenset({Who.PARTY, Who.HOLDER})),

@@ -7,6 +7,7 @@ order and returns one; whoever serves it goes by its type and reads neither the 
 from dataclasses import dataclass
 
 from bot.faq import found as f
+from bot.reading.courtesy import is_courtesy
 from bot.reading.judging import Judged, Previous
 from bot.reading.orders import Order
 
@@ -16,10 +17,11 @@ class Standing:
     """What our rows say about a message before its words are weighed: its chat, its writer and what it quotes.
 
     `taken_back`: it was edited or unsent before it reached us. `is_kept` and `kept_line` are set when we hold an
-    earlier text of it, as a question (`was_answered` when that got its answer) or as a line of a case.
+    earlier text of it, as a question (`was_answered` when that got its answer) or as a line of a case
+    (`is_persons_line`: one that somebody with a role said).
     Of cases: `writes_for` is the one that somebody with a role writes for 1:1; in a school's group `answers` is the one
     whose asker a consultant quotes, `claims` the only open one where a consultant speaks; `tells` the one whose asker
-    is still telling us about it.
+    is still telling us about it (`tells_a_person`: by quoting what belongs to one that a person has, or had).
     """
 
     may_speak: bool = True
@@ -28,10 +30,12 @@ class Standing:
     is_kept: bool = False
     was_answered: bool = False
     kept_line: int | None = None
+    is_persons_line: bool = False
     writes_for: int | None = None
     answers: int | None = None
     claims: int | None = None
     tells: int | None = None
+    tells_a_person: bool = False
     is_naming_school: bool = False
     previous: Previous | None = None
     system: str | None = None
@@ -60,15 +64,28 @@ class WritesForCase:
 
 @dataclass(frozen=True)
 class AnswersInGroup:
-    """A consultant speaks in a school's group: quoting the asker answers the case, speaking alone claims it."""
+    """A consultant quotes the asker in a school's group: that answers the case."""
 
     case_id: int
-    quotes_asker: bool
+
+
+@dataclass(frozen=True)
+class ClaimsInGroup:
+    """A consultant speaks in a school's group where one case is open: that takes it."""
+
+    case_id: int
 
 
 @dataclass(frozen=True)
 class AddsToCase:
     """The asker tells more about a case."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
+class CorrectsLine:
+    """An edit of what somebody with a role said in a case: the text follows where it was said, and nothing moves."""
 
     case_id: int
 
@@ -115,7 +132,9 @@ Meaning = (
     | NamesSchool
     | WritesForCase
     | AnswersInGroup
+    | ClaimsInGroup
     | AddsToCase
+    | CorrectsLine
     | CorrectsQuestion
     | Asks
     | SendsPicture
@@ -131,6 +150,7 @@ def mean(judged: Judged, standing: Standing) -> Meaning:
     alternatives = (
         Ordered(judged.order) if judged.order is not None else None,
         NamesSchool(judged.words) if standing.is_naming_school else None,
+        CorrectsLine(standing.kept_line) if standing.kept_line and standing.is_persons_line else None,
         _as_person(judged, standing),
         CorrectsQuestion(still_asks=True) if standing.was_answered else None,
         _as_asker(judged, standing),
@@ -158,15 +178,21 @@ def _as_person(judged: Judged, standing: Standing) -> Meaning | None:
     if standing.writes_for is not None:
         return WritesForCase(standing.writes_for)
     if standing.answers is not None:
-        return AnswersInGroup(standing.answers, quotes_asker=True)
-    return AnswersInGroup(standing.claims, quotes_asker=False) if standing.claims is not None else None
+        return AnswersInGroup(standing.answers)
+    return ClaimsInGroup(standing.claims) if standing.claims is not None else None
 
 
 def _as_asker(judged: Judged, standing: Standing) -> Meaning | None:
     """Return what the asker of a case adds to it, unless they ask the bot something else."""
-    case_id = standing.kept_line or (None if judged.is_named else standing.tells)
+    if standing.kept_line is not None:
+        return AddsToCase(standing.kept_line)
+    if standing.tells is None or judged.is_named:
+        return None
+    if is_courtesy(judged.words):  # Thanks move nothing: what is closed stays closed.
+        return None
     is_answered = judged.found is not None and isinstance(judged.found.decision, f.Answer | f.Status)
-    return None if case_id is None or (judged.addressed and is_answered) else AddsToCase(case_id)
+    is_for_the_bot = judged.addressed and is_answered and not standing.tells_a_person
+    return None if is_for_the_bot else AddsToCase(standing.tells)
 
 
 def _asked(judged: Judged, standing: Standing) -> Meaning | None:

@@ -9,7 +9,8 @@ from bot.models.media import CaseMedia
 from bot.models.question import Question
 from bot.reading.addressing import find_address
 from bot.render.context import RenderContext
-from bot.services import casework, people
+from bot.services import people
+from bot.services.cases import finding
 from bot.wording import binding as unit_words
 from bot.wording import cases as wording
 
@@ -24,7 +25,7 @@ def name_of(session: Session, line_id: str | None) -> str | None:
 
 def place_of(case: Case, ctx: RenderContext) -> str:
     """Name the units a case is about, else the group it came from."""
-    units = casework.units_of(ctx.session, case)
+    units = finding.units_of(ctx.session, case)
     names = "、".join(unit_words.unit_name(unit.school.name, unit.division) for unit in units)
     if names and case.chat.is_private:
         return wording.in_private(names)

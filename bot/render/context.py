@@ -1,7 +1,7 @@
 """Where and as of when a message is rendered, and the lines on dates that many messages share."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,12 +18,16 @@ Messages = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class RenderContext:
-    """Where and as of when to render; `now` is program time, `public_base_url` where LINE fetches pictures."""
+    """Where and as of when to render; `now` is program time, `public_base_url` where LINE fetches pictures.
+
+    `offset` is how far program time is from machine time, for moments that rows hold in machine time.
+    """
 
     session: Session
     published: Published
     now: datetime
     public_base_url: str | None = None
+    offset: timedelta = timedelta(0)
 
     @property
     def program(self) -> Program:

@@ -6,8 +6,10 @@ from typing import Any
 from bot import content as say
 from bot.cards import answer, notice
 from bot.cards.answer import Shown
+from bot.cards.sizes import within_limits
 from bot.faq.entry import Entry
 from bot.render import case_answers as render_case_answers
+from bot.render import case_work as render_case_work
 from bot.render import cases as render_cases
 from bot.render import units as render_units
 from bot.render.context import Messages, RenderContext, deadline_line
@@ -17,7 +19,8 @@ from bot.wording import notices
 
 def render(content: say.Content, ctx: RenderContext) -> Messages | None:
     """Return the LINE messages of `content`; None when there is nothing left to say (an entry that is gone)."""
-    return RENDERERS[type(content)](content, ctx)
+    messages = RENDERERS[type(content)](content, ctx)
+    return within_limits(messages) if messages else None
 
 
 def shown_part(part: say.Part, ctx: RenderContext) -> Shown | None:
@@ -67,13 +70,6 @@ def _capabilities(content: say.SayCapabilities, ctx: RenderContext) -> Messages:
     return notice.plain(notices.capabilities(ctx.program), quote_token=ctx.quote_token(content.question_id))
 
 
-def _case_opened(content: say.SayCaseOpened, ctx: RenderContext) -> Messages:
-    text = notices.case_opened(
-        content.case_id, again=content.again, needs_question=content.needs_question, program=ctx.program
-    )
-    return notice.plain(text)
-
-
 def _notice(content: say.SayNotice, ctx: RenderContext) -> Messages:
     return notice.plain(notices.notice(content.name, ctx.program), quote_token=ctx.quote_token(content.question_id))
 
@@ -92,7 +88,6 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayHelp: lambda _, ctx: notice.plain(notices.help_text(ctx.program)),
     say.SayCapabilities: _capabilities,
     say.SayMuted: lambda content, ctx: notice.plain(notices.muted(is_muted=content.muted, program=ctx.program)),
-    say.SayCaseOpened: _case_opened,
     say.SayNotice: _notice,
     say.SayTogether: _together,
     say.SayFees: render_fees,
@@ -100,4 +95,5 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     **render_units.RENDERERS,
     **render_case_answers.RENDERERS,
     **render_cases.RENDERERS,
+    **render_case_work.RENDERERS,
 }

@@ -5,8 +5,9 @@ A proposal is read off the questions and ratings; only the verdict is kept. Appr
 
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from textwrap import indent
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from bot.faq.entry import FIRST_ADDITION, Knowledge, MessageKind
 from bot.faq.load import load
 from bot.faq.normalize import bare, tidy
+from bot.faq.speech_act import TITLE
 from bot.masking import MASK, mask
 from bot.models.case import Case, CaseMessage, Side
 from bot.models.chat import Person
@@ -28,12 +30,15 @@ from bot.programme.published import Published
 from bot.reading import evaluating
 from bot.reading.addressing import find_address
 from bot.reading.evaluating import Measured
-from bot.services import casework, knowledge_versions
+from bot.services import knowledge_versions
+from bot.services.cases import finding, transcript
 
 APPROVED_FILE = "voices/approved.jsonl"
 SUPPLEMENTS_FILE = "supplements.yaml"
 VOICE = "approved"
 _SHORTEST_NAME = 2
+# Two characters may as well be a word, or a part of one.
+_EASILY_A_WORD = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +112,9 @@ def draft_key(case_id: int) -> str:
     return f"case-{case_id}"
 
 
-def draft_from_case(session: Session, case: Case, *, by: str, now: datetime) -> tuple[KnowledgeDraft | None, bool]:
+def draft_from_case(
+    session: Session, case: Case, *, by: str, bot_names: Sequence[str], now: datetime
+) -> tuple[KnowledgeDraft | None, bool]:
     """Make a draft of what was asked and answered, without names; the flag is false when there was one.
 
     None when nothing was asked or answered in words.
@@ -116,10 +123,13 @@ def draft_from_case(session: Session, case: Case, *, by: str, now: datetime) -> 
     if existing is not None:
         return existing, False
     question = session.get(Question, case.question_id) if case.question_id else None
-    lines = casework.transcript(session, case)
+    lines = transcript.lines_of(session, case)
     asked = [question.text] if question else [one.text for one in lines if one.side is Side.ASKER]
-    answer = next((one for one in reversed(lines) if one.side is Side.PERSON and (one.text or one.entry)), None)
-    text = next((one for one in asked if one), None)
+    answer = next(
+        (one for one in reversed(lines) if one.side is Side.PERSON and (one.text or one.entry) and not one.to_party),
+        None,
+    )
+    text = next((find_address(one, (), bot_names).words for one in asked if one), None)
     if text is None or answer is None:
         return None, False
     names = _names(session, case)
@@ -210,19 +220,28 @@ def _decide(session: Session, proposal: Proposal, verdict: Verdict, *, by: str, 
 
 
 def _names(session: Session, case: Case) -> set[str]:
-    """Return the names that a case's texts may hold: of the people, the schools and the groups."""
-    units = casework.units_of(session, case)
+    """Return the names that a case's texts may hold: of its school and group, and of the people who were in it."""
+    units = finding.units_of(session, case)
     names = {unit.school.name for unit in units} | {case.chat.name or ""}
-    names |= set(session.scalars(select(RoleGrant.name)))
-    names |= set(session.scalars(select(Person.name).where(Person.name.is_not(None))))
+    lines = session.scalars(select(CaseMessage.by_line_id).where(CaseMessage.case_id == case.id))
+    in_it = {case.asker_line_id, case.holder_line_id or "", *lines}
+    names |= set(session.scalars(select(RoleGrant.name).where(RoleGrant.line_id.in_(in_it))))
+    names |= set(session.scalars(select(Person.name).where(Person.line_id.in_(in_it), Person.name.is_not(None))))
     return {name for name in names if len(name) >= _SHORTEST_NAME}
 
 
 def _without(names: set[str], text: str) -> str:
-    """Mask numbers, addresses and known names."""
+    """Mask numbers, addresses and these names where they stand alone: in 申請表 there is no person called 申請."""
     for name in sorted(names, key=len, reverse=True):
-        text = text.replace(name, MASK)
+        text = _standing_alone(name).sub(MASK, text)
     return mask(text)
+
+
+def _standing_alone(name: str) -> re.Pattern[str]:
+    """Return where a name is a whole name: long ones anywhere, short ones only beside what is no part of a word."""
+    if len(name) > _EASILY_A_WORD:
+        return re.compile(re.escape(name))
+    return re.compile(rf"(?<![\w]){re.escape(name)}(?=$|[\W_]|{TITLE})")
 
 
 def _measure(knowledge: Knowledge, prepare: Callable[[Knowledge], Published]) -> Measured:

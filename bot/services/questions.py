@@ -88,6 +88,12 @@ def latest_question(session: Session, chat: Chat, asker_line_id: str, *, now: da
     )
 
 
+def latest_to_ask(session: Session, chat: Chat, asker_line_id: str, *, now: datetime) -> Question | None:
+    """Return what the asker last asked the bot here, if that was just now and a question that a person could answer."""
+    latest = latest_question(session, chat, asker_line_id, now=now)
+    return latest if latest is not None and latest.is_question and latest.text else None
+
+
 def previous_of(question: Question | None) -> Previous | None:
     """Return what a follow-up builds on; None when the question was not answered."""
     if question is None or question.decision is not Decision.ANSWERED:

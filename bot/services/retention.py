@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.database import Base, Database
 from bot.faq.entry import Knowledge, Retention
 from bot.models.asker import AskerCheck
-from bot.models.case import Case, CaseMessage, ReplyDraft
+from bot.models.case import Case, CaseDraft, CaseMessage
 from bot.models.chat import Chat, Person
 from bot.models.lookup import LineLookup
 from bot.models.media import CaseMedia, MediaState
@@ -28,6 +28,7 @@ from bot.models.step import StepMark
 
 CHUNK = 200
 A_DAY = timedelta(days=1)
+_DRAFTS_KEPT = timedelta(days=7)  # Over a weekend and some.
 _RUNS_KEPT = timedelta(days=90)
 _ERASED_MARK = "erased"
 
@@ -108,8 +109,9 @@ RULES = (
     ),
     Rule(
         name="drafts that nobody finished",
-        table=ReplyDraft,
-        is_due=lambda s: ReplyDraft.until < s.now - A_DAY,
+        table=CaseDraft,
+        is_due=lambda s: and_(CaseDraft.changed_at < s.now - _DRAFTS_KEPT, CaseDraft.text.is_not(None)),
+        values={"text": None},
     ),
     Rule(
         name="proposals for the knowledge",

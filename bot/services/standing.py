@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from bot.dates.moment import Moment
 from bot.incoming import MediaReceived, TextReceived
 from bot.models.asker import AskerCheck
-from bot.models.case import Case, CaseMessage, ReplyDraft
+from bot.models.case import Case, CaseDraft, CaseMessage, Side
 from bot.models.chat import Chat
 from bot.models.event import SeenEvent
 from bot.models.outbox import OwedMessage, SentMessage
@@ -23,10 +23,9 @@ from bot.models.people import Role, RoleGrant
 from bot.models.question import Decision, Question, QuietThread
 from bot.models.school import GroupBinding
 from bot.models.step import StepMark
-from bot.programme.cases import State, is_open, is_with_a_person
+from bot.programme.cases import REOPEN_WITHIN, State, is_open, is_with_a_person
 from bot.reading.judging import Previous
 from bot.reading.meaning import Standing
-from bot.services.casework import COLLECTING_WINDOW, REOPEN_WITHIN
 from bot.services.questions import FOLLOW_UP_WINDOW, unsent_key
 
 _CHAT, _USER, _MESSAGE, _QUOTED, _UNSENT, _STEP = (
@@ -34,7 +33,7 @@ _CHAT, _USER, _MESSAGE, _QUOTED, _UNSENT, _STEP = (
 )
 _NOW = bindparam("now", type_=Case.opened_at.type)
 _ASKED_SINCE = bindparam("asked_since", type_=Case.opened_at.type)
-_OPENED_SINCE = bindparam("opened_since", type_=Case.opened_at.type)
+_UNTAKEN = (State.OPEN, State.REOPENED)
 _WITH_A_PERSON = tuple(state for state in State if is_with_a_person(state))
 
 
@@ -62,10 +61,12 @@ def of_text(connection: Connection, event: TextReceived, moment: Moment, *, syst
             is_kept=row.kept_decision is not None,
             was_answered=row.kept_decision in (Decision.ANSWERED, Decision.STATUS),
             kept_line=row.line_case,
+            is_persons_line=row.line_side is not None and row.line_side is not Side.ASKER,
             writes_for=_writes_for(row, event),
             answers=answers,
             claims=claims,
-            tells=_tells(row, event, moment.machine_now),
+            tells=(tells := _tells(row, event, moment.machine_now)),
+            tells_a_person=tells is not None and tells == row.quoted_case and row.quoted_case_state not in _UNTAKEN,
             is_naming_school=event.chat.is_private and bool(row.naming),
             previous=_previous(row),
             system=row.system if row.choices and row.choices == row.bindings else None,
@@ -102,7 +103,6 @@ def _read(
         "step": system_step,
         "now": moment.machine_now,
         "asked_since": moment.machine_now - FOLLOW_UP_WINDOW,
-        "opened_since": moment.machine_now - COLLECTING_WINDOW,
     }
     return connection.execute(_statement(), values).one()
 
@@ -122,7 +122,7 @@ def _writes_for(row: Row[Any], event: TextReceived) -> int | None:
         return None
     if row.quoted_case is not None:
         return int(row.quoted_case)
-    return None if row.draft_case is None or row.draft_has_words else int(row.draft_case)
+    return None if row.draft_case is None else int(row.draft_case)
 
 
 def _tells(row: Row[Any], event: TextReceived, machine_now: datetime) -> int | None:
@@ -159,14 +159,14 @@ def _statement() -> Select[Any]:
         (OwedMessage, OwedMessage.id == SentMessage.owed_message_id),
         (quoted_line, quoted_line.line_message_id == _QUOTED),
         (asked, asked.line_message_id == _QUOTED),
-        (case_of_asked, case_of_asked.question_id == asked.id),
+        (case_of_asked, case_of_asked.id == _newest_case(asked.id)),
         (
             case,
             case.id
             == func.coalesce(quoted_line.case_id, case_of_asked.id, OwedMessage.content["case_id"].as_integer()),
         ),
         (previous, previous.id == func.coalesce(SentMessage.question_id, _latest_question())),
-        (ReplyDraft, (ReplyDraft.line_id == _USER) & (ReplyDraft.until > _NOW)),
+        (CaseDraft, CaseDraft.id == func.coalesce(_draft_of_message(), _listening_draft())),
         (AskerCheck, AskerCheck.line_id == _USER),
     )
     origin: Any = select(literal(1).label("one")).subquery()
@@ -180,6 +180,7 @@ def _statement() -> Select[Any]:
         kept.text_as_of.label("kept_as_of"),
         line.case_id.label("line_case"),
         line.text_as_of.label("line_as_of"),
+        line.side.label("line_side"),
         SentMessage.line_message_id.label("quotes_us"),
         case.id.label("quoted_case"),
         case.chat_id.label("quoted_case_chat"),
@@ -189,8 +190,7 @@ def _statement() -> Select[Any]:
         previous.decision.label("previous_decision"),
         previous.text.label("previous_text"),
         previous.parts.label("previous_parts"),
-        ReplyDraft.case_id.label("draft_case"),
-        ReplyDraft.has_words.label("draft_has_words"),
+        CaseDraft.case_id.label("draft_case"),
         ((AskerCheck.until > _NOW) & AskerCheck.confirmed_at.is_(None) & AskerCheck.unit_id.is_(None)).label("naming"),
     )
     return select(*columns, *_looks()).select_from(origin)
@@ -204,7 +204,12 @@ def _looks() -> Sequence[ColumnElement[Any]]:
     bound = GroupBinding.chat_id == Chat.id, GroupBinding.unbound_at.is_(None)
     chosen = (*bound, StepMark.unit_id == GroupBinding.unit_id, StepMark.step == _STEP, StepMark.undone_at.is_(None))
     quiet = QuietThread.chat_id == Chat.id, QuietThread.asker_line_id == _USER, QuietThread.until > _NOW
-    collecting = select(func.max(Case.id)).where(*here, own, Case.opened_at > _OPENED_SINCE)
+    collecting = (
+        select(Case.id)
+        .where(*here, own, Case.collecting_until > _NOW)
+        .order_by(Case.collecting_until.desc(), Case.id.desc())
+        .limit(1)
+    )
     system = (
         select(func.min(StepMark.detail)).where(*chosen).having(func.min(StepMark.detail) == func.max(StepMark.detail))
     )
@@ -236,3 +241,24 @@ def _latest_question() -> ColumnElement[Any]:
     )
     latest = query.order_by(Question.asked_at.desc(), Question.id.desc()).limit(1)
     return latest.correlate(Chat).scalar_subquery()
+
+
+def _newest_case(question_id: Any) -> ColumnElement[Any]:  # noqa: ANN401 - a column of an alias
+    query = select(func.max(Case.id)).where(Case.question_id == question_id)
+    return query.scalar_subquery()
+
+
+def _draft_of_message() -> ColumnElement[Any]:
+    """Return the unfinished draft whose words came with this message, which was edited."""
+    unfinished = CaseDraft.sent_at.is_(None), CaseDraft.dropped_at.is_(None)
+    query = select(func.max(CaseDraft.id)).where(CaseDraft.source_message_id == _MESSAGE, *unfinished)
+    return query.scalar_subquery()
+
+
+def _listening_draft() -> ColumnElement[Any]:
+    """Return the draft that the writer's next words are for; beginning another one ends the others' listening."""
+    unfinished = CaseDraft.sent_at.is_(None), CaseDraft.dropped_at.is_(None)
+    query = select(func.max(CaseDraft.id)).where(
+        CaseDraft.by_line_id == _USER, CaseDraft.listens_until > _NOW, *unfinished
+    )
+    return query.scalar_subquery()

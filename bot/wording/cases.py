@@ -1,7 +1,7 @@
 """What is said about cases: to the school, to consultants, to a party."""
 
 from bot.faq.entry import Entry, Program
-from bot.programme.cases import Refusal, State
+from bot.programme.cases import COLLECTING_WINDOW, REOPEN_WITHIN, Refusal, State
 from bot.wording.answers import entry_name
 
 CLAIM = "我來處理"
@@ -9,29 +9,23 @@ REPLY = "回覆"
 PASS_ON = "轉給…"  # noqa: S105 - a label
 HAND_UP = "上呈…"
 CLOSE = "已處理"
-SEND = "送出"
-SEND_AND_WAIT = "送出，等學校補充"
-DISCARD = "不送"
-ADD_TO_KNOWLEDGE = "加入知識庫"
 RESOLVED = "已解決"
 REOPEN = "再打開"
 USE_GUESS = "用這個回答"
 WHO_TAKES = "轉給誰？"
 WHICH_PARTY = "上呈給哪個單位？"
+PUT_BACK = "放回"
+PUT_BACK_ALL = "全部放回"
+KEEP = "還在處理"
+SHOW_CASE = "看案件"
+SHOW_ALL = "看全部"
+SHOW_MORE = "看更多"
+NOT_THIS_QUESTION = "不是這個問題"
 NO_TEXT = "（沒有文字）"
-PLEASE_QUOTE = "（請引用這則訊息回覆，我會轉給他。）"
 PICTURE, FILE, FILM = "（圖片）", "（檔案）", "（影片或錄音，請到群組看）"
 TAKEN_BACK, NOT_USABLE, NOT_YET = "（已收回）", "（無法下載的圖片或檔案）", "（圖片或檔案下載中）"
 LOOK_AT_PICTURE = "看圖片"
 LOOK_AT_FILE = "下載檔案"
-NO_ADDRESS = "圖片和檔案不會送出：這個系統沒有對外的網址（PUBLIC_BASE_URL）。"
-MEDIA_REFUSALS = {
-    "too_large": "太大了（上限 10 MB）",
-    "type": "不是可以收的種類（圖片、PDF、Office 或 ODF 文件）",
-    "gone": "LINE 已經不給下載",
-    "not_kept": "系統目前存不下來",
-}
-
 STATES = {
     State.OPEN: "等人接手",
     State.CLAIMED: "處理中",
@@ -45,7 +39,10 @@ REFUSALS = {
     Refusal.ALREADY: "已經是這樣了，沒有再更動。",
     Refusal.NOT_YOURS: "這件事不是由您處理，沒有更動。",
     Refusal.NOT_NOW: "目前的狀態不能這樣做，沒有更動。",
+    Refusal.TURN_OVER: "這件已經回覆學校了，不需要再回覆，謝謝您。",
 }
+COLLECTING_MINUTES = int(COLLECTING_WINDOW.total_seconds() // 60)
+REOPEN_DAYS = REOPEN_WITHIN.days
 
 
 def heading(case_id: int, place: str) -> str:
@@ -74,15 +71,75 @@ def guessed(entry: Entry) -> str:
     return f"可能是{entry_name(entry)}：{entry.title}"
 
 
-def state_line(case_id: int, state: State, *, holder: str | None, party: str | None) -> str:
-    """Say who has a case now."""
+def case_name(case_id: int) -> str:
+    """Name a case: 案件 12."""
+    return f"案件 {case_id}"
+
+
+def who_has(state: State, *, consultant: str, holder: str | None, party: str | None, since: str) -> str:
+    """Say to the school who has its case: 諮輔許文琪處理中（12/6 10:02 起）."""
+    name = f"{consultant}{holder or ''}"
+    said = {
+        State.OPEN: f"等{consultant}接手",
+        State.REOPENED: f"已再打開，等{consultant}接手",
+        State.CLAIMED: f"{name}處理中",
+        State.ANSWERED: f"{name}已回覆",
+        State.HANDED_UP: f"{name}請教{party or ''}中",
+        State.WAITING_SCHOOL: f"{name}等您補充",
+        State.CLOSED: "已結案",
+    }[state]
+    return f"{said}（{since} 起）"
+
+
+def nobody_else() -> str:
+    """Say that there is nobody to pass a case on to."""
+    return "目前沒有別人可以接。"
+
+
+def standing(state: State, *, holder: str | None, party: str | None, since: str) -> str:
+    """Say where a case stands: 處理中，許文琪（12/6 10:02 起）."""
     who = f"，{party}" if party else f"，{holder}" if holder else ""
-    return f"案件 {case_id}：{STATES[state]}{who}。"
+    return f"{STATES[state]}{who}（{since} 起）"
+
+
+def group_line(case_id: int, question: str, state: str) -> str:
+    """Name one of the cases of a school's group."""
+    return f"・案件 {case_id}「{question}」\n　{state}"
+
+
+def no_group_cases(program: Program) -> str:
+    """Say that a group has no open case."""
+    return f"這個群組目前沒有處理中的案件。要找真人請輸入「找{program.terms.consultant}」。"
+
+
+def said_by(name: str, at: str, text: str) -> str:
+    """Quote a line of a transcript: 許文琪 12/6 10:15 回覆：…."""
+    return f"{name} {at}：{text}"
+
+
+def asks_party(name: str, party: str) -> str:
+    """Name who asked a party."""
+    return f"{name}請教{party}"
+
+
+def from_reminder(deadline: str, date: str) -> str:
+    """Say that a case came from a reminder's button."""
+    return f"按了提醒上的「需要協助」：{deadline}（{date}）"
+
+
+def shortened(number: int) -> str:
+    """Say that older lines are left out of a card."""
+    return f"（較早的{number}則請按「{SHOW_ALL}」）"
+
+
+def added_by(case_id: int, name: str, text: str) -> str:
+    """Show what the asker added."""
+    return f"案件 {case_id} 補充｜{name}：{text}"
 
 
 def claimed(case_id: int) -> str:
     """Confirm that somebody has a case now."""
-    return f"案件 {case_id} 由您處理。按「{REPLY}」後輸入，或直接引用這張卡片回覆。"
+    return f"案件 {case_id} 由您處理"
 
 
 def taken(case_id: int, name: str | None) -> str:
@@ -90,44 +147,41 @@ def taken(case_id: int, name: str | None) -> str:
     return f"案件 {case_id} 已由{name or '另一位'}處理。"
 
 
-def type_now(case_id: int, to: str) -> str:
-    """Ask for the words to send."""
-    return f"請在5分鐘內輸入要給{to}的內容（案件 {case_id}）；送出前會先給您看。"
+def too_late(program: Program) -> str:
+    """Say that a case was closed too long ago."""
+    return f"結案超過{REOPEN_DAYS}天，不能再打開。請輸入「找{program.terms.consultant}」另開一件。"
 
 
-def preview(to: str) -> str:
-    """Head the preview of what will be sent."""
-    return f"將送到：{to}"
+def idle(case_id: int) -> str:
+    """Ask who has a case whether they still work on it."""
+    return f"案件 {case_id} 由您處理，已經有一段時間沒有動作。還在處理嗎？沒有回應的話，我會請別人接手。"
 
 
-def sent(case_id: int, *, outcome: str) -> str:
-    """Say what became of an answer."""
-    return f"案件 {case_id}：{outcome}"
+def put_back(numbers: tuple[int, ...]) -> str:
+    """Confirm 放回."""
+    if not numbers:
+        return "您目前沒有處理中的案件。"
+    return f"{'、'.join(f'案件 {one}' for one in numbers)}已放回，會再請別人接手。"
 
 
-ARRIVED = "LINE 已收下您的回覆。"
-ON_ITS_WAY = "回覆送出中，LINE 還沒有收下。"
-UNSURE = "無法確定 LINE 是否收下，已再送一次並註明（重送）。"
+def kept(case_id: int) -> str:
+    """Confirm 還在處理."""
+    return f"好的，案件 {case_id} 仍由您處理。"
 
 
-def refused(why: str) -> str:
-    """Say why LINE did not take it."""
-    return f"LINE 沒有收下您的回覆（{why}）。"
+def nobody_there(case_id: int, waiting_cases: int, program: Program) -> str:
+    """Tell the office that nobody can be asked."""
+    return f"案件 {case_id} 沒有{program.terms.consultant}可以接（目前共{waiting_cases}件等人接手）。"
 
 
-def person_answer(program: Program, name: str, text: str) -> str:
-    """Head a person's answer with who gives it."""
-    return f"{program.terms.consultant} {name} 回覆：\n{text}".rstrip()
-
-
-def official_answer(program: Program, name: str, source: str, text: str) -> str:
-    """Head an official answer that a person chose."""
-    return f"{program.terms.consultant} {name} 以{source}回覆：\n{text}"
+def detached(case_id: int) -> str:
+    """Confirm 不是這個問題."""
+    return f"好的，案件 {case_id} 不是問那一題。請在{COLLECTING_MINUTES}分鐘內把要問的事打在這裡。"
 
 
 def closed(case_id: int) -> str:
     """Confirm that a case is closed."""
-    return f"案件 {case_id} 已結案。3天內引用或按「{REOPEN}」可以再打開。"
+    return f"案件 {case_id} 已結案。{REOPEN_DAYS}天內引用或按「{REOPEN}」可以再打開。"
 
 
 def reopened(case_id: int) -> str:
@@ -145,49 +199,6 @@ def like(number: int) -> str:
     return f"另有{number}所學校在等類似的問題，回覆時可以一起送。"
 
 
-def with_media(number: int) -> str:
-    """Say how many pictures or files go along."""
-    return f"（另附{number}個圖片或檔案）"
-
-
-def share(number: int) -> str:
-    """Label the button that shows to whom else an answer may go."""
-    return f"也給另外{number}件類似的"
-
-
-def send_to_all(number: int) -> str:
-    """Label the button that sends to all."""
-    return f"送給這{number}件"
-
-
-def share_heading(number: int) -> str:
-    """Head the preview of an answer to several cases."""
-    return f"同一個回覆將送給{number}件案件："
-
-
-def share_line(case_id: int, place: str, text: str) -> str:
-    """Name one of the cases an answer goes to."""
-    return f"・案件 {case_id}｜{place}：{text}"
-
-
-def shared(sent: tuple[int, ...], skipped: tuple[int, ...]) -> str:
-    """Say to which cases an answer went."""
-    lines = [f"已送出：{'、'.join(f'案件 {one}' for one in sent) or '無'}。"]
-    if skipped:
-        lines.append(f"沒有送：{'、'.join(f'案件 {one}' for one in skipped)}，已經有人處理或結案。")
-    return "\n".join(lines)
-
-
-def drafted(key: str, text: str, *, again: bool) -> str:
-    """Confirm a draft for the office."""
-    return f"{'這件已經在草稿裡' if again else '已交給專案辦公室審核'}（草稿 {key}）：\n{text}"
-
-
-def media_refused(case_id: int, why: str) -> str:
-    """Say that a picture or file cannot be used."""
-    return f"案件 {case_id}：這個圖片或檔案沒有收下，{MEDIA_REFUSALS.get(why, why)}。"
-
-
 def party_nudge(case_id: int, program: Program) -> str:
     """Remind a party."""
     return f"案件 {case_id} 已超過回覆時限，{program.terms.consultant}還在等您的回覆。"
@@ -203,21 +214,6 @@ def desk(case_id: int, waiting_cases: int) -> str:
     return f"案件 {case_id} 沒有人接，目前共{waiting_cases}件等人接手。在和我的一對一聊天輸入「案件 {case_id}」可以接。"
 
 
-def handed_up(program: Program, case_id: int, note: str) -> str:
-    """Head what a party is sent."""
-    return f"{program.terms.consultant}請教（案件 {case_id}）：{note}"
-
-
-def came_back(party: str, text: str) -> str:
-    """Head what a party answers."""
-    return f"{party}回覆：{text}"
-
-
-def handed(case_id: int, party: str) -> str:
-    """Confirm that a case was handed up."""
-    return f"案件 {case_id} 已請教{party}，回覆會先回到您這裡。"
-
-
 def passed_on(case_id: int, name: str) -> str:
     """Confirm that somebody else was asked to take a case."""
     return f"案件 {case_id} 已轉給{name}。"
@@ -229,8 +225,8 @@ def with_person(program: Program, case_id: int, name: str | None) -> str:
 
 
 def added(case_id: int) -> str:
-    """Confirm that words joined a case after the first minutes."""
-    return f"已補充到案件 {case_id}。"
+    """Confirm that words joined a case after the first minutes, and that pictures may follow."""
+    return f"已補充到案件 {case_id}。還有文字、圖片或檔案，請在{COLLECTING_MINUTES}分鐘內傳。"
 
 
 def discarded() -> str:
@@ -243,14 +239,24 @@ def no_cases() -> str:
     return "目前沒有您的案件。"
 
 
-def unknown_case(case_id: str) -> str:
-    """Say that there is no such case here."""
-    return f"這裡查不到案件 {case_id}。"
-
-
 def away(*, is_away: bool) -> str:
     """Confirm 暫離 or 回來."""
     return "已設為暫離，新的案件會先問別人。輸入「回來」取消。" if is_away else "歡迎回來，新的案件會再問您。"
+
+
+def away_with_cases(number: int) -> str:
+    """Offer to give back what somebody still has."""
+    return f"您手上還有{number}件，要請別人接手嗎？"
+
+
+def put_back_one(case_id: int) -> str:
+    """Label the button that gives one case back."""
+    return f"{PUT_BACK}案件 {case_id}"
+
+
+def more_cases(number: int) -> str:
+    """Say that a list is longer."""
+    return f"還有{number}件沒有列出。"
 
 
 def hours(span: tuple[str, ...]) -> str:
@@ -280,6 +286,23 @@ def in_private(unit: str) -> str:
     return f"{unit}，一對一"
 
 
-def to_asker(place: str, name: str, is_private: bool) -> str:  # noqa: FBT001 - of the case
-    """Name where an answer goes: nothing of a 1:1 case reaches the group."""
-    return f"{name or '提問的人'}（{place}）" if is_private else f"{place}的群組，回覆{name}"
+def opened(program: Program, case_id: int, *, question: str | None, needs_question: bool) -> str:
+    """Confirm that a request for a person was taken down, with what it is about."""
+    if needs_question:
+        told = f"請在{COLLECTING_MINUTES}分鐘內把要問{program.terms.consultant}的事打在這裡，我會一起記下。"
+        return f"已記為案件 {case_id}。{told}"
+    about = f"\n問題：『{question}』" if question else ""
+    more = f"{COLLECTING_MINUTES}分鐘內要補充的請直接打在這裡。"
+    return f"已記為案件 {case_id}，會請{program.terms.consultant}看。{more}{about}"
+
+
+def opened_before(case_id: int, question: str | None, standing_line: str) -> str:
+    """Say that there is a case for this already, and where it stands."""
+    about = f"\n問題：『{question}』" if question else ""
+    return f"這個問題已經記為案件 {case_id}，不用再送一次。目前：{standing_line}。{about}"
+
+
+def opened_again(program: Program, case_id: int, question: str | None) -> str:
+    """Say that a closed case is open again."""
+    about = f"\n問題：『{question}』" if question else ""
+    return f"案件 {case_id} 已再打開，會再請{program.terms.consultant}看。{about}"

@@ -2,10 +2,12 @@
 
 from bot.faq.entry import Program
 from bot.reading.commands import ask_consultant_word
+from bot.wording.cases import COLLECTING_MINUTES
 
 DEAD_BUTTON = "dead_button"
 FOREIGN_BUTTON = "foreign_button"
 TYPE_INSTEAD = "type_instead"
+CLOSE_IN_WORDS = "close_in_words"
 ASK_A_COLLEAGUE = "ask_a_colleague"
 NOT_MEANT = "not_meant"
 NOT_BOUND = "not_bound"
@@ -13,10 +15,7 @@ BIND_HOW = "bind_how"
 LIST_IN_PRIVATE = "list_in_private"
 CASES_ONE_TO_ONE = "cases_one_to_one"
 NO_SUCH_CASE = "no_such_case"
-SENT_BACK = "sent_back"
 PICTURE_FOR_NOTHING = "picture_for_nothing"
-PICTURE_NOT_YET = "picture_not_yet"
-NOTHING_TO_SEND = "nothing_to_send"
 TEXT_ONLY = "text_only"
 WHICH_SCHOOL = "which_school"
 NO_SUCH_SCHOOL = "no_such_school"
@@ -40,15 +39,14 @@ def notice(name: str, program: Program) -> str:
         DEAD_BUTTON: f"這個按鈕已經不能用了。請直接打字問我，或輸入「{ask_consultant_word(program)}」。",
         FOREIGN_BUTTON: "這個按鈕是別的聊天室的，在這裡不能用。請直接打字問我。",
         TYPE_INSTEAD: f"LINE 沒有告訴我是哪一位按的，請改用打字輸入「{ask_consultant_word(program)}」。",
+        CLOSE_IN_WORDS: "LINE 沒有告訴我是哪一位按的，所以還沒有結案。請用手機版 LINE 的同事按「已解決」。",
         ASK_A_COLLEAGUE: "LINE 沒有告訴我您是哪一位，這件事請用手機版 LINE 的同事幫忙輸入。",
         NOT_MEANT: f"了解，這一串我先不插話。要問我時請點名「{_short(program)}」。",
         BIND_HOW: f"請在「綁定」後面接{program.terms.school}收到的代碼，例如「綁定 ABCD-EFGH」。",
         CASES_ONE_TO_ONE: f"這是{consultant}在一對一聊天用的指令。",
         NO_SUCH_CASE: "這裡查不到這個案件。",
         PICTURE_FOR_NOTHING: f"我看不懂圖片和檔案。要給{consultant}看，請先輸入「{ask_consultant_word(program)}」，"
-        "再在3分鐘內傳給我。",
-        PICTURE_NOT_YET: "圖片還在下載，請過幾秒再按一次「送出」。",
-        NOTHING_TO_SEND: "沒有可以送出的內容。",
+        f"再在{COLLECTING_MINUTES}分鐘內傳給我。",
         NOTHING_TO_LEARN: "這個案件還沒有文字的問題和回覆，沒有可以加入的內容。",
         WHICH_SCHOOL: f"請問您是哪一所{school}？請輸入完整校名或{school}代碼，我確認您在該校群組後就轉給{consultant}。",
         NO_SUCH_SCHOOL: f"名單上找不到這所{school}，請輸入完整校名或{school}代碼。",
@@ -59,7 +57,6 @@ def notice(name: str, program: Program) -> str:
         f"請在{school}群組裡輸入「{ask_consultant_word(program)}」。",
         MASKED: "為了保護個人資料，我把身分證字號、學號、電話或電子郵件遮起來了，沒有留存。請不要在群組裡貼個資。",
         TEXT_ONLY: "這裡只能送文字，請用打的。",
-        SENT_BACK: f"已送回給{consultant}。",
         LIST_IN_PRIVATE: "登錄請在和我的一對一聊天裡輸入，這裡沒有記下。",
         NOT_BOUND: f"這個群組還沒有綁定{program.terms.school}，我查不到進度。需要的話可以請{consultant}幫忙看。",
     }[name]
@@ -99,15 +96,6 @@ def muted(*, is_muted: bool, program: Program) -> str:
     if is_muted:
         return f"好的，之後只在點名「{_short(program)}」或引用我的訊息時回答；提醒照常。輸入「恢復」可取消。"
     return "好的，看到清楚的問題我會直接回答。輸入「靜音」可以讓我只在點名時回答。"
-
-
-def case_opened(case_id: int, *, again: bool, needs_question: bool, program: Program) -> str:
-    """Confirm that a request for a person was taken down."""
-    if again:
-        return f"這個問題已經記為案件 {case_id}，不用再送一次。"
-    if needs_question:
-        return f"已記為案件 {case_id}。請在3分鐘內把要問{program.terms.consultant}的事打在這裡，我會一起記下。"
-    return f"已記為案件 {case_id}，會請{program.terms.consultant}看。3分鐘內要補充的請直接打在這裡。"
 
 
 def _short(program: Program) -> str:

@@ -58,7 +58,7 @@ def test_one_answer_goes_to_like_questions_of_other_schools_after_a_preview(worl
     assert ANSWER in texts(to(calls, OTHER_GROUP)[0].messages)[0]
     assert "海岸高中" not in str(to(calls, OTHER_GROUP))
     assert states(world) == [State.ANSWERED, State.ANSWERED]
-    assert "已送出：案件 1、案件 2" in said(to(calls, HSU) or calls)
+    assert "案件 1：LINE 已收下您的回覆。\n案件 2：LINE 已收下您的回覆。" in said(calls)
 
 
 def test_a_like_case_that_somebody_took_meanwhile_is_left_to_them_and_named(world: World) -> None:

@@ -131,7 +131,8 @@ def test_an_uncertain_answer_is_repeated_by_its_retry_key_only(world: World) -> 
 
 def test_what_the_asker_adds_joins_the_case_and_others_do_not(world: World) -> None:
     ask(world)
-    assert world.say("是學生自己要用的") == []
+    (told,) = world.say("是學生自己要用的")
+    assert (told.to, "是學生自己要用的" in said([told])) == (HSU, True)
     assert world.say("午餐吃什麼", user=BELLA) == []
 
     with world.database.read() as session:
@@ -201,7 +202,8 @@ def test_a_case_goes_up_to_a_party_and_back_and_each_sees_only_what_is_theirs(wo
 
     assert handed is State.HANDED_UP
     assert "請問模組有這個功能嗎" in str(asked.messages)
-    assert "海岸高中" not in str(asked.messages)
+    assert "學校：海岸高中（日校）" in str(asked.messages)
+    assert "將送到：諮輔 許文琪" in str(back.messages)
     assert "暨大回覆：有，下週上線。" in str(to(calls, HSU)[0].messages)
     assert to(calls, GROUP) == []
     assert state(world) is State.CLAIMED
@@ -283,9 +285,8 @@ def test_the_commands_of_consultants_work_one_to_one_only(world: World) -> None:
     assert "案件 1｜海岸高中（日校）｜等人接手" in said(world.say("案件", group=None, user=HSU))
     assert "案件 1：等人接手" in said(world.say("案件 1"))
     assert "查不到" in said(world.say("案件 9"))
-    assert "一對一" in said(world.say("案件"))
     assert "・海岸高中（日校）：下一步：選定系統；1件案件" in said(world.say("我的學校", group=None, user=HSU))
-    assert world.say("回來") == []
+    assert world.say("回來", user=BELLA) == []
 
 
 def test_a_consultant_forwards_a_question_by_quoting_it(world: World) -> None:

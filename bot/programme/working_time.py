@@ -1,0 +1,32 @@
+"""Working time of a programme: when it is next, and when so much of it is over; pure."""
+
+from datetime import datetime, time
+
+from bot.faq.entry import Hours
+from bot.programme.published import Published
+
+
+def working_moment(published: Published, now: datetime) -> datetime:
+    """Return the next moment in working hours."""
+    local = now.astimezone(published.zone)
+    hours = _hours(published, local)
+    opens, closes = (datetime.combine(local.date(), one, published.zone) for one in (hours.start, hours.end))
+    if published.calendar.is_workday(local.date()) and local < closes:
+        return max(local, opens)
+    day = published.calendar.next_workday(local.date())
+    return datetime.combine(
+        day, _hours(published, datetime.combine(day, time(0), published.zone)).start, published.zone
+    )
+
+
+def after_working(published: Published, start: datetime, minutes: int) -> datetime:
+    """Return when that much working time after `start` is over."""
+    local = start.astimezone(published.zone)
+    return published.calendar.add_working_time(local, minutes, _hours(published, local))
+
+
+def _hours(published: Published, local: datetime) -> Hours:
+    """Return the working hours of a day; they are longer on the day of a deadline."""
+    program = published.knowledge.program
+    is_deadline = any(one.date == local.date() for one in published.knowledge.deadlines)
+    return program.deadline_day_hours if is_deadline else program.working_hours

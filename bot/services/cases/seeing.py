@@ -1,0 +1,55 @@
+"""Who may see what of a case, for every way in: the chat, the console, buttons of old cards."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.models.case import Case, CaseMessage
+from bot.models.people import Role, RoleGrant
+from bot.programme.cases import Purpose, State
+from bot.services import people
+from bot.services.cases import finding
+from bot.services.cases.offering import UNTAKEN
+
+
+def may_read(session: Session, case: Case, line_id: str | None) -> bool:
+    """Tell whether somebody may read all of a case.
+
+    The office may; a consultant whose schools it concerns, who has it or was asked to take it; every consultant while
+    nobody has taken it.
+    """
+    if line_id is None:
+        return False
+    grants = people.roles_of(session, line_id)
+    if any(one.role is Role.OFFICE for one in grants):
+        return True
+    consultant = [one for one in grants if one.role is Role.CONSULTANT]
+    if not consultant:
+        return False
+    known = {case.holder_line_id, case.offered_to, *(case.asked or [])}
+    return case.state in UNTAKEN or line_id in known or any(_is_theirs(session, case, one) for one in consultant)
+
+
+def is_answering_party(session: Session, case: Case, line_id: str | None) -> bool:
+    """Tell whether somebody is of the party that is asked now."""
+    return case.state is State.HANDED_UP and any(
+        one.role is Role.PARTY and case.handed_to in one.scope for one in people.roles_of(session, line_id)
+    )
+
+
+def was_party(session: Session, case: Case, line_id: str | None) -> bool:
+    """Tell whether somebody is of a party that was asked about this case before."""
+    parties = {party for one in people.roles_of(session, line_id) if one.role is Role.PARTY for party in one.scope}
+    asked = CaseMessage.case_id == case.id, CaseMessage.to_party.in_(parties)
+    return bool(parties) and session.scalar(select(CaseMessage.id).where(*asked).limit(1)) is not None
+
+
+def purpose_of(session: Session, case: Case, line_id: str | None) -> Purpose | None:
+    """Return what somebody's words are for here: a consultant answers, the party it was handed to sends it back."""
+    if any(one.role is Role.CONSULTANT for one in people.roles_of(session, line_id)):
+        return Purpose.ANSWER
+    return Purpose.COME_BACK if is_answering_party(session, case, line_id) else None
+
+
+def _is_theirs(session: Session, case: Case, grant: RoleGrant) -> bool:
+    units = finding.units_of(session, case)
+    return any(one.code in grant.scope or (not grant.scope and one.consultant == grant.name) for one in units)

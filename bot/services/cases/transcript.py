@@ -1,0 +1,62 @@
+"""What was said in a case: lines added, corrected and erased with all their copies, and read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.database import insert_if_new
+from bot.incoming import TextReceived
+from bot.masking import mask
+from bot.models.case import Case, CaseMessage, Side
+from bot.services import media
+
+
+def add_line(session: Session, case_id: int, event: TextReceived, *, side: Side) -> CaseMessage | None:
+    """Add what somebody said in the chat; an edited message replaces its earlier self. What schools say is masked."""
+    text = mask(event.text) if side is Side.ASKER else event.text
+    values = {"case_id": case_id, "by_line_id": event.user_id or "", "side": side, "text_as_of": event.sent_at}
+    if not insert_if_new(session, CaseMessage, line_message_id=event.message_id, text=text, **values):
+        correct_line(session, event)
+    return find_line(session, event.message_id)
+
+
+def correct_line(session: Session, event: TextReceived) -> None:
+    """Have a line say what its writer made of it by an edit."""
+    line = find_line(session, event.message_id)
+    if line is not None and line.text_as_of < event.sent_at:
+        line.text = mask(event.text) if line.side is Side.ASKER else event.text
+        line.text_as_of = event.sent_at
+
+
+def find_line(session: Session, line_message_id: str) -> CaseMessage | None:
+    """Return the line of a transcript that came with this LINE message."""
+    return session.scalar(select(CaseMessage).where(CaseMessage.line_message_id == line_message_id))
+
+
+def forget_message(session: Session, line_message_id: str, *, now: datetime) -> None:
+    """Erase what its writer took back: the line, and where it was sent to several cases every copy of it."""
+    line = find_line(session, line_message_id)
+    if line is None:
+        return
+    copies = session.scalars(select(CaseMessage).where(CaseMessage.copied_from_id == line.id))
+    for one in (line, *copies):
+        one.text, one.text_as_of = None, now
+
+
+def lines_of(session: Session, case: Case) -> list[CaseMessage]:
+    """Return what was said in a case, drafts left out, the oldest first."""
+    query = select(CaseMessage).where(CaseMessage.case_id == case.id).order_by(CaseMessage.id)
+    return [one for one in session.scalars(query) if one.side is Side.ASKER or one.sent_at is not None]
+
+
+def sent_together(session: Session, line: CaseMessage) -> list[CaseMessage]:
+    """Return a line and the pictures that were sent with it."""
+    query = select(CaseMessage).where(CaseMessage.goes_with_id == line.id).order_by(CaseMessage.id)
+    return [line, *session.scalars(query)]
+
+
+def still_says(session: Session, lines: Sequence[CaseMessage]) -> bool:
+    """Tell whether anything of these lines is left: words, an official answer, or a picture that is there."""
+    return any(one.text or one.entry or media.is_there(session, one) for one in lines)
