@@ -7,6 +7,7 @@ from bot import content as say
 from bot import incoming, postback
 from bot.context import Context
 from bot.handlers import (
+    answer_remark,
     ask,
     ask_consultant,
     bind_group,
@@ -35,7 +36,7 @@ from bot.reading import orders as o
 from bot.services.cases import finding
 from bot.wording import notices
 
-ORDERS: dict[type[o.Order], Callable[[incoming.TextReceived, Any, Context], None]] = {
+ORDERS: dict[type[o.Order], Callable[[incoming.Ordering, Any, Context], None]] = {
     o.ShowHelp: help.show_help,
     o.ShowProgress: help.show_progress,
     o.ShowDeadlines: help.show_deadlines,
@@ -66,12 +67,24 @@ QUESTION_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, A
     postback.AskConsultant: ask_consultant.ask_by_button,
 }
 
+
+def give_order(event: incoming.ButtonPressed, press: postback.GiveOrder, ctx: Context) -> None:
+    """Do what a command on a button says, as if it had been typed."""
+    command = o.COMMAND_BY_KEY.get(press.key)
+    if command is None:
+        ctx.reply(event, say.SayNotice(name=notices.DEAD_BUTTON))
+        return
+    order = o.Bind(press.code) if press.code and isinstance(command.order, o.Bind) else command.order
+    ORDERS[type(order)](event, order, ctx)
+
+
 BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context], None]] = {
     postback.ShowEntry: react_to_reminder.show_entry,
     postback.NeedHelp: react_to_reminder.need_help,
     postback.ReportStep: report_step.report_by_button,
     postback.UndoMark: report_step.undo_by_button,
     postback.PutBackAll: work_case.put_back_all,
+    postback.GiveOrder: give_order,
 }
 
 CASE_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Case], None]] = {
@@ -145,6 +158,8 @@ def _serve_words(event: incoming.TextReceived, meaning: m.Meaning, ctx: Context)
             ask.correct_question(event, ctx, still_asks=still_asks)
         case m.Asks():
             ask.answer_question(event, meaning, ctx)
+        case m.Remarks(remark=remark):
+            answer_remark.answer_remark(event, remark, ctx)
         case _:
             pass
 

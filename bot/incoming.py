@@ -49,24 +49,32 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Mention:
-    """One @ in a text: UTF-16 `start` and `length`; `is_self` means the bot."""
+class Span:
+    """A stretch of a text: `start` and `length`, in UTF-16 units as far as LINE says."""
 
     start: int
     length: int
+
+
+@dataclass(frozen=True)
+class Mention(Span):
+    """One @ in a text; `is_self` means the bot, `is_everybody` that nobody in particular is meant."""
+
     is_self: bool
     user_id: str | None = None
+    is_everybody: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class TextReceived(Event):
-    """Somebody wrote, or edited (`edited`), a text message."""
+    """Somebody wrote, or edited (`edited`), a text message; `emojis` are LINE's own, spelled out in it."""
 
     message_id: str
     text: str
     quote_token: str | None = None
     quoted_message_id: str | None = None
     mentions: tuple[Mention, ...] = ()
+    emojis: tuple[Span, ...] = ()
     edited: bool = False
 
 
@@ -87,6 +95,10 @@ class ButtonPressed(Event):
 
     data: str
     params: dict[str, str] | None = None
+
+
+# What an order can come with: typed words, or a button that stands for them.
+Ordering = TextReceived | ButtonPressed
 
 
 @dataclass(frozen=True, kw_only=True)

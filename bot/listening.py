@@ -31,6 +31,7 @@ def understand(
         published,
         event.text,
         mentions=event.mentions,
+        emojis=event.emojis,
         addressed=event.chat.is_private or stands.quotes_us,
         may_speak=stands.may_speak and not is_quiet,
         previous=lambda: stands.previous,

@@ -70,6 +70,14 @@ class ShowEntry(Press):
     entry: Id
 
 
+class GiveOrder(Press):
+    """A command on a button: its `key` among the commands, and the `code` that was typed after 綁定."""
+
+    do: Literal["order"] = "order"
+    key: Name
+    code: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,40}$")] | None = None
+
+
 class ReportStep(Press):
     """A step of a reminder or of 回報 is done; `unit` 0 means every unit of the group."""
 

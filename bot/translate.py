@@ -1,6 +1,6 @@
 """LINE's event JSON into our events, or None for what we do not serve; knows nothing else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -95,24 +95,30 @@ def _text_received(message: Mapping[str, Any], common: dict[str, Any], *, edited
         quote_token=_optional_id(message, "quoteToken"),
         quoted_message_id=_optional_id(message, "quotedMessageId"),
         mentions=_mentions(message),
+        emojis=tuple(incoming.Span(one["index"], one["length"]) for one in _placed(message.get("emojis"))),
         edited=edited,
     )
 
 
 def _mentions(message: Mapping[str, Any]) -> tuple[incoming.Mention, ...]:
-    """Read the mentions; a strange one is passed over, it must not cost the question."""
     mention = message.get("mention")
-    mentionees = mention.get("mentionees") if isinstance(mention, dict) else None
     return tuple(
         incoming.Mention(
-            start=one["index"],
-            length=one["length"],
+            one["index"],
+            one["length"],
             is_self=one.get("isSelf") is True,
             user_id=one["userId"] if is_clean_id(one.get("userId")) else None,
+            is_everybody=one.get("type") == "all",
         )
-        for one in (mentionees if isinstance(mentionees, list) else ())
-        if isinstance(one, dict) and _is_place(one.get("index")) and _is_place(one.get("length"))
+        for one in _placed(mention.get("mentionees") if isinstance(mention, dict) else None)
     )
+
+
+def _placed(parts: object) -> Iterator[dict[str, Any]]:
+    """Yield what says where in the text it is; a strange one is passed over, it must not cost the question."""
+    for one in parts if isinstance(parts, list) else ():
+        if isinstance(one, dict) and _is_place(one.get("index")) and _is_place(one.get("length")):
+            yield one
 
 
 def _is_place(value: object) -> bool:

@@ -44,13 +44,6 @@ class OfferConsultant(Saying):
     question_id: int
 
 
-class SayCapabilities(Saying):
-    """A short word on what the bot can do, for a greeting or a statement addressed to it."""
-
-    say: Literal["capabilities"] = "capabilities"
-    question_id: int | None = None
-
-
 class SayFees(Saying):
     """What the systems cost (ids; none: all), or, `until` a ROC year, what the school pays itself; computed."""
 

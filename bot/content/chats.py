@@ -4,6 +4,7 @@ from typing import Literal
 
 from bot.content.saying import Saying
 from bot.wording.binding import BindingResult
+from bot.wording.remarks import Heard
 
 
 class SayWelcome(Saying):
@@ -30,6 +31,22 @@ class SayNotice(Saying):
 
     say: Literal["notice"] = "notice"
     name: str
+    question_id: int | None = None
+
+
+class SayBack(Saying):
+    """What is said to words that changed nothing: which words they were, and the commands (keys) that fit.
+
+    `code` belongs to a misspelt 綁定. What sounded like a report can be one of `steps` of the units with these codes.
+    """
+
+    say: Literal["back"] = "back"
+    heard: Heard
+    commands: tuple[str, ...] = ()
+    code: str | None = None
+    steps: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    system: str | None = None
     question_id: int | None = None
 
 

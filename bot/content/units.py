@@ -74,16 +74,57 @@ class SayUndone(Saying):
 
 
 class SayReceipt(Saying):
-    """What of a party's list was taken, by code; `mark` can be taken back."""
+    """What of a party's list was taken, by code; `mark` can be taken back.
+
+    Not taken because the person may not mark this (`not_theirs`), the unit has chosen no system yet (`not_chosen`) or
+    another one (`chose_another`). Of the units taken, the schools of `told` hear of it at once.
+    """
 
     say: Literal["receipt"] = "receipt"
     step: str
     taken: tuple[str, ...] = ()
     already: tuple[str, ...] = ()
     not_theirs: tuple[str, ...] = ()
+    not_chosen: tuple[str, ...] = ()
+    chose_another: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     undone: bool = False
     mark: int | None = None
+
+
+class Place(Saying):
+    """A place of a list as it was read: the unit (its code), or the doubt with what it is between."""
+
+    typed: str
+    unit: str | None = None
+    doubt: str | None = None
+    about: tuple[str, ...] = ()
+
+
+class SayListRefused(Saying):
+    """Nothing of a party's list was taken: how each place was read, and the digits that could not be."""
+
+    say: Literal["list_refused"] = "list_refused"
+    step: str
+    cancels: bool = False
+    places: tuple[Place, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+class AskForList(Saying):
+    """A party named a step and no unit."""
+
+    say: Literal["ask_for_list"] = "ask_for_list"
+    step: str
+    cancels: bool = False
+
+
+class SayNotTheirStep(Saying):
+    """Somebody marks a party's step who has no part in it: whose it is (ids of parties), or nobody's here."""
+
+    say: Literal["not_their_step"] = "not_their_step"
+    step: str
 
 
 class SayMarkedByParty(Saying):

@@ -207,8 +207,9 @@ class Step(Shape):
     """`steps.yaml`: something a unit does, in order. `marked_by` is `school`, `vendor` or the id of a party.
 
     `evidence` means another side confirms it; `optional` steps (a returned form) are passed over. `words` are what is
-    typed to mark it, `not_yet` what is said while it is open. A step with `asks: system` is marked with the system that
-    was chosen; one that `reopens` another takes the mark of that one, and what confirms it, back.
+    typed to mark it, `cues` other words by which people speak of it, `not_yet` what is said while it is open. A step
+    with `asks: system` is marked with the system that was chosen; one that `reopens` another takes the mark of that
+    one, and what confirms it, back.
     """
 
     id: Slug
@@ -222,6 +223,7 @@ class Step(Shape):
     asks: Literal["system"] | None = None
     entry: int | None = None
     words: tuple[Text, ...] = ()
+    cues: tuple[Text, ...] = ()
     not_yet: Text | None = None
 
 

@@ -5,7 +5,7 @@ for (bot.faq.evidence). Not addressed, the bot answers only when both are sure.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.faq import clauses, speech_act
@@ -97,6 +97,8 @@ class Faq:
         normalizer = Normalizer(knowledge.synonyms)
         self._evidence = Evidence(knowledge, normalizer)
         self._facets = Facets(knowledge, normalizer)
+        self._normalizer = normalizer
+        self._official = " ".join(normalizer.bare(text) for text in _texts_of(knowledge))
 
     def find(self, asked: Asked) -> Found:
         """Judge one message."""
@@ -137,6 +139,8 @@ class Faq:
         top = best.best
         if _is_word(asked.text):
             choices = tuple(one.entry for one in best.entries[:CHOICES] if one.score >= SUGGEST_FOR_A_WORD)
+            if top.score < ANSWER_ADDRESSED and self._normalizer.bare(asked.text) not in self._official:
+                return NoMatch(is_question=False)  # A word of daily life that a message about the field once held.
             if choices:
                 return Suggestions(choices)
         asks = act.asks >= QUESTION_AT_ALL
@@ -205,6 +209,14 @@ class Faq:
         if top.entry <= 0 or top.score < FOLLOW_UP or top.entry not in asked.previous_entries:
             return None
         return AnswerPart(top.entry, self._facets.pick(self._entries[top.entry], asked.text))
+
+
+def _texts_of(knowledge: Knowledge) -> Iterator[str]:
+    """Yield what the entries say and are about; not how people may ask, who speak of other things beside."""
+    for entry in knowledge.answerable:
+        yield from (entry.question, entry.answer, entry.title, *entry.topics)
+        for facet in entry.facets:
+            yield from (*facet.questions, *facet.cues)
 
 
 def _is_elliptic(text: str) -> bool:

@@ -3,6 +3,7 @@
 from bot import content as say
 from bot.context import Context
 from bot.faq import found as f
+from bot.handlers.answer_remark import say_nothing_was_done
 from bot.incoming import TextReceived
 from bot.masking import mask
 from bot.models.question import Decision, Question
@@ -48,4 +49,4 @@ def reply_to(decision: f.Decision, question: Question, ctx: Context) -> say.Cont
         case f.NoMatch(is_question=True):
             return say.OfferConsultant(question_id=question.id)
         case f.NoMatch() | f.Silent():
-            return say.SayCapabilities(question_id=question.id)
+            return say_nothing_was_done(ctx, question)

@@ -2,7 +2,7 @@
 
 from bot import content as say
 from bot.context import Context
-from bot.incoming import ButtonPressed, Event, TextReceived
+from bot.incoming import ButtonPressed, Event, Ordering, TextReceived
 from bot.models.people import Role
 from bot.models.question import Question, RatingKind
 from bot.postback import AskConsultant
@@ -11,9 +11,10 @@ from bot.services import askers, people, questions
 from bot.services.cases import opening
 from bot.services.cases.opening import Request
 from bot.wording import notices
+from bot.wording.remarks import Heard
 
 
-def ask_by_words(event: TextReceived, _order: WantPerson, ctx: Context) -> None:
+def ask_by_words(event: Ordering, _order: WantPerson, ctx: Context) -> None:
     """Take down a request that was typed: for the question quoted, else the asker's last one, else what follows."""
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
@@ -35,21 +36,30 @@ def ask_by_button(event: ButtonPressed, press: AskConsultant, ctx: Context, ques
     _open(event, ctx, event.user_id, question)
 
 
-def forward(event: TextReceived, _order: ForwardQuestion, ctx: Context) -> None:
+def forward(event: Ordering, _order: ForwardQuestion, ctx: Context) -> None:
     """轉諮輔: a consultant quotes a question that the bot holds and makes it a case."""
-    question = _quoted(event, ctx)
-    if question is None and event.quoted_message_id:
-        question = questions.find_by_message(ctx.session, event.quoted_message_id)
     is_consultant = any(one.role is Role.CONSULTANT for one in people.roles_of(ctx.session, event.user_id))
-    if question is None or not is_consultant or question.chat_id != ctx.chat.id:
+    if not is_consultant:
+        ctx.reply(event, say.SayBack(heard=Heard.WANTS_PERSON, commands=("person",)))
+        return
+    question, message_id = _quoted(event, ctx), _quoted_id(event)
+    if question is None and message_id:
+        question = questions.find_by_message(ctx.session, message_id)
+    if question is None or question.chat_id != ctx.chat.id:
         ctx.reply(event, say.SayNotice(name=notices.NO_SUCH_CASE))
         return
     _open(event, ctx, question.asker_line_id or event.user_id or "", question)
 
 
-def _quoted(event: TextReceived, ctx: Context) -> Question | None:
+def _quoted_id(event: Ordering) -> str | None:
+    """Return the id of the message that is quoted; a button quotes nothing."""
+    return event.quoted_message_id if isinstance(event, TextReceived) else None
+
+
+def _quoted(event: Ordering, ctx: Context) -> Question | None:
     """Return the question that the quoted message of the bot belongs to."""
-    quoted = questions.quoted_question(ctx.session, event.quoted_message_id)[1] if event.quoted_message_id else None
+    message_id = _quoted_id(event)
+    quoted = questions.quoted_question(ctx.session, message_id)[1] if message_id else None
     return ctx.session.get(Question, quoted) if quoted else None
 
 

@@ -2,14 +2,14 @@
 
 from bot import content as say
 from bot.context import Context
-from bot.incoming import TextReceived
+from bot.incoming import Ordering
 from bot.reading.orders import Bind, Unbind
 from bot.services import binding, chats
 from bot.wording import notices
 from bot.wording.binding import BindingResult
 
 
-def bind(event: TextReceived, order: Bind, ctx: Context) -> None:
+def bind(event: Ordering, order: Bind, ctx: Context) -> None:
     """Redeem the code that was typed."""
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
@@ -25,7 +25,7 @@ def bind(event: TextReceived, order: Bind, ctx: Context) -> None:
     ctx.reply(event, say.SayBinding(result=redeemed.result, units=(unit.code,) if unit else (), grant=grant))
 
 
-def unbind(event: TextReceived, _order: Unbind, ctx: Context) -> None:
+def unbind(event: Ordering, _order: Unbind, ctx: Context) -> None:
     """Take back what this person bound here by mistake."""
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))

@@ -2,13 +2,13 @@
 
 from bot import content as say
 from bot.context import Context
-from bot.incoming import TextReceived
+from bot.incoming import Ordering
 from bot.programme.unit_state import chosen_system
 from bot.reading.orders import ShowFees
 from bot.services import binding, progress
 
 
-def show_fees(event: TextReceived, order: ShowFees, ctx: Context) -> None:
+def show_fees(event: Ordering, order: ShowFees, ctx: Context) -> None:
     """Compare the systems, or add up what was asked for; the units' own choice comes first when none is named."""
     if (asked := order.asked) is not None:
         answer = say.SayFees(systems=asked.systems, until=asked.until, uses_it_already=asked.uses_it_already)

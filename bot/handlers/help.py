@@ -2,21 +2,21 @@
 
 from bot import content as say
 from bot.context import Context
-from bot.incoming import TextReceived
+from bot.incoming import Ordering
 from bot.reading.orders import ShowDeadlines, ShowHelp, ShowProgress
 from bot.services import binding
 
 
-def show_help(event: TextReceived, _order: ShowHelp, ctx: Context) -> None:
+def show_help(event: Ordering, _order: ShowHelp, ctx: Context) -> None:
     """Show what can be typed."""
     ctx.reply(event, say.SayHelp())
 
 
-def show_deadlines(event: TextReceived, _order: ShowDeadlines, ctx: Context) -> None:
+def show_deadlines(event: Ordering, _order: ShowDeadlines, ctx: Context) -> None:
     """Show the programme's dates."""
     ctx.reply(event, say.SayDeadlines(units=binding.unit_codes(ctx.session, ctx.chat)))
 
 
-def show_progress(event: TextReceived, _order: ShowProgress, ctx: Context) -> None:
+def show_progress(event: Ordering, _order: ShowProgress, ctx: Context) -> None:
     """Show the state of the units of this chat."""
     ctx.reply(event, say.SayProgress(units=binding.unit_codes(ctx.session, ctx.chat)))

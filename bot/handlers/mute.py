@@ -2,17 +2,17 @@
 
 from bot import content as say
 from bot.context import Context
-from bot.incoming import TextReceived
+from bot.incoming import Ordering
 from bot.reading.orders import Mute, Unmute
 
 
-def mute(event: TextReceived, _order: Mute, ctx: Context) -> None:
+def mute(event: Ordering, _order: Mute, ctx: Context) -> None:
     """Answer only when addressed from now on."""
     ctx.chat.only_when_addressed = True
     ctx.reply(event, say.SayMuted(muted=True))
 
 
-def unmute(event: TextReceived, _order: Unmute, ctx: Context) -> None:
+def unmute(event: Ordering, _order: Unmute, ctx: Context) -> None:
     """Answer clear questions again."""
     ctx.chat.only_when_addressed = False
     ctx.reply(event, say.SayMuted(muted=False))

@@ -3,7 +3,7 @@
 from bot import content as say
 from bot.content import CaseNote
 from bot.context import Context
-from bot.incoming import TextReceived
+from bot.incoming import Ordering
 from bot.models.case import Case
 from bot.reading.orders import ComeBack, GoAway, ShowCase, ShowCases, ShowSchools, WorkHours
 from bot.services import people
@@ -11,7 +11,7 @@ from bot.services.cases import availability, seeing
 from bot.wording import notices
 
 
-def show_cases(event: TextReceived, _order: ShowCases, ctx: Context) -> None:
+def show_cases(event: Ordering, _order: ShowCases, ctx: Context) -> None:
     """案件: 1:1 one's own open cases (what a consultant has, what a party was asked), in a group the group's."""
     if not ctx.chat.is_private:
         ctx.reply(event, say.SayGroupCases(chat=ctx.chat.id))
@@ -21,7 +21,7 @@ def show_cases(event: TextReceived, _order: ShowCases, ctx: Context) -> None:
         ctx.reply(event, say.SayGroupCases(chat=ctx.chat.id))
 
 
-def show_case(event: TextReceived, order: ShowCase, ctx: Context) -> None:
+def show_case(event: Ordering, order: ShowCase, ctx: Context) -> None:
     """案件 12: the case itself, 1:1 to who may read it; who has it now, in its own chat."""
     case = ctx.session.get(Case, order.number)
     if case is not None and ctx.chat.is_private and seeing.may_read(ctx.session, case, event.user_id):
@@ -34,7 +34,7 @@ def show_case(event: TextReceived, order: ShowCase, ctx: Context) -> None:
         ctx.reply(event, say.SayNotice(name=notices.NO_SUCH_CASE))
 
 
-def show_schools(event: TextReceived, _order: ShowSchools, ctx: Context) -> None:
+def show_schools(event: Ordering, _order: ShowSchools, ctx: Context) -> None:
     """我的學校: a consultant's schools, 1:1."""
     if event.user_id is None or not ctx.chat.is_private:
         ctx.reply(event, say.SayNotice(name=notices.CASES_ONE_TO_ONE))
@@ -42,17 +42,17 @@ def show_schools(event: TextReceived, _order: ShowSchools, ctx: Context) -> None
     ctx.reply(event, say.SayMySchools(line_id=event.user_id))
 
 
-def go_away(event: TextReceived, _order: GoAway, ctx: Context) -> None:
+def go_away(event: Ordering, _order: GoAway, ctx: Context) -> None:
     """暫離: be asked for nothing new."""
     _set(event, ctx, is_away=True)
 
 
-def come_back(event: TextReceived, _order: ComeBack, ctx: Context) -> None:
+def come_back(event: Ordering, _order: ComeBack, ctx: Context) -> None:
     """回來: be asked again."""
     _set(event, ctx, is_away=False)
 
 
-def set_hours(event: TextReceived, order: WorkHours, ctx: Context) -> None:
+def set_hours(event: Ordering, order: WorkHours, ctx: Context) -> None:
     """上班時間 13:00-17:00: be asked for new cases only then."""
     known = event.user_id is not None and availability.set_hours(
         ctx.session, event.user_id, order.hours, ctx.acting(event)
@@ -64,7 +64,7 @@ def set_hours(event: TextReceived, order: WorkHours, ctx: Context) -> None:
     ctx.reply(event, say.SayHours(hours=shown))
 
 
-def _set(event: TextReceived, ctx: Context, *, is_away: bool) -> None:
+def _set(event: Ordering, ctx: Context, *, is_away: bool) -> None:
     change = availability.go_away if is_away else availability.come_back
     if event.user_id is not None and change(ctx.session, event.user_id, ctx.acting(event)):
         ctx.reply(event, say.SayAway(away=is_away, line_id=event.user_id))

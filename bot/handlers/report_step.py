@@ -2,30 +2,29 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-
 from bot import content as say
 from bot.context import Context
 from bot.faq.entry import SCHOOL, Step
-from bot.incoming import ButtonPressed, Event, TextReceived
+from bot.incoming import ButtonPressed, Event, Ordering
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
 from bot.postback import ReportStep, UndoMark
 from bot.reading import orders
-from bot.services import binding, chats, people, progress
+from bot.services import binding, chats, named_units, people, progress
 from bot.services.progress import Marking
 from bot.wording import notices
+from bot.wording.remarks import Heard
 
 EVERY_UNIT = 0
 
 
-def offer_steps(event: TextReceived, _order: orders.OfferReports, ctx: Context) -> None:
+def offer_steps(event: Ordering, _order: orders.OfferReports, ctx: Context) -> None:
     """回報: show what can be reported."""
     codes = binding.unit_codes(ctx.session, ctx.chat)
     ctx.reply(event, say.OfferSteps(units=codes) if codes else say.SayNotice(name=notices.NOT_BOUND))
 
 
-def report_by_words(event: TextReceived, report: orders.ReportStep, ctx: Context) -> None:
+def report_by_words(event: Ordering, report: orders.ReportStep, ctx: Context) -> None:
     """「小幫手 已傳真」: note the step, after asking which unit did it where that is not clear."""
     units = binding.units_of(ctx.session, ctx.chat)
     if event.user_id is None:
@@ -51,7 +50,14 @@ def report_by_button(event: ButtonPressed, press: ReportStep, ctx: Context) -> N
     elif step.asks is not None and press.system is None:
         ctx.reply(event, say.AskWhichSystem(unit=press.unit, step=step.id))
     else:
-        _mark(event, ctx, orders.ReportStep(step.id, press.system), units, by=event.user_id, how=MarkedBy.BUTTON)
+        _mark(
+            event,
+            ctx,
+            orders.ReportStep(step=step.id, system=press.system),
+            units,
+            by=event.user_id,
+            how=MarkedBy.BUTTON,
+        )
 
 
 def undo_by_button(event: ButtonPressed, press: UndoMark, ctx: Context) -> None:
@@ -69,30 +75,30 @@ def undo_by_button(event: ButtonPressed, press: UndoMark, ctx: Context) -> None:
         ctx.reply(event, say.SayUndone(step=step.id, units=tuple(one.unit.code for one in undone)))
 
 
-def undo_by_words(event: TextReceived, _order: orders.TakeBackReport, ctx: Context) -> None:
+def undo_by_words(event: Ordering, _order: orders.TakeBackReport, ctx: Context) -> None:
     """取消回報: take back the last report of this group."""
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
         return
-    units = [unit.id for unit in binding.units_of(ctx.session, ctx.chat)]
-    last = ctx.session.scalar(
-        select(StepMark)
-        .where(StepMark.unit_id.in_(units), StepMark.undone_at.is_(None), StepMark.how != MarkedBy.PARTY)
-        .order_by(StepMark.id.desc())
-        .limit(1)
-    )
+    last = progress.last_own_mark(ctx.session, binding.units_of(ctx.session, ctx.chat))
     undone = progress.undo(ctx.session, last.id, by=event.user_id, now=ctx.now) if last else []
     ctx.reply(event, say.SayUndone(step=last.step if last else None, units=tuple(one.unit.code for one in undone)))
 
 
 def _take(  # noqa: PLR0913 - each says something of its own
-    event: TextReceived, ctx: Context, report: orders.ReportStep, units: Sequence[Unit], *, by: str, how: MarkedBy
+    event: Ordering, ctx: Context, report: orders.ReportStep, units: Sequence[Unit], *, by: str, how: MarkedBy
 ) -> None:
     """Note a report in words: of the only unit that has this step open, else of the one that is chosen."""
-    states = progress.states_of(ctx.session, (unit.id for unit in units))
-    still_open = [unit for unit in units if report.step not in states[unit.id].marks]
-    wanted = list(still_open or units)
-    if len(wanted) > 1 and still_open:
+    named = [unit for unit in units if named_units.is_division(unit, report.divisions)] if report.divisions else units
+    if not named:
+        codes = tuple(unit.code for unit in units)
+        back = say.SayBack(heard=Heard.MAYBE_REPORT, steps=(report.step,), units=codes, system=report.system)
+        ctx.reply(event, back)
+        return
+    states = progress.states_of(ctx.session, (unit.id for unit in named))
+    still_open = [unit for unit in named if report.step not in states[unit.id].marks]
+    wanted = list(named if report.divisions else still_open or named)
+    if len(wanted) > 1 and still_open and not report.divisions:
         codes = tuple(unit.code for unit in wanted)
         ctx.reply(event, say.AskWhichUnit(units=codes, step=report.step, system=report.system))
     elif ctx.knowledge.step_by_id[report.step].asks is not None and report.system is None:

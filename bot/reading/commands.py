@@ -1,88 +1,71 @@
-"""The words that are orders, and which order each one is; read once, here, into values; pure."""
+"""Which order a message is, as a whole; read once, here, into values; pure."""
 
 import re
-import unicodedata
 from datetime import time
 
 from bot.faq.entry import Knowledge, Program
 from bot.programme.fees import fee_question
 from bot.reading import orders as o
-from bot.reading.step_reports import party_list, step_report
+from bot.reading.party_lists import party_list
+from bot.reading.trimming import core, with_plain_hyphens
 
-WORDS: dict[str, o.Order] = {
-    "說明": o.ShowHelp(),
-    "使用說明": o.ShowHelp(),
-    "help": o.ShowHelp(),
-    "進度": o.ShowProgress(),
-    "期限": o.ShowDeadlines(),
-    "費用": o.ShowFees(),
-    "靜音": o.Mute(),
-    "恢復": o.Unmute(),
-    "綁定": o.Bind(),
-    "解除綁定": o.Unbind(),
-    "案件": o.ShowCases(),
-    "回報": o.OfferReports(),
-    "取消回報": o.TakeBackReport(),
-}
-# Orders of people with a role: only when the bot is addressed, so that 「回來」 in a group stays talk.
-ADDRESSED_WORDS: dict[str, o.Order] = {"我的學校": o.ShowSchools(), "暫離": o.GoAway(), "回來": o.ComeBack()}
-# 「綁定 ABCD-EFGH」; 「綁定好了嗎」 is talk.
-_BIND = re.compile(r"綁定[\s:：]*([A-Za-z0-9][A-Za-z0-9\s-]{0,30})", re.IGNORECASE)
+# 「綁定 ABCD-EFGH」, 「綁定「ABCD-EFGH」」; 「綁定好了嗎」 is talk.
+_BIND = re.compile(r"綁定(?:代?碼)?[^\w]*([A-Za-z0-9](?:[A-Za-z0-9\s-]|(?<=[A-Za-z0-9])一(?=[A-Za-z0-9])){0,30})")
+_NO_CODE = re.compile(r"[^A-Za-z0-9]")
 _WORK_HOURS = re.compile(r"上班時間\s*(\d{1,2})(?::(\d{2}))?\s*[-~到至]\s*(\d{1,2})(?::(\d{2}))?")
 _ALL_DAY = re.compile(r"上班時間\s*(?:全天|不限)")
-_CASE = re.compile(r"案件\s*#?(\d{1,9})")
-
-
-def ask_consultant_word(program: Program) -> str:
-    """Return the command that asks for a person, in this programme's words: 找諮輔."""
-    return f"找{program.terms.consultant}"
+_CASE = re.compile(r"案件(?:編號)?[\s:#]*(\d{1,9})\s*號?")
 
 
 def find_order(words: str, knowledge: Knowledge, *, addressed: bool) -> o.Order | None:
-    """Return the order that `words` is, as a whole message; trailing punctuation is forgiven.
+    """Return the order that `words` is, as a whole message; what surrounds it does not matter.
 
-    「已傳真」 said to nobody is talk between people; said to the bot it reports a step.
+    Reports in words and lists of names count only where nothing else is awaited (`bot.reading.remarks`).
     """
-    bare = unicodedata.normalize("NFKC", words.strip().rstrip("。.!！~～")).strip()
-    return _fixed(bare.casefold(), knowledge.program, addressed=addressed) or _with_argument(
-        bare, words, knowledge, addressed=addressed
+    said = with_plain_hyphens(core(words, spoken_to=addressed))
+    return (
+        _fixed(said, knowledge.program, addressed=addressed)
+        or _with_argument(said, addressed=addressed)
+        or _list_of_codes(words, knowledge, addressed=addressed)
+        or _sum(words, knowledge, addressed=addressed)
     )
 
 
-def _fixed(bare: str, program: Program, *, addressed: bool) -> o.Order | None:
-    """Return the order that is one word."""
-    if bare == ask_consultant_word(program).casefold():
-        return o.WantPerson()
-    if bare == f"轉{program.terms.consultant}":
-        return o.ForwardQuestion()
-    return (ADDRESSED_WORDS.get(bare) if addressed else None) or WORDS.get(bare)
+def _fixed(said: str, program: Program, *, addressed: bool) -> o.Order | None:
+    """Return the order that is fixed words."""
+    typed = re.sub(r"\s", "", said).casefold()
+    for command in o.COMMANDS:
+        if (addressed or not command.when_addressed) and typed in o.words_of(command, program):
+            return command.order
+    return None
 
 
-def _with_argument(bare: str, words: str, knowledge: Knowledge, *, addressed: bool) -> o.Order | None:
+def _with_argument(said: str, *, addressed: bool) -> o.Order | None:
     """Return the order that says what it is about."""
-    if (found := _BIND.fullmatch(bare)) is not None:
-        return o.Bind(found[1].strip())
-    if (found := _CASE.fullmatch(bare)) is not None:
+    if (found := _BIND.fullmatch(said)) is not None:
+        return o.Bind(_NO_CODE.sub("", found[1]).upper())
+    if (found := _CASE.fullmatch(said)) is not None:
         return o.ShowCase(int(found[1]))
-    if addressed and (hours := _work_hours(bare)) is not None:
-        return hours
-    if (units := party_list(words, knowledge)) is not None:
-        return units
-    if (fees := fee_question(words, knowledge)) is not None and (addressed or _asks(words)):
-        return o.ShowFees(fees)
-    return step_report(words, knowledge) if addressed else None
+    return _work_hours(said) if addressed else None
 
 
-def _asks(words: str) -> bool:
-    """Tell whether a message asks, so that a sum is answered in a group where nobody called the bot."""
-    return re.search(r"多少|幾|[?？嗎]", words) is not None
+def _list_of_codes(words: str, knowledge: Knowledge, *, addressed: bool) -> o.PartyList | None:
+    listed = party_list(words, knowledge, spoken_to=addressed)
+    return listed if listed is not None and listed.has_codes else None
 
 
-def _work_hours(bare: str) -> o.WorkHours | None:
+def _sum(words: str, knowledge: Knowledge, *, addressed: bool) -> o.ShowFees | None:
+    """Return what is to be added up; in a group where nobody called the bot only when the message asks."""
+    fees = fee_question(words, knowledge)
+    asks = addressed or re.search(r"多少|幾|[?？嗎]", words) is not None
+    return o.ShowFees(fees) if fees is not None and asks else None
+
+
+def _work_hours(said: str) -> o.WorkHours | None:
     """Read 「上班時間 13:00-17:00」 and 「上班時間 全天」; None when it is neither or no span of a day."""
-    if _ALL_DAY.fullmatch(bare):
+    if _ALL_DAY.fullmatch(said):
         return o.WorkHours(None)
-    found = _WORK_HOURS.fullmatch(bare)
+    found = _WORK_HOURS.fullmatch(said)
     if found is None:
         return None
     try:

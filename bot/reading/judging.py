@@ -4,14 +4,15 @@ The one code path of the webhook, `python -m bot ask` and the evaluation; reads 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.faq.found import Asked, Found
-from bot.incoming import Mention
+from bot.incoming import Mention, Span
 from bot.programme.published import Published
 from bot.reading.addressing import find_address
 from bot.reading.commands import find_order
-from bot.reading.orders import Order
+from bot.reading.orders import Order, PartyList
+from bot.reading.remarks import Remark, find_remark
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,17 @@ class Previous:
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """`found` is None for an order, and where the bot may not speak unasked."""
+    """`found` is None for an order, for a remark and where the bot may not speak unasked.
+
+    A `remark` is what words said to the bot are when they order nothing; an order among them (a report, a list of
+    names) counts only where nothing else is awaited.
+    """
 
     words: str
     is_named: bool
     addressed: bool
     order: Order | None = None
+    remark: Order | Remark | None = None
     found: Found | None = None
 
 
@@ -38,6 +44,7 @@ def judge(  # noqa: PLR0913 - each says something of its own
     text: str,
     *,
     mentions: Sequence[Mention] = (),
+    emojis: Sequence[Span] = (),
     addressed: bool,
     may_speak: bool = True,
     previous: Callable[[], Previous | None] = lambda: None,
@@ -48,12 +55,15 @@ def judge(  # noqa: PLR0913 - each says something of its own
     `may_speak` is false where the bot answers only when addressed; `previous` is asked only if the matcher is.
     """
     program = published.knowledge.program
-    address = find_address(text, mentions, (program.bot.name, *program.bot.short_names))
+    address = find_address(text, mentions, (program.bot.name, *program.bot.short_names), emojis)
     addressed = addressed or address.is_named
     order = find_order(address.words, published.knowledge, addressed=addressed)
     addressed = addressed or order is not None
-    if order is not None or not (addressed or may_speak):
-        return Judged(words=address.words, is_named=address.is_named, addressed=addressed, order=order)
+    remark = find_remark(address.words, published.knowledge) if addressed and order is None else None
+    judged = Judged(words=address.words, is_named=address.is_named, addressed=addressed, order=order, remark=remark)
+    is_for_us = addressed or (may_speak and not address.to_another)
+    if order is not None or not is_for_us or (remark is not None and not needs_role(remark)):
+        return judged
     before = previous()
     asked = Asked(
         text=address.words,
@@ -62,5 +72,9 @@ def judge(  # noqa: PLR0913 - each says something of its own
         previous_entries=before.entries if before else (),
         system=system,
     )
-    found = published.faq.find(asked)
-    return Judged(words=address.words, is_named=address.is_named, addressed=addressed, found=found)
+    return replace(judged, found=published.faq.find(asked))
+
+
+def needs_role(remark: Order | Remark) -> bool:
+    """Tell whether only some people can mean this: for others the words are read on."""
+    return isinstance(remark, PartyList)

@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from bot.faq import found as f
 from bot.reading.courtesy import is_courtesy
 from bot.reading.judging import Judged, Previous
-from bot.reading.orders import Order
+from bot.reading.orders import Order, PartyList, ReportStep
+from bot.reading.remarks import (
+    Greets,
+    Misspelt,
+    Remark,
+    Thanks,
+    WantsPerson,
+    WantsQuiet,
+    WantsUndo,
+)
+from bot.reading.step_reports import MaybeReport
+
+# What nobody answers with when they are asked for their school.
+_NO_NAME = (Thanks, Greets, WantsPerson, WantsQuiet, WantsUndo)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +31,8 @@ class Standing:
 
     `taken_back`: it was edited or unsent before it reached us. `is_kept` and `kept_line` are set when we hold an
     earlier text of it, as a question (`was_answered` when that got its answer) or as a line of a case
-    (`is_persons_line`: one that somebody with a role said).
+    (`is_persons_line`: one that somebody with a role said). `quiet_about` are the entries that the writer was answered
+    with and did not want to hear of; `is_consultant` and `is_party` are said 1:1 alone.
     Of cases: `writes_for` is the one that somebody with a role writes for 1:1; in a school's group `answers` is the one
     whose asker a consultant quotes, `claims` the only open one where a consultant speaks; `tells` the one whose asker
     is still telling us about it (`tells_a_person`: by quoting what belongs to one that a person has, or had).
@@ -37,6 +51,9 @@ class Standing:
     tells: int | None = None
     tells_a_person: bool = False
     is_naming_school: bool = False
+    is_consultant: bool = False
+    is_party: bool = False
+    quiet_about: tuple[int, ...] = ()
     previous: Previous | None = None
     system: str | None = None
 
@@ -91,6 +108,13 @@ class CorrectsLine:
 
 
 @dataclass(frozen=True)
+class Remarks:
+    """Words said to the bot that change nothing; `remark` says which."""
+
+    remark: Remark
+
+
+@dataclass(frozen=True)
 class CorrectsQuestion:
     """An edit of a question that we keep: the text follows and nothing is said; it goes where nothing is asked now."""
 
@@ -136,6 +160,7 @@ Meaning = (
     | AddsToCase
     | CorrectsLine
     | CorrectsQuestion
+    | Remarks
     | Asks
     | SendsPicture
     | PictureForNothing
@@ -149,11 +174,12 @@ def mean(judged: Judged, standing: Standing) -> Meaning:
         return Nothing()
     alternatives = (
         Ordered(judged.order) if judged.order is not None else None,
-        NamesSchool(judged.words) if standing.is_naming_school else None,
+        NamesSchool(judged.words) if standing.is_naming_school and not isinstance(judged.remark, _NO_NAME) else None,
         CorrectsLine(standing.kept_line) if standing.kept_line and standing.is_persons_line else None,
         _as_person(judged, standing),
         CorrectsQuestion(still_asks=True) if standing.was_answered else None,
         _as_asker(judged, standing),
+        _remark(judged, standing),
         _asked(judged, standing),
         CorrectsQuestion(still_asks=False) if standing.is_kept else None,
     )
@@ -195,7 +221,26 @@ def _as_asker(judged: Judged, standing: Standing) -> Meaning | None:
     return None if is_for_the_bot else AddsToCase(standing.tells)
 
 
+def _remark(judged: Judged, standing: Standing) -> Meaning | None:
+    """Return what words said to the bot are; what only people with a role can mean is read on for others."""
+    match judged.remark:
+        case None:
+            return None
+        case PartyList() as listed:
+            return Ordered(listed) if standing.is_party else None
+        case ReportStep(school=str()) as report if not standing.is_consultant:
+            return Remarks(MaybeReport((report.step,), report.system, report.divisions))
+        case Thanks() | Greets() | WantsPerson() | WantsQuiet() | WantsUndo() | Misspelt() | MaybeReport() as remark:
+            return Remarks(remark)
+        case order:
+            return Ordered(order)
+
+
 def _asked(judged: Judged, standing: Standing) -> Meaning | None:
     if judged.found is None or isinstance(judged.found.decision, f.Silent):
+        return None
+    decision = judged.found.decision
+    told_off = isinstance(decision, f.Answer) and {part.entry for part in decision.parts} <= set(standing.quiet_about)
+    if told_off and not judged.addressed:
         return None
     return Asks(judged.words, judged.found, addressed=judged.addressed, is_kept=standing.is_kept)

@@ -1,8 +1,9 @@
-"""What can be ordered with words, as values: a handler gets one of these and never reads the text again; pure."""
+"""What can be ordered with words, as values, and the words; a handler gets a value and never reads the text; pure."""
 
 from dataclasses import dataclass
 from datetime import time
 
+from bot.faq.entry import Program
 from bot.programme.fees import FeeQuestion
 
 
@@ -13,7 +14,9 @@ class ShowHelp:
 
 @dataclass(frozen=True)
 class ShowProgress:
-    """進度: the state of this chat's units."""
+    """進度: the state of this chat's units; 1:1, of the `school` that a consultant names."""
+
+    school: str | None = None
 
 
 @dataclass(frozen=True)
@@ -99,12 +102,17 @@ class OfferReports:
     """回報: show what can be reported."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReportStep:
-    """A school says that it has done a step (its id); `system` is the one it chose, if it says so."""
+    """A step (its id) is done; `system` is the one that was chosen, if it is said.
+
+    `divisions` are the divisions as typed; 1:1, `school` is what a consultant typed before the report.
+    """
 
     step: str
     system: str | None = None
+    divisions: tuple[str, ...] = ()
+    school: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,13 +121,33 @@ class TakeBackReport:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One place of a list: a unit's `code` (six digits) and `division` as far as they are there, and what else is said.
+
+    `said` is in the order in which it was typed, a piece for each cell or word: a name, a division, a reason.
+    """
+
+    code: str | None = None
+    division: str | None = None
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartyList:
-    """A party marks a step (its id), or takes it back, for the units with these codes; `note` is what it adds."""
+    """A party marks a step (its id), or takes it back, for the units listed; none: it forgot to say which.
+
+    `unread` are the digits that are no code, no list number and no part of a reason: then nothing may be marked.
+    """
 
     step: str
-    codes: tuple[str, ...]
+    listed: tuple[Listed, ...] = ()
     cancels: bool = False
-    note: str | None = None
+    unread: tuple[str, ...] = ()
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether this can be nothing but a list; names alone may be anything that begins with these words."""
+        return any(one.code for one in self.listed)
 
 
 Order = (
@@ -144,3 +172,53 @@ Order = (
     | TakeBackReport
     | PartyList
 )
+
+
+@dataclass(frozen=True)
+class Command:
+    """An order that is fixed words, the first of which is shown on its button. `key` is how the button names it.
+
+    With `when_addressed` it is an order only said to the bot, so that 「回來」 in a group stays talk.
+    """
+
+    key: str
+    order: Order
+    words: tuple[str, ...]
+    when_addressed: bool = False
+
+
+# {consultant} is this programme's word for one.
+COMMANDS = (
+    Command("help", ShowHelp(), ("說明", "使用說明", "help")),
+    Command("progress", ShowProgress(), ("進度", "辦理進度", "目前進度")),
+    Command("deadlines", ShowDeadlines(), ("期限",)),
+    Command("fees", ShowFees(), ("費用",)),
+    Command("person", WantPerson(), ("找{consultant}",)),
+    Command("forward", ForwardQuestion(), ("轉{consultant}",)),
+    Command("mute", Mute(), ("靜音",)),
+    Command("unmute", Unmute(), ("恢復", "取消靜音", "解除靜音")),
+    Command("bind", Bind(), ("綁定",)),
+    Command("unbind", Unbind(), ("解除綁定", "取消綁定")),
+    Command("cases", ShowCases(), ("案件",)),
+    Command("reports", OfferReports(), ("回報",)),
+    Command("undo-report", TakeBackReport(), ("取消回報",)),
+    Command("schools", ShowSchools(), ("我的學校",), when_addressed=True),
+    Command("away", GoAway(), ("暫離",), when_addressed=True),
+    Command("back", ComeBack(), ("回來",), when_addressed=True),
+)
+COMMAND_BY_KEY = {command.key: command for command in COMMANDS}
+
+
+def words_of(command: Command, program: Program) -> tuple[str, ...]:
+    """Return the words of a command in this programme."""
+    return tuple(word.format(consultant=program.terms.consultant) for word in command.words)
+
+
+def word_for(key: str, program: Program) -> str:
+    """Return what is typed for a command: 找諮輔 for `person`."""
+    return words_of(COMMAND_BY_KEY[key], program)[0]
+
+
+def ask_consultant_word(program: Program) -> str:
+    """Return the command that asks for a person: 找諮輔."""
+    return word_for("person", program)

@@ -11,9 +11,11 @@ from bot.faq.entry import Entry
 from bot.render import case_answers as render_case_answers
 from bot.render import case_work as render_case_work
 from bot.render import cases as render_cases
+from bot.render import party_lists as render_party_lists
 from bot.render import units as render_units
 from bot.render.context import Messages, RenderContext, deadline_line
 from bot.render.fees import render_fees
+from bot.render.remarks import render_back
 from bot.wording import notices
 
 
@@ -66,10 +68,6 @@ def _consultant(content: say.OfferConsultant, ctx: RenderContext) -> Messages:
     return notice.no_match_messages(ctx.program, question_id=content.question_id)
 
 
-def _capabilities(content: say.SayCapabilities, ctx: RenderContext) -> Messages:
-    return notice.plain(notices.capabilities(ctx.program), quote_token=ctx.quote_token(content.question_id))
-
-
 def _notice(content: say.SayNotice, ctx: RenderContext) -> Messages:
     return notice.plain(notices.notice(content.name, ctx.program), quote_token=ctx.quote_token(content.question_id))
 
@@ -86,13 +84,14 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.OfferConsultant: _consultant,
     say.SayWelcome: lambda _, ctx: notice.plain("\n".join(ctx.program.welcome)),
     say.SayHelp: lambda _, ctx: notice.plain(notices.help_text(ctx.program)),
-    say.SayCapabilities: _capabilities,
+    say.SayBack: render_back,
     say.SayMuted: lambda content, ctx: notice.plain(notices.muted(is_muted=content.muted, program=ctx.program)),
     say.SayNotice: _notice,
     say.SayTogether: _together,
     say.SayFees: render_fees,
     say.AskWhichSchool: lambda content, ctx: notice.plain(notices.which_school(content.schools, ctx.program)),
     **render_units.RENDERERS,
+    **render_party_lists.RENDERERS,
     **render_case_answers.RENDERERS,
     **render_cases.RENDERERS,
     **render_case_work.RENDERERS,

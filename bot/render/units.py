@@ -14,12 +14,11 @@ from bot.faq.entry import SCHOOL, Deadline, Step
 from bot.models.people import Role, RoleGrant
 from bot.models.reminder import Reminder
 from bot.models.school import Unit
-from bot.models.step import StepMark
 from bot.programme.reminding import LATE
 from bot.programme.unit_state import Mark, UnitState, confirming
 from bot.render.context import Messages, RenderContext, deadline_line
 from bot.services import progress
-from bot.wording import answers, binding, notices, reminders, steps
+from bot.wording import answers, binding, notices, party_lists, reminders, steps
 from bot.wording.binding import BindingResult
 
 _OFFERED = 4  # Buttons of a card before it gets longer than a phone's screen.
@@ -81,15 +80,8 @@ def _role(content: say.SayBinding, ctx: RenderContext) -> Messages | None:
         Role.OFFICE: terms.office,
         Role.PARTY: "、".join(names.get(party, party) for party in grant.scope),
     }[grant.role]
-    markable = [step for step in knowledge.steps if step.words and _is_marked_by(step, grant, ctx)]
-    return notice.plain(binding.role_given(grant.name, role, [binding.party_orders(step) for step in markable]))
-
-
-def _is_marked_by(step: Step, grant: RoleGrant, ctx: RenderContext) -> bool:
-    """Tell whether a step is ever marked by somebody with this role."""
-    owners = {system.party for system in ctx.published.knowledge.systems.systems}
-    vendor = any(party in owners for party in grant.scope)
-    return step.marked_by in grant.scope or (step.marked_by == "vendor" and vendor)
+    markable = [step for step in knowledge.steps if step.words and progress.is_step_of(step, grant.scope, knowledge)]
+    return notice.plain(binding.role_given(grant.name, role, [party_lists.party_orders(step) for step in markable]))
 
 
 def _progress(content: say.SayProgress, ctx: RenderContext) -> Messages:
@@ -213,34 +205,6 @@ def _undone(content: say.SayUndone, ctx: RenderContext) -> Messages:
     return notice.plain(steps.undone(step, _names(content.units, ctx)))
 
 
-def _receipt(content: say.SayReceipt, ctx: RenderContext) -> Messages | None:
-    step = ctx.published.knowledge.step_by_id.get(content.step)
-    if step is None:
-        return None
-
-    def named(codes: Sequence[str]) -> list[str]:
-        return [f"{unit.code} {_name(unit)}" for unit, _ in _units(codes, ctx)]
-
-    lines = steps.receipt(
-        step,
-        taken=named(content.taken),
-        already=named(content.already),
-        not_theirs=named(content.not_theirs),
-        unknown=list(content.unknown),
-        is_undone=content.undone,
-    )
-    return units.with_undo(lines, mark=content.mark)
-
-
-def _marked_by_party(content: say.SayMarkedByParty, ctx: RenderContext) -> Messages | None:
-    row = ctx.session.get(StepMark, content.mark)
-    step = ctx.published.knowledge.step_by_id.get(row.step) if row else None
-    if row is None or step is None or row.undone_at is not None:
-        return None
-    line = f"{_name(row.unit)}：{steps.confirmed(step, date=ctx.day(row.marked_at))}。"
-    return notice.plain("\n".join([line, *([row.detail] if row.detail else [])]))
-
-
 def _type_instead(content: say.SayTypeInstead, ctx: RenderContext) -> Messages | None:
     step = ctx.published.knowledge.step_by_id.get(content.step)
     return notice.plain(steps.type_instead(ctx.program, step)) if step else None
@@ -330,8 +294,6 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.AskWhichSystem: _which_system,
     say.SayMarked: _marked,
     say.SayUndone: _undone,
-    say.SayReceipt: _receipt,
-    say.SayMarkedByParty: _marked_by_party,
     say.SayTypeInstead: _type_instead,
     say.SayReminder: _reminder,
 }

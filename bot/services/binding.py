@@ -101,6 +101,11 @@ def undo(session: Session, chat: Chat, *, by: str, now: datetime) -> list[Unit]:
     return [binding.unit for binding in mine]
 
 
+def bound_here_by(session: Session, chat: Chat, line_id: str) -> bool:
+    """Tell whether this person bound a unit that the group serves now."""
+    return any(one.bound_by == line_id for one in _current_in(session, chat))
+
+
 def unbind(session: Session, binding: GroupBinding, *, by: str, now: datetime) -> None:
     """End a binding; its code, which was spent on the wrong group, may be used once more until it expires."""
     binding.unbound_at, binding.unbound_by = now, by

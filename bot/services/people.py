@@ -33,6 +33,11 @@ def roles_of(session: Session, line_id: str | None) -> Sequence[RoleGrant]:
     return session.scalars(query.order_by(RoleGrant.id)).all()
 
 
+def parties_of(grants: Sequence[RoleGrant]) -> set[str]:
+    """Return the parties (ids) for which somebody with these roles speaks."""
+    return {party for grant in grants if grant.role is Role.PARTY for party in grant.scope}
+
+
 def everybody(session: Session) -> Sequence[RoleGrant]:
     """Return all roles that were given, also those taken away."""
     return session.scalars(select(RoleGrant).order_by(RoleGrant.id)).all()

@@ -1,19 +1,21 @@
 """The steps of the units: marked by who may, taken back, and read as a unit's state."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.database import insert_if_new
 from bot.faq.entry import VENDOR, Knowledge, Step
-from bot.models.people import Role, RoleGrant
+from bot.models.people import RoleGrant
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
 from bot.programme.unit_state import Mark, UnitState, chosen_system
+from bot.services import people
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,13 +99,51 @@ def undo_step(session: Session, unit: Unit, step: Step, *, by: str, now: datetim
     return current is not None
 
 
+class WhyNot(StrEnum):
+    """Why somebody may not mark a party's step for a unit."""
+
+    NOT_THEIRS = "not_theirs"
+    NOT_CHOSEN = "not_chosen"
+    CHOSE_ANOTHER = "chose_another"
+
+
 def may_mark(step: Step, grants: Sequence[RoleGrant], state: UnitState, knowledge: Knowledge) -> bool:
     """Tell whether these roles may mark a party's step for a unit: only the party itself, a vendor where chosen."""
-    parties = {party for grant in grants if grant.role is Role.PARTY for party in grant.scope}
+    return why_not(step, grants, state, knowledge) is None
+
+
+def why_not(step: Step, grants: Sequence[RoleGrant], state: UnitState, knowledge: Knowledge) -> WhyNot | None:
+    """Return why these roles may not mark a party's step for a unit, None when they may."""
+    own = people.parties_of(grants)
+    if not is_step_of(step, own, knowledge):
+        return WhyNot.NOT_THEIRS
     if step.marked_by != VENDOR:
-        return step.marked_by in parties
+        return None
     chosen = chosen_system(state, knowledge)
-    return any(system.id == chosen and system.party in parties for system in knowledge.systems.systems)
+    if chosen is None:
+        return WhyNot.NOT_CHOSEN
+    parties = {system.id: system.party for system in knowledge.systems.systems}
+    return None if parties.get(chosen) in own else WhyNot.CHOSE_ANOTHER
+
+
+def is_step_of(step: Step, parties: Collection[str], knowledge: Knowledge) -> bool:
+    """Tell whether a step is ever marked by one of these parties (ids)."""
+    vendors = {system.party for system in knowledge.systems.systems}
+    return step.marked_by in parties or (step.marked_by == VENDOR and bool(vendors & set(parties)))
+
+
+def last_own_mark(session: Session, units: Sequence[Unit]) -> StepMark | None:
+    """Return the newest mark of these units that no party made."""
+    return session.scalar(
+        select(StepMark)
+        .where(
+            StepMark.unit_id.in_([unit.id for unit in units]),
+            StepMark.undone_at.is_(None),
+            StepMark.how != MarkedBy.PARTY,
+        )
+        .order_by(StepMark.id.desc())
+        .limit(1)
+    )
 
 
 def history(session: Session, unit: Unit) -> Sequence[StepMark]:

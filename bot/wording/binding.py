@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.faq.entry import Program, Step
+from bot.faq.entry import Program
 
 
 class BindingResult(StrEnum):
@@ -81,12 +81,6 @@ def unit_name(name: str, division: str) -> str:
 def role_given(name: str, role: str, orders: list[str]) -> str:
     """Greet somebody who was given a role; `orders` are what may now be typed."""
     return "\n".join((f"已登記：{name}（{role}）。", *orders))
-
-
-def party_orders(step: Step) -> str:
-    """Say how a party marks its step."""
-    word = step.words[0]
-    return f"輸入「{word} 010301 010302」登錄{step.name}；「取消{word} 010301」可以取消。"
 
 
 def no_steps_yet(units: str) -> str:

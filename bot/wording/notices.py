@@ -1,7 +1,7 @@
 """Short sentences the bot says by itself: help, refusals, confirmations."""
 
 from bot.faq.entry import Program
-from bot.reading.commands import ask_consultant_word
+from bot.reading.orders import ask_consultant_word
 from bot.wording.cases import COLLECTING_MINUTES
 
 DEAD_BUTTON = "dead_button"
@@ -74,11 +74,6 @@ def help_text(program: Program) -> str:
             "・靜音：只在點名時回答；恢復：取消靜音",
         )
     )
-
-
-def capabilities(program: Program) -> str:
-    """Return the short word for a greeting, thanks or a statement that was said to the bot."""
-    return f"我在。有{program.name}的問題可以直接問我，或輸入「說明」「{ask_consultant_word(program)}」。"
 
 
 def no_match(program: Program) -> str:

@@ -74,25 +74,6 @@ def undone(step: Step | None, units: str) -> str:
     return f"已取消「{step.name}」的紀錄：{units}。"
 
 
-def receipt(  # noqa: PLR0913 - each says something of its own
-    step: Step,
-    *,
-    taken: list[str],
-    already: list[str],
-    not_theirs: list[str],
-    unknown: list[str],
-    is_undone: bool,
-) -> list[str]:
-    """Say what of a party's list was taken and what not, one line each."""
-    done = "已取消" if is_undone else "已登錄"
-    before = "本來就沒有登錄" if is_undone else "先前已登錄"
-    lines = [f"{done}「{step.name}」{len(taken)}筆" + ("：" if taken else "。"), *recorded(taken)]
-    for what, units in ((before, already), ("不能由您登錄", not_theirs), ("沒有這個代碼", unknown)):
-        if units:
-            lines.append(f"{what}：" + "、".join(units))
-    return lines
-
-
 def type_instead(program: Program, step: Step) -> str:
     """Ask for a typed word, because the tap came without a name."""
     short = program.bot.short_names[0] if program.bot.short_names else program.bot.name

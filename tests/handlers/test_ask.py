@@ -148,12 +148,17 @@ def test_what_nothing_answers_is_kept_and_a_person_offered(world: World) -> None
         )
 
 
-@pytest.mark.parametrize("text", ["小幫手", "小幫手早安", "@轉換小幫手 謝謝你", "小幫手辛苦了"])
-def test_a_greeting_gets_a_short_word(world: World, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("小幫手", "您好"), ("小幫手早安", "您好"), ("@轉換小幫手 謝謝你", "不客氣"), ("小幫手辛苦了", "不客氣")],
+)
+def test_a_courtesy_gets_a_short_word_and_leaves_no_question(world: World, text: str, answer: str) -> None:
     (call,) = world.say(text)
 
     assert len(call.messages) == 1
-    assert "說明" in texts(call.messages)[0]
+    assert texts(call.messages)[0].startswith(answer)
+    with world.database.read() as session:
+        assert session.scalars(select(Question)).all() == []
 
 
 def test_a_part_is_shown_first_and_the_whole_on_a_tap(world: World, knowledge_files: dict[str, str]) -> None:

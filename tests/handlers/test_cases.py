@@ -296,7 +296,7 @@ def test_a_consultant_forwards_a_question_by_quoting_it(world: World) -> None:
 
     assert "已記為案件 1" in said(calls)
     assert len(to(calls, HSU)) == 1
-    assert "查不到" in said(world.say("轉諮輔", user=ALICE, message={"quotedMessageId": "asked-1"}))
+    assert "還沒有轉給諮輔" in said(world.say("轉諮輔", user=ALICE, message={"quotedMessageId": "asked-1"}))
 
 
 def test_a_case_that_nobody_answered_in_time_is_on_the_offices_list(world: World) -> None:

@@ -147,9 +147,8 @@ def test_nobody_else_marks_a_partys_step_and_the_party_no_other(world: World) ->
     give_role(world, VENDOR, "xinhe")
     give_role(world, NCNU, "ncnu")
 
-    assert "不能由您登錄：010301" in said(world.say("收件 010301", group=None, user=ALICE)) + str(
-        world.say("收件 010301", group=None, user=VENDOR)
-    )
+    for other in (ALICE, VENDOR):
+        assert "由暨大登錄，您沒有這個身分" in said(world.say("收件 010301", group=None, user=other))
     assert "一對一" in said(world.say("收件 010301", user=NCNU))
     assert marks(world) == []
     world.say("收件 010301", group=None, user=NCNU)
@@ -162,7 +161,9 @@ def test_nobody_else_marks_a_partys_step_and_the_party_no_other(world: World) ->
 def test_a_vendor_marks_only_the_units_that_chose_it(world: World) -> None:
     give_role(world, VENDOR, "xinhe")
 
-    assert "不能由您登錄" in str(world.say("設定完成 010301", group=None, user=VENDOR)[0].messages)
+    assert "還沒有回報選定的系統" in str(world.say("設定完成 010301", group=None, user=VENDOR)[0].messages)
+    world.say("小幫手 已選定亞昕")
+    assert "選定的是別家系統" in str(world.say("設定完成 010301", group=None, user=VENDOR)[0].messages)
     world.say("小幫手 已選定欣河")
     assert "已登錄「廠商設定完成」1筆" in str(world.say("設定完成 010301", group=None, user=VENDOR)[0].messages)
     assert ("010301", "set-up", True) in marks(world)

@@ -1,0 +1,186 @@
+"""What words said to the bot are when they order nothing: thanks, a slip of the pen, a wish for a person; pure.
+
+None of it is kept. What is said back names what was not done and offers the buttons that fit.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.faq.entry import Knowledge, Program
+from bot.faq.normalize import syllable, tidy
+from bot.faq.speech_act import GREETING
+from bot.reading import orders as o
+from bot.reading.party_lists import party_list
+from bot.reading.step_reports import MaybeReport, step_report
+from bot.reading.trimming import core, edges, with_plain_hyphens
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """謝謝."""
+
+
+@dataclass(frozen=True)
+class Greets:
+    """早安."""
+
+
+@dataclass(frozen=True)
+class WantsPerson:
+    """人工, 真人客服: somebody who can be talked to, in other words than the command."""
+
+
+@dataclass(frozen=True)
+class WantsQuiet:
+    """停, 閉嘴."""
+
+
+@dataclass(frozen=True)
+class WantsUndo:
+    """取消, without saying what."""
+
+
+@dataclass(frozen=True)
+class Misspelt:
+    """A command (its key) as it is not written; `code` is what was typed after it."""
+
+    key: str
+    code: str = ""
+
+
+Remark = Thanks | Greets | WantsPerson | WantsQuiet | WantsUndo | Misspelt | MaybeReport
+
+_THANKS = re.compile(
+    r"謝謝|感謝|感恩|謝啦|謝了|多謝|thx|thanks?|thank you|3q|辛苦了?|收到|[了瞭]解|知道了?|明白了?|好的?|ok|okay"
+    r"|沒問題|讚|棒|太好了|太棒了"
+)
+_NOBODY = r"(?:[你您]|大家|機器人|老師|喔|啦|囉|哦|唷|啊|太|非常|真的|很|十分|萬分)*"
+_QUIET = re.compile(
+    r"停|停止|停下|暫停|閉嘴|安靜|噓|shut up|stop|別吵|不要吵|吵死了?|好吵|很吵|太吵|別說了|不要說了?|別講了"
+    r"|不要講話|別再?回|不要再?回[了答覆]?"
+    r"|不要插話|別插話|不要再?說話|滾|走開|退下|勿擾|不用回"
+)
+_UNDO = re.compile(r"取消|撤回|收回|反悔|復原|undo|cancel|撤銷|取消掉|我要取消|弄錯|按錯|打錯|記錯|搞錯")
+_UNDO_WHAT = re.compile(
+    r"(?:我|可以|能|想|要)*(?:取消|撤回|收回|撤銷|復原)(?:剛才|剛剛|上一?個|那個|這個|的|上一步|一下)*[嗎了]?|(?:剛剛|剛才|我)*(?:弄|按|打"
+    r"|記|搞)錯了?"
+)
+_ASKING_END = re.compile("[嗎呢沒]$")
+_ENDING = "一點|了|啦|喔|吧|好嗎|一下|好不好|可以嗎|嗎|呢|啊|耶|拜託|謝謝"
+# Kinds of people whoever needs help asks for; {consultant} is this programme's.
+_PEOPLE = (
+    "真人客服|人工客服|線上客服|真人|人工|客服人員|客服|專人|服務人員|承辦人員|承辦人|承辦|負責人|人員|人類|活人"
+    "|真的人|{consultant}老師|{consultant}團隊|{consultant}人員|{consultant}"
+)
+_PERSON = (
+    r"(?:我們?|可以|可不可以|能不能|能|想要?|要|請|麻煩|幫我?|拜託|需要|有沒有|有|直接|請問|怎麼|如何)*"
+    r"(?:找到?|轉接?|轉給|接|聯絡|連絡|聯繫|叫|問|呼叫|call|跟|和|與|由|請|換|給我|回電|見|諮詢|洽詢)?(?:一[個位下])?"
+    r"(?P<who>{people})?(?:幫忙|協助|支援|講話|說話|談|聊|處理|回覆|回答|回電|來|在|服務|諮詢|問|看|聯絡|給我"
+    r"|跟我|和我|與我|一下)*(?:{ending})*"
+)
+_SOMEBODY = re.compile(
+    r"(?:我|想|要|可不可以|可以|能不能|能)*(?:找|換|叫|轉|請|要|跟|和|與)(?:個|一個|一位)?(?:真?人)(?:來|幫忙|處理|講話|說話|談|聊|協助|回答)*"
+    r"|有(?:沒有)?人(?:在|可以問|可以幫忙|能幫忙)*"
+)
+_WITH_CODE = re.compile(r"([^\x00-\x7f]{2,4})[\s:]*([A-Za-z0-9][A-Za-z0-9 -]{3,20})")
+# Sounds that people mix up and input methods offer for one another.
+_ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
+_LONG = 3
+# Who says more than a few words says something of their own.
+_LONGEST = 24
+
+
+def find_remark(words: str, knowledge: Knowledge) -> o.Order | Remark | None:
+    """Return what a message said to the bot is; None when it is for the matcher.
+
+    Reports and lists of names are orders that count only where nothing else is awaited.
+    """
+    program = knowledge.program
+    said = edges(_without_names(tidy(words), program))
+    if not said:
+        return Thanks() if any(unicodedata.category(one) == "So" for one in words) else Greets()
+    wanted = core(words, spoken_to=True)
+    short = _short_remark(words, said, wanted, program) if len(said) <= _LONGEST else None
+    return short or party_list(words, knowledge, spoken_to=True) or step_report(words, knowledge)
+
+
+def _short_remark(words: str, said: str, wanted: str, program: Program) -> Remark | None:
+    """Return what a few words are as a whole."""
+    return (
+        _polite(words, said)
+        or _wish(said, tidy(wanted), program)
+        or _misspelt(said, program)
+        or _misspelt(wanted, program)
+    )
+
+
+def _without_names(said: str, program: Program) -> str:
+    for name in (program.bot.name, *program.bot.short_names):
+        said = said.replace(tidy(name), " ")
+    return said
+
+
+def _polite(words: str, said: str) -> Remark | None:
+    if "?" in tidy(words) or _ASKING_END.search(said):
+        return None
+    if GREETING.match(said) and not said.startswith("好"):
+        return Greets()
+    return Thanks() if _whole(_THANKS, said) else None
+
+
+def _wish(said: str, wanted: str, program: Program) -> Remark | None:
+    """Return what somebody wants who knows no command for it."""
+    if any(_wants_person(one, program.terms.consultant) for one in (said, wanted)):
+        return WantsPerson()
+    if _whole(_QUIET, said):
+        return WantsQuiet()
+    return WantsUndo() if _whole(_UNDO, said) or _UNDO_WHAT.fullmatch(said) else None
+
+
+def _wants_person(said: str, consultant: str) -> bool:
+    people = _PEOPLE.format(consultant=re.escape(tidy(consultant)))
+    found = re.fullmatch(_PERSON.format(people=people, ending=_ENDING), said)
+    return (found is not None and found["who"] is not None) or _SOMEBODY.fullmatch(
+        re.sub(rf"(?:{_ENDING})+$", "", said)
+    ) is not None
+
+
+def _whole(pattern: re.Pattern[str], said: str) -> bool:
+    """Tell whether a message is nothing but these words, whoever is spoken to."""
+    return re.fullmatch(rf"{_NOBODY}(?:(?:{pattern.pattern}){_NOBODY}(?:{_ENDING})*[\s,.!~、]*)+", said) is not None
+
+
+def _misspelt(typed: str, program: Program) -> Misspelt | None:
+    """Return the command that sounds like what was typed, or has one slip in it."""
+    whole = re.sub(r"\W", "", tidy(typed))
+    for command in o.COMMANDS:
+        if any(_is_slip(whole, tidy(word)) for word in o.words_of(command, program)):
+            return Misspelt(command.key)
+    found = _WITH_CODE.fullmatch(with_plain_hyphens(typed))
+    bind = o.words_of(o.COMMAND_BY_KEY["bind"], program)[0]
+    if found is not None and found[1] != bind and _is_slip(tidy(found[1]), tidy(bind)):
+        return Misspelt("bind", code=re.sub(r"[^A-Za-z0-9]", "", found[2]).upper())
+    return None
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    """Tell whether `typed` is `word` with other characters of the same sound, two exchanged, or one wrong in many."""
+    if typed == word or abs(len(typed) - len(word)) > 1 or not word or word.isascii():
+        return False
+    if len(typed) == len(word):
+        if sorted(typed) == sorted(word) or [*map(_sound, typed)] == [*map(_sound, word)]:
+            return True
+        wrong = sum(one != other for one, other in zip(typed, word, strict=True))
+        return len(word) >= _LONG and wrong == 1
+    longer, shorter = (typed, word) if len(typed) > len(word) else (word, typed)
+    return len(shorter) >= _LONG and any(
+        longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))
+    )
+
+
+def _sound(character: str) -> str:
+    sound = syllable(character)
+    for one, other in _ALIKE:
+        sound = sound.replace(one, other)
+    return sound

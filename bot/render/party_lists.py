@@ -1,0 +1,113 @@
+"""Renders what is said about the lists of parties; reads rows, writes none."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from bot import content as say
+from bot.cards import notice, units
+from bot.faq.entry import VENDOR
+from bot.models.school import Unit
+from bot.models.step import StepMark
+from bot.render.context import Messages, RenderContext
+from bot.wording import binding, steps
+from bot.wording import party_lists as wording
+
+
+def _names(codes: Sequence[str], ctx: RenderContext) -> dict[str, str]:
+    found = ctx.session.scalars(select(Unit).where(Unit.code.in_(codes)).order_by(Unit.code))
+    return {unit.code: binding.unit_name(unit.school.name, unit.division) for unit in found}
+
+
+def _receipt(content: say.SayReceipt, ctx: RenderContext) -> Messages | None:
+    step = ctx.published.knowledge.step_by_id.get(content.step)
+    if step is None:
+        return None
+    notes = _notes(content.mark, ctx)
+    names = _names(content.taken, ctx)
+    taken = [wording.taken_line(code, name, notes.get(code)) for code, name in names.items()]
+    lines = wording.receipt(step, taken=taken, is_undone=content.undone)
+    if step.reopens is not None and not content.undone:
+        told = [name for code, name in names.items() if code in content.told]
+        lines += wording.told(told, untold=[name for name in names.values() if name not in told])
+
+    def named(codes: Sequence[str]) -> list[str]:
+        return [f"{code} {name}" for code, name in _names(codes, ctx).items()]
+
+    lines += wording.not_taken(
+        step,
+        already=named(content.already),
+        not_theirs=named(content.not_theirs),
+        not_chosen=named(content.not_chosen),
+        chose_another=named(content.chose_another),
+        unknown=content.unknown,
+        is_undone=content.undone,
+    )
+    return units.with_undo(lines, mark=content.mark)
+
+
+def _notes(mark: int | None, ctx: RenderContext) -> dict[str, str]:
+    """Return what was noted with the marks of one list, by the code of the unit."""
+    first = ctx.session.get(StepMark, mark) if mark else None
+    if first is None:
+        return {}
+    query = select(StepMark).where(StepMark.order_key == first.order_key)
+    return {one.unit.code: one.detail for one in ctx.session.scalars(query) if one.detail}
+
+
+def _list_refused(content: say.SayListRefused, ctx: RenderContext) -> Messages | None:
+    step = ctx.published.knowledge.step_by_id.get(content.step)
+    if step is None:
+        return None
+    names = _names([place.unit for place in content.places if place.unit], ctx)
+    lines = [wording.refused(step, cancels=content.cancels)]
+    lines += [_place_line(place, names, ctx) for place in content.places]
+    lines += [wording.unread(content.unread)] if content.unread else []
+    return notice.plain("\n".join([*lines, wording.try_again(step, cancels=content.cancels)]))
+
+
+def _place_line(place: say.Place, names: dict[str, str], ctx: RenderContext) -> str:
+    if place.doubt is not None:
+        return wording.doubtful(place.typed, place.doubt, place.about, ctx.program)
+    if place.unit is None:
+        return wording.no_such_code(place.typed)
+    return wording.read_as(place.typed, f"{place.unit} {names.get(place.unit, '')}")
+
+
+def _ask_for_list(content: say.AskForList, ctx: RenderContext) -> Messages | None:
+    step = ctx.published.knowledge.step_by_id.get(content.step)
+    return notice.plain(wording.ask_for_list(step, cancels=content.cancels, program=ctx.program)) if step else None
+
+
+def _not_their_step(content: say.SayNotTheirStep, ctx: RenderContext) -> Messages | None:
+    knowledge = ctx.published.knowledge
+    step = knowledge.step_by_id.get(content.step)
+    if step is None:
+        return None
+    vendors = {system.party for system in knowledge.systems.systems}
+    whose = [
+        party.short_name
+        for party in knowledge.parties
+        if party.id == step.marked_by or (step.marked_by == VENDOR and party.id in vendors)
+    ]
+    return notice.plain(wording.not_their_step(step, whose, ctx.program))
+
+
+def _marked_by_party(content: say.SayMarkedByParty, ctx: RenderContext) -> Messages | None:
+    row = ctx.session.get(StepMark, content.mark)
+    step = ctx.published.knowledge.step_by_id.get(row.step) if row else None
+    if row is None or step is None or row.undone_at is not None:
+        return None
+    name = binding.unit_name(row.unit.school.name, row.unit.division)
+    line = f"{name}：{steps.confirmed(step, date=ctx.day(row.marked_at))}。"
+    return notice.plain("\n".join([line, *([row.detail] if row.detail else [])]))
+
+
+RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None]] = {
+    say.SayReceipt: _receipt,
+    say.SayListRefused: _list_refused,
+    say.AskForList: _ask_for_list,
+    say.SayNotTheirStep: _not_their_step,
+    say.SayMarkedByParty: _marked_by_party,
+}
