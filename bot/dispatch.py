@@ -23,6 +23,7 @@ from bot.handlers import (
     react_to_reminder,
     report_step,
     share_answer,
+    show_progress,
     take_back,
     tell_case,
     work_case,
@@ -38,7 +39,7 @@ from bot.wording import notices
 
 ORDERS: dict[type[o.Order], Callable[[incoming.Ordering, Any, Context], None]] = {
     o.ShowHelp: help.show_help,
-    o.ShowProgress: help.show_progress,
+    o.ShowProgress: show_progress.show_progress,
     o.ShowDeadlines: help.show_deadlines,
     o.ShowFees: fees.show_fees,
     o.WantPerson: ask_consultant.ask_by_words,

@@ -37,7 +37,7 @@ def understand(
         previous=lambda: stands.previous,
         system=stands.system,
     )
-    if stands.is_naming_school and not _names_school(connection, judged):
+    if stands.is_naming_school and not _names_school(connection, judged, again=stands.has_named_school):
         stands = replace(stands, is_naming_school=False)
     return mean(judged, stands), known
 
@@ -53,7 +53,13 @@ def _system_step(published: Published) -> str | None:
     return next((step.id for step in published.knowledge.steps if step.asks == SYSTEM), None)
 
 
-def _names_school(connection: Connection, judged: Judged) -> bool:
-    """Tell whether somebody who was asked of which school they are does not ask something else instead."""
+def _names_school(connection: Connection, judged: Judged, *, again: bool) -> bool:
+    """Tell whether somebody who was asked of which school they are does not ask something else instead.
+
+    `again`: they have named one already, so that only another name takes its place.
+    """
     is_answered = judged.found is not None and isinstance(judged.found.decision, Answer)
-    return not is_answered or bool(askers.find_units(Session(connection), judged.words).units)
+    if not (again or is_answered):
+        return True
+    named = askers.find_units(Session(connection), judged.words)
+    return bool(named.units or (again and named.schools))

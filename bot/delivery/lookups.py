@@ -14,10 +14,11 @@ from bot.delivery.line_client import LineCalls, LineError
 from bot.delivery.rules import LEASE, pause_after
 from bot.incoming import ChatKind
 from bot.logs import warn
+from bot.models.asker import AskerWish
 from bot.models.audit import Way
 from bot.models.chat import Chat, Person
 from bot.models.lookup import LineLookup, LookupKind
-from bot.services import askers
+from bot.services import askers, binding
 from bot.services.cases import opening
 from bot.services.cases.opening import Request
 from bot.wiring import Runtime
@@ -73,7 +74,7 @@ def look_up(runtime: Runtime, line: LineCalls, wanted: Wanted) -> None:
         row.done_at, row.error = now, None
         chat = session.get_one(Chat, row.chat_id)
         if wanted.kind is LookupKind.MEMBER:
-            _open_private_case(runtime, session, wanted.user_line_id or "")
+            _serve_confirmed(runtime, session, row)
         if isinstance(answer, str):
             _keep_name = {"name": answer, "name_as_of": now}
             if not insert_if_new(session, Person, line_id=wanted.user_line_id, **_keep_name):
@@ -92,26 +93,30 @@ def _ask(line: LineCalls, wanted: Wanted) -> str | tuple[str | None, int]:
     return facts.name, facts.member_count
 
 
-def _open_private_case(runtime: Runtime, session: Session, line_id: str) -> None:
-    """LINE knows somebody in the group of the school they named: open what they asked a person for."""
+def _serve_confirmed(runtime: Runtime, session: Session, row: LineLookup) -> None:
+    """LINE knows somebody in the group of the school they named: do what they wanted, unless they named another."""
+    line_id = row.user_line_id or ""
     chat = askers.private_chat(session, line_id)
     acting = runtime.acting(session, by=line_id, way=Way.CHAT, chat_id=chat.id if chat else None)
-    confirmed = askers.confirm(session, line_id, now=acting.machine_now)
+    confirmed, now = askers.confirm(session, line_id, row.unit_id, now=acting.machine_now), acting.machine_now
     if confirmed is None or chat is None:
         return
-    unit, question = confirmed
-    request = Request(chat=chat, asker_line_id=line_id, question=question, unit=unit)
+    if confirmed.wants is AskerWish.PROGRESS:
+        codes = tuple(unit.code for unit in binding.units_beside(session, confirmed.unit))
+        outbox.owe_push(session, chat, say.SayProgress(units=codes), reason_key=f"private:{row.id}:progress", now=now)
+        return
+    request = Request(chat=chat, asker_line_id=line_id, question=confirmed.question, unit=confirmed.unit)
     opened = opening.open_case(session, request, acting)
-    key = f"private:{opened.case.id}:opened:{acting.machine_now.isoformat()}"
-    outbox.owe_push(session, chat, opening.said_of(opened), reason_key=key, now=acting.machine_now)
+    key = f"private:{opened.case.id}:opened:{now.isoformat()}"
+    outbox.owe_push(session, chat, opening.said_of(opened), reason_key=key, now=now)
 
 
-def _refuse_private_case(session: Session, wanted: Wanted) -> None:
-    line_id = wanted.user_line_id or ""
-    askers.refuse(session, line_id)
+def _refuse_unconfirmed(session: Session, row: LineLookup) -> None:
+    line_id = row.user_line_id or ""
+    is_refused = askers.refuse(session, line_id, row.unit_id)
     chat = askers.private_chat(session, line_id)
-    if chat is not None:
-        key = f"private:{wanted.lookup_id}:refused"
+    if is_refused and chat is not None:
+        key = f"private:{row.id}:refused"
         content = say.SayNotice(name=notices.NOT_A_MEMBER)
         outbox.owe_push(session, chat, content, reason_key=key, now=clock.machine_now())
 
@@ -125,5 +130,5 @@ def _note_failure(runtime: Runtime, wanted: Wanted, error: LineError) -> None:
         if error.is_final or row.tries >= _TRIES:
             row.done_at = now
             if wanted.kind is LookupKind.MEMBER:
-                _refuse_private_case(session, wanted)
+                _refuse_unconfirmed(session, row)
     warn(log, "lookup_failed", lookup=wanted.lookup_id, error=str(error))

@@ -4,11 +4,12 @@ from bot import content as say
 from bot.context import Context
 from bot.faq import found as f
 from bot.handlers.answer_remark import say_nothing_was_done
+from bot.handlers.show_progress import where_units_stand
 from bot.incoming import TextReceived
 from bot.masking import mask
 from bot.models.question import Decision, Question
 from bot.reading.meaning import Asks
-from bot.services import binding, chats, questions
+from bot.services import chats, questions
 from bot.wording import notices
 
 
@@ -22,7 +23,7 @@ def answer_question(event: TextReceived, asks: Asks, ctx: Context) -> None:
     if is_as_before and question.decision is not Decision.ANSWERED:
         return
     owed = ctx.reply(
-        event, reply_to(asks.found.decision, question, ctx), worth_a_push=asks.addressed, question_id=question.id
+        event, reply_to(event, asks.found.decision, question, ctx), worth_a_push=asks.addressed, question_id=question.id
     )
     if question.text != event.text and chats.tell_masking_once(ctx.chat, now=ctx.machine_now):
         ctx.tell_along(owed, say.SayNotice(name=notices.MASKED), reason_key=f"masked:{ctx.chat.id}")
@@ -35,7 +36,7 @@ def correct_question(event: TextReceived, ctx: Context, *, still_asks: bool) -> 
         question.text, question.text_as_of = mask(event.text) if still_asks else None, event.sent_at
 
 
-def reply_to(decision: f.Decision, question: Question, ctx: Context) -> say.Content:
+def reply_to(event: TextReceived, decision: f.Decision, question: Question, ctx: Context) -> say.Content:
     """Return what is said to a question that was kept."""
     match decision:
         case f.Answer(parts=parts):
@@ -44,8 +45,7 @@ def reply_to(decision: f.Decision, question: Question, ctx: Context) -> say.Cont
         case f.Suggestions(entries=entries):
             return say.OfferChoices(question_id=question.id, entries=entries)
         case f.Status(step=step):
-            units = binding.unit_codes(ctx.session, ctx.chat)
-            return say.SayProgress(units=units, step=step, question_id=question.id)
+            return where_units_stand(event, ctx, step=step, question_id=question.id)
         case f.NoMatch(is_question=True):
             return say.OfferConsultant(question_id=question.id)
         case f.NoMatch() | f.Silent():

@@ -2,9 +2,10 @@
 
 from bot import content as say
 from bot.context import Context
+from bot.handlers.show_progress import ask_for_school
 from bot.incoming import Ordering
 from bot.reading.orders import Bind, Unbind
-from bot.services import binding, chats
+from bot.services import binding, chats, people
 from bot.wording import notices
 from bot.wording.binding import BindingResult
 
@@ -15,7 +16,7 @@ def bind(event: Ordering, order: Bind, ctx: Context) -> None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
         return
     if not order.code:
-        ctx.reply(event, say.SayNotice(name=notices.BIND_HOW))
+        ctx.reply(event, _how_to_bind(event, ctx))
         return
     redeemed = binding.redeem(ctx.session, ctx.chat, order.code, by=event.user_id, now=ctx.machine_now)
     if redeemed.result in (BindingResult.BOUND, BindingResult.MOVED):
@@ -23,6 +24,15 @@ def bind(event: Ordering, order: Bind, ctx: Context) -> None:
     unit = redeemed.unit
     grant = redeemed.grant.id if redeemed.grant else None
     ctx.reply(event, say.SayBinding(result=redeemed.result, units=(unit.code,) if unit else (), grant=grant))
+
+
+def _how_to_bind(event: Ordering, ctx: Context) -> say.Content:
+    """Say how a group is bound; 1:1 a school's people are asked which school they are of."""
+    if not ctx.chat.is_private:
+        return say.SayNotice(name=notices.BIND_HOW)
+    if people.roles_of(ctx.session, event.user_id):
+        return say.SayNotice(name=notices.BIND_IN_GROUP)
+    return ask_for_school(event, ctx, notices.BIND_OR_NAME)
 
 
 def unbind(event: Ordering, _order: Unbind, ctx: Context) -> None:

@@ -1,9 +1,9 @@
-"""Commands that show something: help, the dates, the state of the unit."""
+"""Commands that show something: help and the dates."""
 
 from bot import content as say
 from bot.context import Context
 from bot.incoming import Ordering
-from bot.reading.orders import ShowDeadlines, ShowHelp, ShowProgress
+from bot.reading.orders import ShowDeadlines, ShowHelp
 from bot.services import binding
 
 
@@ -15,8 +15,3 @@ def show_help(event: Ordering, _order: ShowHelp, ctx: Context) -> None:
 def show_deadlines(event: Ordering, _order: ShowDeadlines, ctx: Context) -> None:
     """Show the programme's dates."""
     ctx.reply(event, say.SayDeadlines(units=binding.unit_codes(ctx.session, ctx.chat)))
-
-
-def show_progress(event: Ordering, _order: ShowProgress, ctx: Context) -> None:
-    """Show the state of the units of this chat."""
-    ctx.reply(event, say.SayProgress(units=binding.unit_codes(ctx.session, ctx.chat)))

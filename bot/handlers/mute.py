@@ -4,6 +4,7 @@ from bot import content as say
 from bot.context import Context
 from bot.incoming import Ordering
 from bot.reading.orders import Mute, Unmute
+from bot.services import questions
 
 
 def mute(event: Ordering, _order: Mute, ctx: Context) -> None:
@@ -13,6 +14,7 @@ def mute(event: Ordering, _order: Mute, ctx: Context) -> None:
 
 
 def unmute(event: Ordering, _order: Unmute, ctx: Context) -> None:
-    """Answer clear questions again."""
+    """Answer clear questions again, also those of people who said that they were not asking us."""
     ctx.chat.only_when_addressed = False
+    questions.end_quiet(ctx.session, ctx.chat)
     ctx.reply(event, say.SayMuted(muted=False))

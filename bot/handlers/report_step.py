@@ -6,11 +6,12 @@ from bot import content as say
 from bot.context import Context
 from bot.faq.entry import SCHOOL, Step
 from bot.incoming import ButtonPressed, Event, Ordering
+from bot.models.people import Role
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
 from bot.postback import ReportStep, UndoMark
 from bot.reading import orders
-from bot.services import binding, chats, named_units, people, progress
+from bot.services import askers, binding, chats, named_units, people, progress
 from bot.services.progress import Marking
 from bot.wording import notices
 from bot.wording.remarks import Heard
@@ -21,7 +22,7 @@ EVERY_UNIT = 0
 def offer_steps(event: Ordering, _order: orders.OfferReports, ctx: Context) -> None:
     """回報: show what can be reported."""
     codes = binding.unit_codes(ctx.session, ctx.chat)
-    ctx.reply(event, say.OfferSteps(units=codes) if codes else say.SayNotice(name=notices.NOT_BOUND))
+    ctx.reply(event, say.OfferSteps(units=codes) if codes else _no_units_here(event, ctx))
 
 
 def report_by_words(event: Ordering, report: orders.ReportStep, ctx: Context) -> None:
@@ -29,17 +30,50 @@ def report_by_words(event: Ordering, report: orders.ReportStep, ctx: Context) ->
     units = binding.units_of(ctx.session, ctx.chat)
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
+    elif report.school is not None:
+        report_for_school(event, report, ctx, report.school, by=event.user_id)
     elif not units:
-        ctx.reply(event, say.SayNotice(name=notices.NOT_BOUND))
+        ctx.reply(event, _no_units_here(event, ctx))
     else:
         _take(event, ctx, report, units, by=event.user_id, how=MarkedBy.WORDS)
+
+
+def report_for_school(event: Ordering, report: orders.ReportStep, ctx: Context, school: str, *, by: str) -> None:
+    """「海岸高中 已傳真」 1:1: note what a school told its consultant, as the consultant's word."""
+    grants = people.roles_of(ctx.session, by)
+    named = askers.find_units(ctx.session, school)
+    own = [unit for unit in named.units if people.looks_after(grants, unit)]
+    units = [unit for unit in own if named_units.is_division(unit, report.divisions)] if report.divisions else own
+    if named.schools:
+        ctx.reply(event, say.AskWhichSchool(schools=named.schools))
+    elif not own:
+        ctx.reply(event, say.SayNotice(name=notices.NOT_YOUR_SCHOOL if named.units else notices.NO_SUCH_SCHOOL))
+    elif len(units) != 1:
+        ctx.reply(event, _is_it(report, own))
+    else:
+        _take(event, ctx, report, units, by=by, how=MarkedBy.CONSULTANT)
+
+
+def _no_units_here(event: Ordering, ctx: Context) -> say.Content:
+    """Say why nothing can be reported in this chat."""
+    if not ctx.chat.is_private:
+        return say.SayNotice(name=notices.NOT_BOUND)
+    grants = people.roles_of(ctx.session, event.user_id)
+    is_consultant = any(one.role is Role.CONSULTANT for one in grants)
+    return say.SayNotice(name=notices.REPORT_OF_WHICH if is_consultant else notices.REPORT_IN_GROUP)
+
+
+def _is_it(report: orders.ReportStep, units: Sequence[Unit]) -> say.Content:
+    """Ask whether one of these units did it; nothing is recorded."""
+    codes = tuple(unit.code for unit in units)
+    return say.SayBack(heard=Heard.MAYBE_REPORT, steps=(report.step,), units=codes, system=report.system)
 
 
 def report_by_button(event: ButtonPressed, press: ReportStep, ctx: Context) -> None:
     """Note the step of the unit that the button belongs to."""
     step = ctx.knowledge.step_by_id.get(press.step)
     systems = {system.id for system in ctx.knowledge.systems.systems}
-    here = binding.units_of(ctx.session, ctx.chat)
+    here = _units_for_buttons(event, press, ctx)
     units = here if press.unit == EVERY_UNIT else [unit for unit in here if unit.id == press.unit]
     if step is None or step.marked_by != SCHOOL or (press.system is not None and press.system not in systems):
         ctx.reply(event, say.SayNotice(name=notices.DEAD_BUTTON))
@@ -50,14 +84,18 @@ def report_by_button(event: ButtonPressed, press: ReportStep, ctx: Context) -> N
     elif step.asks is not None and press.system is None:
         ctx.reply(event, say.AskWhichSystem(unit=press.unit, step=step.id))
     else:
-        _mark(
-            event,
-            ctx,
-            orders.ReportStep(step=step.id, system=press.system),
-            units,
-            by=event.user_id,
-            how=MarkedBy.BUTTON,
-        )
+        report = orders.ReportStep(step=step.id, system=press.system)
+        how = MarkedBy.CONSULTANT if ctx.chat.is_private else MarkedBy.BUTTON
+        _mark(event, ctx, report, units, by=event.user_id, how=how)
+
+
+def _units_for_buttons(event: ButtonPressed, press: ReportStep, ctx: Context) -> list[Unit]:
+    """Return the units whose steps may be reported here: those of the group, and 1:1 the consultant's own."""
+    if not ctx.chat.is_private:
+        return binding.units_of(ctx.session, ctx.chat)
+    unit = ctx.session.get(Unit, press.unit) if press.unit != EVERY_UNIT else None
+    is_theirs = unit is not None and people.looks_after(people.roles_of(ctx.session, event.user_id), unit)
+    return [unit] if unit is not None and is_theirs else []
 
 
 def undo_by_button(event: ButtonPressed, press: UndoMark, ctx: Context) -> None:
@@ -91,9 +129,7 @@ def _take(  # noqa: PLR0913 - each says something of its own
     """Note a report in words: of the only unit that has this step open, else of the one that is chosen."""
     named = [unit for unit in units if named_units.is_division(unit, report.divisions)] if report.divisions else units
     if not named:
-        codes = tuple(unit.code for unit in units)
-        back = say.SayBack(heard=Heard.MAYBE_REPORT, steps=(report.step,), units=codes, system=report.system)
-        ctx.reply(event, back)
+        ctx.reply(event, _is_it(report, units))
         return
     states = progress.states_of(ctx.session, (unit.id for unit in named))
     still_open = [unit for unit in named if report.step not in states[unit.id].marks]
@@ -135,6 +171,8 @@ def _mark(  # noqa: PLR0913 - each says something of its own
 
 
 def _may_undo(event: Event, ctx: Context, mark: StepMark, step: Step) -> bool:
+    if mark.how is MarkedBy.CONSULTANT and ctx.chat.is_private:
+        return people.looks_after(people.roles_of(ctx.session, event.user_id), mark.unit)
     if mark.how is not MarkedBy.PARTY:
         return mark.unit.code in binding.unit_codes(ctx.session, ctx.chat)
     state = progress.state_of(ctx.session, mark.unit)

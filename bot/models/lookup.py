@@ -21,7 +21,10 @@ class LookupKind(StrEnum):
 
 
 class LineLookup(Base):
-    """One thing to look up; `key` makes it unique while it is open. Machine time."""
+    """One thing to look up; `key` makes it unique while it is open. Machine time.
+
+    A membership is that of the unit's group: its answer holds for this unit and no other.
+    """
 
     __tablename__ = "line_lookup"
     __table_args__ = (Index("ix_line_lookup_open", "next_try_at", postgresql_where=OPEN, sqlite_where=OPEN),)
@@ -30,6 +33,7 @@ class LineLookup(Base):
     kind: Mapped[LookupKind] = mapped_column(Enum(LookupKind, native_enum=False, length=10))
     chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"))
     user_line_id: Mapped[str | None]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     reason_key: Mapped[str] = mapped_column(unique=True)
     next_try_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)

@@ -72,10 +72,14 @@ class Rating(Base):
 
 
 class QuietThread(Base):
-    """An asker in a chat whom the bot leaves alone until `until` (machine time) unless it is addressed."""
+    """An asker in a chat who does not want to hear of these entries until `until` (machine time) without asking us.
+
+    Entry 0 is the state of the unit.
+    """
 
     __tablename__ = "quiet_thread"
 
     chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"), primary_key=True)
     asker_line_id: Mapped[str] = mapped_column(primary_key=True)
+    entries: Mapped[list[int]] = mapped_column(server_default="[]")
     until: Mapped[datetime]

@@ -18,6 +18,7 @@ class MarkedBy(StrEnum):
     BUTTON = "button"
     WORDS = "words"
     PARTY = "party"
+    CONSULTANT = "consultant"
 
 
 class StepMark(Base):

@@ -12,13 +12,17 @@ SYSTEM = "system"
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """A step that somebody marked: `at` is program time, `detail` what belongs to it (the system that was chosen)."""
+    """A step that somebody marked: `at` is program time, `detail` what belongs to it (the system that was chosen).
+
+    `by_consultant`: the school told its consultant, who noted it.
+    """
 
     id: int
     step: str
     at: datetime
     by_line_id: str | None = None
     detail: str | None = None
+    by_consultant: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bot.incoming import Mention, Span
 from bot.programme.published import Published
 from bot.reading.addressing import find_address
 from bot.reading.commands import find_order
-from bot.reading.orders import Order, PartyList
+from bot.reading.orders import Order, PartyList, ShowProgress
 from bot.reading.remarks import Remark, find_remark
 
 
@@ -77,4 +77,4 @@ def judge(  # noqa: PLR0913 - each says something of its own
 
 def needs_role(remark: Order | Remark) -> bool:
     """Tell whether only some people can mean this: for others the words are read on."""
-    return isinstance(remark, PartyList)
+    return isinstance(remark, PartyList | ShowProgress)

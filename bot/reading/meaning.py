@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.faq import found as f
 from bot.reading.courtesy import is_courtesy
 from bot.reading.judging import Judged, Previous
-from bot.reading.orders import Order, PartyList, ReportStep
+from bot.reading.orders import Order, PartyList, ReportStep, ShowProgress
 from bot.reading.remarks import (
     Greets,
     Misspelt,
@@ -21,6 +21,8 @@ from bot.reading.remarks import (
 )
 from bot.reading.step_reports import MaybeReport
 
+# Stands among entries for the state of the unit.
+STATE_ENTRY = 0
 # What nobody answers with when they are asked for their school.
 _NO_NAME = (Thanks, Greets, WantsPerson, WantsQuiet, WantsUndo)
 
@@ -32,7 +34,8 @@ class Standing:
     `taken_back`: it was edited or unsent before it reached us. `is_kept` and `kept_line` are set when we hold an
     earlier text of it, as a question (`was_answered` when that got its answer) or as a line of a case
     (`is_persons_line`: one that somebody with a role said). `quiet_about` are the entries that the writer was answered
-    with and did not want to hear of; `is_consultant` and `is_party` are said 1:1 alone.
+    with and did not want to hear of. `has_named_school`: LINE is being asked about the school that they named.
+    `names_schools`: a consultant or the office, who may speak of any school; that and `is_party` are said 1:1 alone.
     Of cases: `writes_for` is the one that somebody with a role writes for 1:1; in a school's group `answers` is the one
     whose asker a consultant quotes, `claims` the only open one where a consultant speaks; `tells` the one whose asker
     is still telling us about it (`tells_a_person`: by quoting what belongs to one that a person has, or had).
@@ -51,7 +54,8 @@ class Standing:
     tells: int | None = None
     tells_a_person: bool = False
     is_naming_school: bool = False
-    is_consultant: bool = False
+    has_named_school: bool = False
+    names_schools: bool = False
     is_party: bool = False
     quiet_about: tuple[int, ...] = ()
     previous: Previous | None = None
@@ -228,7 +232,9 @@ def _remark(judged: Judged, standing: Standing) -> Meaning | None:
             return None
         case PartyList() as listed:
             return Ordered(listed) if standing.is_party else None
-        case ReportStep(school=str()) as report if not standing.is_consultant:
+        case ShowProgress(school=str()) as progress:
+            return Ordered(progress) if standing.names_schools else None
+        case ReportStep(school=str()) as report if not standing.names_schools:
             return Remarks(MaybeReport((report.step,), report.system, report.divisions))
         case Thanks() | Greets() | WantsPerson() | WantsQuiet() | WantsUndo() | Misspelt() | MaybeReport() as remark:
             return Remarks(remark)
@@ -236,11 +242,21 @@ def _remark(judged: Judged, standing: Standing) -> Meaning | None:
             return Ordered(order)
 
 
+def _entries(decision: f.Decision) -> set[int]:
+    """Return what is spoken of; nothing in particular is never kept quiet."""
+    match decision:
+        case f.Answer(parts=parts):
+            return {part.entry for part in parts}
+        case f.Status():
+            return {STATE_ENTRY}
+        case _:
+            return {-1}
+
+
 def _asked(judged: Judged, standing: Standing) -> Meaning | None:
     if judged.found is None or isinstance(judged.found.decision, f.Silent):
         return None
     decision = judged.found.decision
-    told_off = isinstance(decision, f.Answer) and {part.entry for part in decision.parts} <= set(standing.quiet_about)
-    if told_off and not judged.addressed:
+    if not judged.addressed and _entries(decision) <= set(standing.quiet_about):
         return None
     return Asks(judged.words, judged.found, addressed=judged.addressed, is_kept=standing.is_kept)

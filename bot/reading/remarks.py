@@ -102,7 +102,12 @@ def find_remark(words: str, knowledge: Knowledge) -> o.Order | Remark | None:
         return Thanks() if any(unicodedata.category(one) == "So" for one in words) else Greets()
     wanted = core(words, spoken_to=True)
     short = _short_remark(words, said, wanted, program) if len(said) <= _LONGEST else None
-    return short or party_list(words, knowledge, spoken_to=True) or step_report(words, knowledge)
+    return (
+        short
+        or _progress_of(wanted, program)
+        or party_list(words, knowledge, spoken_to=True)
+        or step_report(words, knowledge)
+    )
 
 
 def _short_remark(words: str, said: str, wanted: str, program: Program) -> Remark | None:
@@ -113,6 +118,13 @@ def _short_remark(words: str, said: str, wanted: str, program: Program) -> Remar
         or _misspelt(said, program)
         or _misspelt(wanted, program)
     )
+
+
+def _progress_of(wanted: str, program: Program) -> o.ShowProgress | None:
+    """Return the school whose state is asked for: 「海岸高中 進度」, 「進度 海岸高中」."""
+    word = o.word_for("progress", program)
+    found = re.fullmatch(rf"(?P<first>.{{2,30}}?)[\s:,、的]+{word}|{word}[\s:,、]+(?P<last>.{{2,30}})", wanted)
+    return o.ShowProgress(school=(found["first"] or found["last"]).strip()) if found else None
 
 
 def _without_names(said: str, program: Program) -> str:

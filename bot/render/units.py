@@ -15,7 +15,8 @@ from bot.models.people import Role, RoleGrant
 from bot.models.reminder import Reminder
 from bot.models.school import Unit
 from bot.programme.reminding import LATE
-from bot.programme.unit_state import Mark, UnitState, confirming
+from bot.programme.unit_state import UnitState, confirming
+from bot.render import who
 from bot.render.context import Messages, RenderContext, deadline_line
 from bot.services import progress
 from bot.wording import answers, binding, notices, party_lists, reminders, steps
@@ -36,12 +37,6 @@ def _name(unit: Unit) -> str:
 
 def _names(codes: Sequence[str], ctx: RenderContext) -> str:
     return "、".join(_name(unit) for unit, _ in _units(codes, ctx))
-
-
-def _detail(mark: Mark, ctx: RenderContext) -> str | None:
-    """Return the name of the system that was chosen, else the note that was made."""
-    names = {system.id: system.name for system in ctx.published.knowledge.systems.systems}
-    return names.get(mark.detail, mark.detail) if mark.detail else None
 
 
 def _next_date(found: Sequence[tuple[Unit, UnitState]], ctx: RenderContext) -> list[str]:
@@ -117,7 +112,10 @@ def _state_lines(unit: Unit, state: UnitState, ctx: RenderContext) -> list[str]:
     lines = [f"{_name(unit)}：{_step_line(reported, state, ctx)}。"]
     dated = [(step, state.marks[step.id]) for step in marked]
     lines.extend(
-        steps.recorded(steps.step_on(step, date=ctx.day(mark.at), detail=_detail(mark, ctx)) for step, mark in dated)
+        steps.recorded(
+            steps.step_on(step, at=who.moment(mark, ctx), detail=who.detail(mark, ctx), by=who.marked(step, mark, ctx))
+            for step, mark in dated
+        )
     )
     following = state.next_step(knowledge.steps)
     if following is not None:
@@ -146,7 +144,7 @@ def _step_line(step: Step, state: UnitState, ctx: RenderContext) -> str:
         return "；".join(part for part in (second, first if confirmed is None else "") if part)
     if step.marked_by != SCHOOL:
         return steps.confirmed(step, date=ctx.day(mark.at))
-    first = steps.reported(ctx.program, step, date=ctx.day(mark.at), detail=_detail(mark, ctx))
+    first = who.reported(step, mark, ctx)
     return "；".join(part for part in (first, second) if part)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import insert_if_new
 from bot.faq.normalize import bare, tidy
-from bot.models.asker import AskerCheck
+from bot.models.asker import AskerCheck, AskerWish
 from bot.models.chat import Chat
 from bot.models.lookup import LineLookup, LookupKind
 from bot.models.question import Question
@@ -27,6 +27,15 @@ class Named:
 
     units: tuple[Unit, ...] = ()
     schools: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Somebody is of this unit; what they wanted, and the question that they want a person for."""
+
+    unit: Unit
+    wants: AskerWish
+    question: Question | None
 
 
 def unit_of(session: Session, line_id: str) -> Unit | None:
@@ -52,18 +61,14 @@ def unit_of(session: Session, line_id: str) -> Unit | None:
     return session.get(Unit, seen) if seen else None
 
 
-def begin(session: Session, line_id: str, question: Question | None, *, now: datetime) -> None:
+def begin(
+    session: Session, line_id: str, question: Question | None, *, now: datetime, wants: AskerWish = AskerWish.CASE
+) -> None:
     """Ask of which school somebody is: their next words name it."""
     question_id, until = question.id if question else None, now + NAMING_WINDOW
-    if not insert_if_new(session, AskerCheck, line_id=line_id, question_id=question_id, until=until):
+    if not insert_if_new(session, AskerCheck, line_id=line_id, question_id=question_id, wants=wants, until=until):
         check = session.get_one(AskerCheck, line_id)
-        check.question_id, check.until, check.unit_id = question_id, until, None
-
-
-def is_naming(session: Session, line_id: str, *, now: datetime) -> bool:
-    """Tell whether somebody's next words name their school."""
-    check = session.get(AskerCheck, line_id)
-    return check is not None and check.confirmed_at is None and check.unit_id is None and check.until > now
+        check.question_id, check.until, check.unit_id, check.wants = question_id, until, None, wants
 
 
 def find_units(session: Session, typed: str) -> Named:
@@ -91,6 +96,7 @@ def check_membership(session: Session, line_id: str, units: Sequence[Unit], *, n
         kind=LookupKind.MEMBER,
         chat_id=chats[unit.id].id,
         user_line_id=line_id,
+        unit_id=unit.id,
         reason_key=f"member:{line_id}:{now.isoformat()}",
         next_try_at=now,
         tries=0,
@@ -98,19 +104,24 @@ def check_membership(session: Session, line_id: str, units: Sequence[Unit], *, n
     return True
 
 
-def confirm(session: Session, line_id: str, *, now: datetime) -> tuple[Unit, Question | None] | None:
-    """Note that somebody is in their school's group; return the school and what they wanted a person for."""
+def confirm(session: Session, line_id: str, unit_id: int | None, *, now: datetime) -> Confirmed | None:
+    """Note that somebody is in the group of this unit; None when they have named another school meanwhile."""
     check = session.get(AskerCheck, line_id)
-    if check is None or check.unit_id is None:
+    if check is None or check.unit_id is None or check.unit_id != unit_id:
         return None
     check.confirmed_at = now
     question = session.get(Question, check.question_id) if check.question_id else None
-    return session.get_one(Unit, check.unit_id), question
+    return Confirmed(session.get_one(Unit, check.unit_id), check.wants, question)
 
 
-def refuse(session: Session, line_id: str) -> None:
-    """Forget what somebody said about their school: LINE does not know them there."""
-    session.execute(delete(AskerCheck).where(AskerCheck.line_id == line_id))
+def refuse(session: Session, line_id: str, unit_id: int | None = None) -> bool:
+    """Forget what somebody said about their school: LINE does not know them there.
+
+    With a unit, false when they have named another school meanwhile.
+    """
+    is_theirs = [AskerCheck.unit_id == unit_id] if unit_id is not None else []
+    done = session.execute(delete(AskerCheck).where(AskerCheck.line_id == line_id, *is_theirs))
+    return bool(getattr(done, "rowcount", 0))
 
 
 def private_chat(session: Session, line_id: str) -> Chat | None:

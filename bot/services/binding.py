@@ -117,6 +117,12 @@ def units_of(session: Session, chat: Chat) -> list[Unit]:
     return [binding.unit for binding in _current_in(session, chat)]
 
 
+def units_beside(session: Session, unit: Unit) -> list[Unit]:
+    """Return the units that are served together with this one, itself included, by code."""
+    current = current_binding(session, unit)
+    return units_of(session, current.chat) if current else [unit]
+
+
 def unit_codes(session: Session, chat: Chat) -> tuple[str, ...]:
     """Return the codes of the units that a group serves now."""
     return tuple(unit.code for unit in units_of(session, chat))

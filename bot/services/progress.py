@@ -37,7 +37,12 @@ def states_of(session: Session, unit_ids: Iterable[int]) -> dict[int, UnitState]
     query = select(StepMark).where(StepMark.unit_id.in_(wanted), StepMark.undone_at.is_(None))
     for row in session.scalars(query):
         marks[row.unit_id][row.step] = Mark(
-            id=row.id, step=row.step, at=row.marked_at, by_line_id=row.by_line_id, detail=row.detail
+            id=row.id,
+            step=row.step,
+            at=row.marked_at,
+            by_line_id=row.by_line_id,
+            detail=row.detail,
+            by_consultant=row.how is MarkedBy.CONSULTANT,
         )
     return {unit_id: UnitState(marks[unit_id]) for unit_id in wanted}
 

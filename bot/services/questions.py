@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.database import insert_if_new
@@ -15,7 +15,7 @@ from bot.models.outbox import SentMessage
 from bot.models.question import Decision, Question, QuietThread, Rating, RatingKind
 from bot.outbox import cancel_for_question
 from bot.reading.judging import Previous
-from bot.reading.meaning import Asks
+from bot.reading.meaning import STATE_ENTRY, Asks
 
 FOLLOW_UP_WINDOW = timedelta(minutes=10)
 QUIET_THREAD = timedelta(minutes=30)
@@ -117,19 +117,21 @@ def rate(  # noqa: PLR0913 - each says something of its own
 
 
 def leave_thread(session: Session, question: Question, *, now: datetime) -> None:
-    """Leave the asker of this question alone for a while unless the bot is addressed."""
+    """Say nothing of this question's answer to its asker for a while unless the bot is addressed."""
     if question.asker_line_id is None:
         return
+    entries = [part["entry"] for part in question.parts] or [STATE_ENTRY]
     until = now + QUIET_THREAD
     key = {"chat_id": question.chat_id, "asker_line_id": question.asker_line_id}
-    if not insert_if_new(session, QuietThread, **key, until=until):
-        session.get_one(QuietThread, (question.chat_id, question.asker_line_id)).until = until
+    if not insert_if_new(session, QuietThread, **key, entries=entries, until=until):
+        thread = session.get_one(QuietThread, (question.chat_id, question.asker_line_id))
+        thread.entries = [*(thread.entries if thread.until > now else ()), *entries]
+        thread.until = until
 
 
-def is_thread_quiet(session: Session, chat: Chat, asker_line_id: str | None, *, now: datetime) -> bool:
-    """Tell whether the bot leaves this asker alone here."""
-    thread = session.get(QuietThread, (chat.id, asker_line_id)) if asker_line_id else None
-    return thread is not None and thread.until > now
+def end_quiet(session: Session, chat: Chat) -> None:
+    """Speak of everything again in this chat."""
+    session.execute(delete(QuietThread).where(QuietThread.chat_id == chat.id))
 
 
 def unsent_key(line_message_id: str) -> str:

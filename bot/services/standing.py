@@ -55,7 +55,9 @@ def of_text(connection: Connection, event: TextReceived, moment: Moment, *, syst
         chat_id=row.chat_id,
         left_at=row.left_at,
         standing=Standing(
-            may_speak=not (row.only_when_addressed or row.with_person or row.quiet),
+            may_speak=not (row.only_when_addressed or row.with_person),
+            quiet_about=tuple(row.quiet_about or ()),
+            has_named_school=bool(row.named),
             quotes_us=row.quotes_us is not None,
             taken_back=row.taken_back or (as_of is not None and as_of >= event.sent_at),
             is_kept=row.kept_decision is not None,
@@ -67,7 +69,7 @@ def of_text(connection: Connection, event: TextReceived, moment: Moment, *, syst
             claims=claims,
             tells=(tells := _tells(row, event, moment.machine_now)),
             tells_a_person=tells is not None and tells == row.quoted_case and row.quoted_case_state not in _UNTAKEN,
-            is_consultant=event.chat.is_private and row.is_consultant,
+            names_schools=event.chat.is_private and (row.is_consultant or row.is_office),
             is_party=event.chat.is_private and row.is_party,
             is_naming_school=event.chat.is_private and bool(row.naming),
             previous=_previous(row),
@@ -170,6 +172,10 @@ def _statement() -> Select[Any]:
         (previous, previous.id == func.coalesce(SentMessage.question_id, _latest_question())),
         (CaseDraft, CaseDraft.id == func.coalesce(_draft_of_message(), _listening_draft())),
         (AskerCheck, AskerCheck.line_id == _USER),
+        (
+            QuietThread,
+            (QuietThread.chat_id == Chat.id) & (QuietThread.asker_line_id == _USER) & (QuietThread.until > _NOW),
+        ),
     )
     origin: Any = select(literal(1).label("one")).subquery()
     for table, condition in joins:
@@ -193,7 +199,9 @@ def _statement() -> Select[Any]:
         previous.text.label("previous_text"),
         previous.parts.label("previous_parts"),
         CaseDraft.case_id.label("draft_case"),
-        ((AskerCheck.until > _NOW) & AskerCheck.confirmed_at.is_(None) & AskerCheck.unit_id.is_(None)).label("naming"),
+        ((AskerCheck.until > _NOW) & AskerCheck.confirmed_at.is_(None)).label("naming"),
+        AskerCheck.unit_id.label("named"),
+        QuietThread.entries.label("quiet_about"),
     )
     return select(*columns, *_looks()).select_from(origin)
 
@@ -205,7 +213,6 @@ def _looks() -> Sequence[ColumnElement[Any]]:
     own = Case.asker_line_id == _USER
     bound = GroupBinding.chat_id == Chat.id, GroupBinding.unbound_at.is_(None)
     chosen = (*bound, StepMark.unit_id == GroupBinding.unit_id, StepMark.step == _STEP, StepMark.undone_at.is_(None))
-    quiet = QuietThread.chat_id == Chat.id, QuietThread.asker_line_id == _USER, QuietThread.until > _NOW
     collecting = (
         select(Case.id)
         .where(*here, own, Case.collecting_until > _NOW)
@@ -217,9 +224,9 @@ def _looks() -> Sequence[ColumnElement[Any]]:
     )
     return (
         exists().where(SeenEvent.event_id == _UNSENT).label("taken_back"),
-        exists().where(*quiet).correlate(Chat).label("quiet"),
         exists().where(*held).label("has_role"),
         exists().where(*held, RoleGrant.role == Role.CONSULTANT).label("is_consultant"),
+        exists().where(*held, RoleGrant.role == Role.OFFICE).label("is_office"),
         exists().where(*held, RoleGrant.role == Role.PARTY).label("is_party"),
         exists().where(*here, own, Case.state.in_(_WITH_A_PERSON)).correlate(Chat).label("with_person"),
         collecting.correlate(Chat).scalar_subquery().label("collecting"),

@@ -23,6 +23,14 @@ CHECKING_SCHOOL = "checking_school"
 SCHOOL_WITHOUT_GROUP = "school_without_group"
 NOT_A_MEMBER = "not_a_member"
 MASKED = "masked"
+PROGRESS_OF_WHICH = "progress_of_which"
+PROGRESS_BY_CONSULTANT = "progress_by_consultant"
+YOUR_SCHOOL = "your_school"
+BIND_IN_GROUP = "bind_in_group"
+BIND_OR_NAME = "bind_or_name"
+REPORT_IN_GROUP = "report_in_group"
+REPORT_OF_WHICH = "report_of_which"
+NOT_YOUR_SCHOOL = "not_your_school"
 NOTHING_TO_LEARN = "nothing_to_learn"
 
 _MOST_SCHOOLS = 10
@@ -56,6 +64,15 @@ def notice(name: str, program: Program) -> str:
         NOT_A_MEMBER: f"LINE 查不到您在這所{school}的群組裡，所以沒有轉給{consultant}。"
         f"請在{school}群組裡輸入「{ask_consultant_word(program)}」。",
         MASKED: "為了保護個人資料，我把身分證字號、學號、電話或電子郵件遮起來了，沒有留存。請不要在群組裡貼個資。",
+        PROGRESS_OF_WHICH: f"要看哪一所{school}？請輸入校名和進度，例如「海岸高中 進度」；「我的學校」列出您負責的。",
+        PROGRESS_BY_CONSULTANT: f"各{school}的進度請向{consultant}查詢；您登錄過的，登錄時的訊息裡都有。",
+        YOUR_SCHOOL: f"請問您是哪一所{school}？請輸入完整校名或{school}代碼，我確認您在該校群組後就告訴您進度。",
+        BIND_IN_GROUP: f"{school}的代碼請在該校的 LINE 群組裡輸入；給個人的代碼在這裡輸入，例如「綁定 ABCD-EFGH」。",
+        BIND_OR_NAME: f"{school}的代碼請在貴校的 LINE 群組裡輸入；給個人的代碼可以在這裡輸入，例如「綁定 ABCD-EFGH」。"
+        f"要查進度的話，請問您是哪一所{school}？請輸入完整校名或{school}代碼。",
+        REPORT_IN_GROUP: f"還沒有記下。回報請在貴校的 LINE 群組裡輸入，讓{school}的同事都看得到。",
+        REPORT_OF_WHICH: f"還沒有記下。是哪一所{school}？請把校名寫在前面，例如「海岸高中 已傳真」。",
+        NOT_YOUR_SCHOOL: f"這所{school}不在您負責的名單裡，所以沒有記下。",
         TEXT_ONLY: "這裡只能送文字，請用打的。",
         LIST_IN_PRIVATE: "登錄請在和我的一對一聊天裡輸入，這裡沒有記下。",
         NOT_BOUND: f"這個群組還沒有綁定{program.terms.school}，我查不到進度。需要的話可以請{consultant}幫忙看。",

@@ -52,9 +52,19 @@ def recorded(lines: Iterable[str]) -> list[str]:
     return [f"・{line}" for line in lines]
 
 
-def step_on(step: Step, *, date: str, detail: str | None = None) -> str:
-    """Name a step with its day: 選定系統（欣河）12/3."""
-    return f"{step.name}{f'（{detail}）' if detail else ''} {date}"
+def reported_for(consultant: str, step: Step, *, date: str, detail: str | None = None) -> str:
+    """Say what a consultant noted for the school: 諮輔王小明 12/8 代為回報已傳真."""
+    return f"{consultant} {date} 代為回報{step.done}{f'：{detail}' if detail else ''}"
+
+
+def step_on(step: Step, *, at: str, detail: str | None = None, by: str | None = None) -> str:
+    """Name a step with when and by whom: 選定系統（欣河）12/3 10:05 王小明."""
+    return f"{step.name}{f'（{detail}）' if detail else ''} {at}{f' {by}' if by else ''}"
+
+
+def consultant_name(program: Program, name: str | None) -> str:
+    """Name a consultant: 諮輔王小明."""
+    return f"{program.terms.consultant}{name or ''}"
 
 
 def noted(units: str, line: str) -> str:
