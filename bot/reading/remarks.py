@@ -11,6 +11,7 @@ from bot.faq.entry import Knowledge, Program
 from bot.faq.normalize import syllable, tidy
 from bot.faq.speech_act import GREETING
 from bot.reading import orders as o
+from bot.reading.courtesy import is_courtesy
 from bot.reading.party_lists import party_list
 from bot.reading.step_reports import MaybeReport, step_report
 from bot.reading.trimming import core, edges, with_plain_hyphens
@@ -51,10 +52,6 @@ class Misspelt:
 
 Remark = Thanks | Greets | WantsPerson | WantsQuiet | WantsUndo | Misspelt | MaybeReport
 
-_THANKS = re.compile(
-    r"謝謝|感謝|感恩|謝啦|謝了|多謝|thx|thanks?|thank you|3q|辛苦了?|收到|[了瞭]解|知道了?|明白了?|好的?|ok|okay"
-    r"|沒問題|讚|棒|太好了|太棒了"
-)
 _NOBODY = r"(?:[你您]|大家|機器人|老師|喔|啦|囉|哦|唷|啊|太|非常|真的|很|十分|萬分)*"
 _QUIET = re.compile(
     r"停|停止|停下|暫停|閉嘴|安靜|噓|shut up|stop|別吵|不要吵|吵死了?|好吵|很吵|太吵|別說了|不要說了?|別講了"
@@ -138,7 +135,7 @@ def _polite(words: str, said: str) -> Remark | None:
         return None
     if GREETING.match(said) and not said.startswith("好"):
         return Greets()
-    return Thanks() if _whole(_THANKS, said) else None
+    return Thanks() if is_courtesy(said) else None
 
 
 def _wish(said: str, wanted: str, program: Program) -> Remark | None:
