@@ -40,14 +40,15 @@ class Refused:
 
 @dataclass(frozen=True)
 class TryLater:
-    """Nothing was sent and it may work later: LINE could not be reached, or 429.
+    """Nothing was sent and it may work later: LINE could not be reached, or 429, or it does not know us (401, 403).
 
-    `over_quota` is the monthly limit, which no retry mends.
+    `over_quota` is the monthly limit, which no retry mends; `is_stranger` that LINE does not take our credentials.
     """
 
     status: int | None
     message: str
     over_quota: bool = False
+    is_stranger: bool = False
     request_id: str | None = None
 
 

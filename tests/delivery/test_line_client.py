@@ -1,4 +1,4 @@
-"""The real SDK against a server on this machine that answers as LINE does, or does not."""
+"""The client against a server on this machine that answers as LINE does, or does not."""
 
 import json
 import socket
@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import urllib3
 
 from bot.cleaning import NAME_LIMIT
 from bot.delivery import line_client
 from bot.delivery.line_client import GroupFacts, LineClient, LineError, Quota
 from bot.delivery.results import Refusal, Refused, Result, Sent, SentId, TryLater, Uncertain
 
+JSON = {"content-type": "application/json"}
 KEY = UUID("12345678-1234-4234-8234-123456789abc")
 TEXT = [{"type": "text", "text": "您好😀", "quoteToken": "q1"}]
 BUBBLE = {"type": "bubble", "body": {"type": "box", "layout": "vertical", "contents": [{"type": "text", "text": "x"}]}}
@@ -27,12 +29,14 @@ class Server:
     def __init__(self) -> None:
         self.answers: list[Any] = []
         self.requests: list[tuple[str, str, dict[str, str], Any]] = []
+        self.connections: set[Any] = set()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
+                outer.connections.add(self.client_address)
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 outer.requests.append((self.command, self.path, dict(self.headers), json.loads(body or b"null")))
                 answer = outer.answers.pop(0)
@@ -47,7 +51,7 @@ class Server:
                 status, headers, content = answer
                 raw = content if isinstance(content, bytes) else json.dumps(content).encode()
                 self.send_response(status)
-                for name, value in (headers | {"content-length": str(len(raw))}).items():
+                for name, value in ({"content-length": str(len(raw))} | headers).items():
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(raw)
@@ -109,14 +113,48 @@ def test_a_push_carries_its_retry_key(server: Server, client: LineClient) -> Non
     assert (path, headers["X-Line-Retry-Key"], body["to"]) == ("/v2/bot/message/push", str(KEY), "C1")
 
 
-JSON = {"content-type": "application/json"}
+@pytest.mark.parametrize(
+    "content", [{}, {"sentMessages": []}, {"sentMessages": [7]}, [], b"ok", b"", b"\xff"], ids=repr
+)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        JSON,
+        {"content-type": "application/json; charset=klingon-8"},
+        {"content-type": "text/html"},
+        {"content-encoding": "gzip"},
+    ],
+    ids=lambda one: next(iter(one.values())),
+)
+def test_a_2xx_is_sent_whatever_its_body_says(
+    server: Server, client: LineClient, content: Any, headers: dict[str, str]
+) -> None:
+    server.answers.append((200, headers, content))
+
+    assert client.reply("token-1", TEXT) == Sent((), None, 200)
 
 
-@pytest.mark.parametrize("content", [{}, {"sentMessages": []}, [], b"ok", b""], ids=repr)
-def test_a_2xx_is_sent_whatever_its_body_says(server: Server, client: LineClient, content: Any) -> None:
-    server.answers.append((200, JSON, content))
+def test_a_2xx_whose_body_breaks_off_is_sent(server: Server, client: LineClient) -> None:
+    server.answers.append((200, {**JSON, "content-length": "500", "connection": "close"}, b'{"sentMess'))
 
-    assert isinstance(client.reply("token-1", TEXT), Sent)
+    assert client.reply("token-1", TEXT) == Sent((), None, 200)
+
+
+def test_one_connection_serves_many_calls_also_after_refusals(server: Server, client: LineClient) -> None:
+    server.answers += [(status, JSON, {"message": "x"}) for status in (200, 400, 429, 500, 200)]
+
+    for _ in range(5):
+        client.push("C1", TEXT, KEY)
+
+    assert len(server.connections) == 1
+
+
+def test_half_a_character_reaches_line_as_a_question_mark(server: Server, client: LineClient) -> None:
+    server.answers.append((200, JSON, {}))
+
+    client.push("C1", [{"type": "text", "text": "好\ud83d"}], KEY)
+
+    assert server.requests[0][3]["messages"][0]["text"] == "好?"
 
 
 ENDS: dict[str, tuple[Any, Result]] = {
@@ -128,7 +166,12 @@ ENDS: dict[str, tuple[Any, Result]] = {
         (400, JSON, {"message": "Bad", "details": [{"message": "too long", "property": "messages[0].text"}]}),
         Refused(400, "Bad | messages[0].text: too long"),
     ),
-    "wrong token": ((401, JSON, {"message": "Authentication failed"}), Refused(401, "Authentication failed")),
+    "wrong token": (
+        (401, JSON, {"message": "Authentication failed"}),
+        TryLater(401, "Authentication failed", is_stranger=True),
+    ),
+    "not allowed": ((403, JSON, {"message": "No"}), TryLater(403, "No", is_stranger=True)),
+    "elsewhere": ((302, {"location": "http://127.0.0.1:1/"}, b""), TryLater(302, "(no JSON)")),
     "done already": (
         (409, JSON | {"x-line-accepted-request-id": "r0"}, {"message": "x", "sentMessages": [{"id": "7"}]}),
         Sent((SentId("7"),), None, 409),
@@ -153,7 +196,7 @@ def test_every_end_of_a_call_has_a_name(server: Server, client: LineClient, answ
 
 
 def test_a_line_that_hangs_is_uncertain(server: Server, client: LineClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line_client, "_TIMEOUT", (1, 0.05))
+    monkeypatch.setattr(line_client, "_TIMEOUT", urllib3.Timeout(connect=1, read=0.05))
     server.answers.append("hang")
 
     assert client.reply("token-1", TEXT) == Uncertain(None, "ReadTimeoutError")
@@ -184,7 +227,7 @@ def test_quota_group_and_names_are_read(server: Server, client: LineClient) -> N
     assert client.person_name("U1", "C1") == "小美"
 
 
-@pytest.mark.parametrize(("status", "is_final"), [(404, True), (429, False), (500, False)])
+@pytest.mark.parametrize(("status", "is_final"), [(404, True), (401, False), (403, False), (429, False), (500, False)])
 def test_a_question_that_line_does_not_answer_says_whether_to_ask_again(
     server: Server, client: LineClient, status: int, *, is_final: bool
 ) -> None:
