@@ -82,7 +82,8 @@ class Context:
             lane=lane,
         )
         self.replies.append(owed)
-        reminders.ride(self.session, self.published, self.chat, owed, now=self.now, machine_now=self.machine_now)
+        moment = Moment(now=self.now, machine_now=self.machine_now)
+        reminders.ride(self.session, self.published, self.chat, owed, moment)
         return owed
 
     def tell_along(self, reply: OwedMessage, content: say.Content, *, reason_key: str) -> None:

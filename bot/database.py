@@ -1,6 +1,6 @@
 """The database under the models: base class, column types, engine, and sessions for reading and writing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -169,6 +169,7 @@ def _prepare_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry
     cursor = connection.cursor()
     cursor.execute(f"SET statement_timeout = '{STATEMENT_WITHIN_S}s'")
     cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_TRANSACTION_WITHIN_S}s'")
+    cursor.execute("SET jit = off")  # Our statements are short; compiling one takes longer than running it.
     cursor.close()
     connection.commit()
 
@@ -214,3 +215,16 @@ def _insert_if_new(table: type[Base], dialect_name: str) -> ReturningInsert[Any]
     rows = inspect(table).local_table
     statement: ReturningInsert[Any] = dialect.insert(rows).on_conflict_do_nothing().returning(*rows.primary_key)
     return statement
+
+
+def insert_all_if_new(session: Session, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows in one go, each unless its key is there already."""
+    if rows:
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        session.execute(dialect.insert(inspect(table).local_table).on_conflict_do_nothing(), list(rows))
+
+
+def parts_of(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    """Yield a list of ids in parts: databases take only so many parameters in one statement."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

@@ -95,7 +95,7 @@ def owe_push(  # noqa: PLR0913 - each says something of its own
 def cancel_pending(session: Session, chat: Chat, *, reason: str, now: datetime) -> None:
     """Drop what a chat is owed and has not been sent."""
     pending = (OwedMessage.chat_id == chat.id, OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None))
-    session.execute(update(OwedMessage).where(*pending).values(cancelled_at=now, cancel_reason=reason))
+    session.execute(update(OwedMessage).where(*pending).values(cancelled_at=now, done_at=now, cancel_reason=reason))
 
 
 def cancel_for_question(session: Session, question_id: int, *, reason: str, now: datetime) -> None:
@@ -106,7 +106,9 @@ def cancel_for_question(session: Session, question_id: int, *, reason: str, now:
         OwedMessage.cancelled_at.is_(None),
     )
     session.execute(
-        update(OwedMessage).where(OwedMessage.id.in_(open_ids)).values(cancelled_at=now, cancel_reason=reason)
+        update(OwedMessage)
+        .where(OwedMessage.id.in_(open_ids))
+        .values(cancelled_at=now, done_at=now, cancel_reason=reason)
     )
 
 

@@ -9,6 +9,7 @@ from bot.logs import note
 from bot.models.retention import RetentionRun
 from bot.services import retention
 from bot.wiring import Runtime
+from scheduler.stopping import NEVER, Stopping
 
 log = logging.getLogger("scheduler.erase_old")
 # Once a night, machine time in the programme's zone; by day only what a night (a machine that was off) has missed.
@@ -17,7 +18,7 @@ _ONCE_IN = timedelta(hours=20)
 _AT_LATEST = timedelta(hours=30)
 
 
-def erase_old(runtime: Runtime) -> None:
+def erase_old(runtime: Runtime, _stopping: Stopping = NEVER) -> None:
     """Erase what is due, if tonight's run has not been made yet."""
     now = clock.machine_now()
     with runtime.database.read() as session:

@@ -6,15 +6,19 @@ from datetime import timedelta
 
 from bot.wiring import Runtime
 from scheduler import beat, erase_old, forget, keep_time, remind
+from scheduler.stopping import Stopping
 
 
 @dataclass(frozen=True)
 class Job:
-    """A function that is called every so often; called twice, it finds nothing left to do."""
+    """A function that is called every so often; called twice, it finds nothing left to do.
+
+    One that takes long asks between its steps whether the process is to end.
+    """
 
     name: str
     every: timedelta
-    run: Callable[[Runtime], None]
+    run: Callable[[Runtime, Stopping], None]
 
 
 JOBS = (

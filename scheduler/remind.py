@@ -1,24 +1,53 @@
-"""Decides the reminders that have fallen due, a few groups in each transaction."""
+"""Decides the reminders that have fallen due: a bounded part of the units in each transaction, with pauses between."""
+
+import time
 
 from bot import clock
-from bot.programme.reminding import Timetable
-from bot.services import reminders
+from bot.dates.moment import Moment
+from bot.programme.reminding import Wave
+from bot.services import reminders, served
+from bot.services.reminders import DECISIONS_PER_STEP
+from bot.services.served import START, Place
 from bot.wiring import Runtime
+from scheduler.stopping import NEVER, Stopping
+
+_FEWEST_UNITS = 20
 
 
-def remind(runtime: Runtime) -> None:
-    """Decide until nothing that is due lacks a decision."""
+def remind(runtime: Runtime, stopping: Stopping = NEVER) -> None:
+    """Decide until nothing that is due lacks a decision; what a stop or a kill cuts short is found again."""
     with runtime.database.read() as session:
         timetable = runtime.knowledge.get(session).timetable
         now = runtime.program_now(session, clock.machine_now())
-        if not reminders.has_undecided(session, timetable, now):
+        waves = reminders.undecided_waves(session, timetable, now)
+        units = reminders.count_units(session)
+    if not waves:
+        return
+    place: Place | None = START
+    while place is not None:
+        if stopping.is_wanted:
             return
-    while _decide_some(runtime, timetable):
-        pass
-
-
-def _decide_some(runtime: Runtime, timetable: Timetable) -> bool:
+        started = time.monotonic()
+        place, wrote = _decide_part(runtime, waves, place)
+        if wrote:
+            # As long as others may have waited for the database it is theirs.
+            stopping.pause(time.monotonic() - started)
     with runtime.database.write() as session:
+        reminders.note_pass(session, waves, units=units, now=now)
+
+
+def _decide_part(runtime: Runtime, waves: list[Wave], place: Place) -> tuple[Place | None, bool]:
+    """Decide for the next units; return the place after them, and whether anything was written."""
+    size = max(_FEWEST_UNITS, DECISIONS_PER_STEP // len(waves))
+    with runtime.database.read() as session:
+        timetable = runtime.knowledge.get(session).timetable
         machine_now = clock.machine_now()
-        now = runtime.program_now(session, machine_now)
-        return reminders.decide_due(session, timetable, now, machine_now=machine_now)
+        moment = Moment(now=runtime.program_now(session, machine_now), machine_now=machine_now)
+        part, following = served.next_part(session, place, size=size)
+        undecided = reminders.without_decision(session, waves, part)
+        planned = reminders.plan(session, timetable, waves, moment.now, undecided)
+    if not planned:
+        return following, False
+    with runtime.database.write() as session:
+        reminders.decide(session, timetable, planned, moment)
+    return following, True

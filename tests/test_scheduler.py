@@ -35,7 +35,7 @@ def test_ids_of_events_are_forgotten_when_they_have_served(world: World) -> None
 
 
 def test_a_failing_job_does_not_stop_the_others(world: World) -> None:
-    def fail(_runtime: object) -> None:
+    def fail(_runtime: object, _stopping: object) -> None:
         raise RuntimeError("boom")
 
     run_safely(world.runtime, Job("bad", timedelta(seconds=1), fail))

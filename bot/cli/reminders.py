@@ -1,8 +1,9 @@
 """`python -m bot reminders …`: who would get what and why, the whole programme as a calendar, and why it was so."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 
 import click
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from bot.models.outbox import OwedMessage
 from bot.models.reminder import Reminder
 from bot.programme.published import Published
 from bot.programme.reminding import LATE, Wave, Why
-from bot.services import program_time
+from bot.services import program_time, served
 from bot.services import reminders as service
 from bot.services.reminders import Planned
 from bot.settings import read_settings
@@ -75,43 +76,63 @@ def _print_day(session: Session, published: Published, now: datetime) -> None:
     local = now.astimezone(published.zone)
     waves = [wave for wave in published.timetable.due_by(now) if wave.due.date() == local.date()]
     click.echo(f"{roc_date(local.date())} {local:%H:%M}: {', '.join(map(_wave_name, waves)) or 'no reminder is due'}")
-    planned = service.plan(session, published.timetable, waves, now)
-    for one in planned:
-        place = f"→ {one.chat.name or one.chat.line_id}" if one.chat and one.why is Why.DUE else ""
-        click.echo(
-            f"  {one.unit.code} {one.unit.school.name} {one.wave.deadline.id}: {REASONS[one.why]} {place}".rstrip()
-        )
-    if planned:
-        click.echo(_sum(planned))
+    sums = Sums()
+    for units in served.all_parts(session):
+        planned = service.plan(session, published.timetable, waves, now, units)
+        sums.add(planned)
+        if planned:
+            click.echo("\n".join(map(_line, planned)))
+    if waves:
+        click.echo(sums.text())
+
+
+def _line(one: Planned) -> str:
+    place = f"→ {one.unit.chat_name}" if one.why is Why.DUE else ""
+    return f"  {one.unit.code} {one.unit.school} {one.wave.deadline.id}: {REASONS[one.why]} {place}".rstrip()
 
 
 def _print_calendar(session: Session, published: Published, start: datetime, end: datetime) -> None:
     """Print each day with reminders: how many units each reaches as things stand, and what it would cost."""
     last = end + timedelta(days=1) if end.time() == datetime.min.time() else end
-    total = 0
-    days = sorted({wave.due.date() for wave in published.timetable.waves if start <= wave.due < last})
-    for day in days:
-        waves = [wave for wave in published.timetable.waves if wave.due.date() == day]
-        planned = service.plan(session, published.timetable, waves, max(wave.due for wave in waves))
+    by_day: dict[date, list[Wave]] = defaultdict(list)
+    for wave in published.timetable.waves:
+        if start <= wave.due < last:
+            by_day[wave.due.date()].append(wave)
+    sums: dict[date, Sums] = defaultdict(Sums)
+    for units in served.all_parts(session):
+        for day, waves in by_day.items():
+            latest = max(wave.due for wave in waves)
+            sums[day].add(service.plan(session, published.timetable, waves, latest, units))
+    for day, waves in sorted(by_day.items()):
         click.echo(f"{roc_date(day)}  {', '.join(map(_wave_name, waves))}")
-        for why, number in Counter(one.why for one in planned).most_common():
+        for why, number in sums[day].reasons.most_common():
             click.echo(f"    {number:4} unit(s): {REASONS[why]}")
-        click.echo(f"    {_sum(planned)}")
-        total += _cost(planned)
-    click.echo(f"{len(days)} day(s), {total} billed message(s), as things stand now.")
+        click.echo(f"    {sums[day].text()}")
+    total = sum(one.cost for one in sums.values())
+    click.echo(f"{len(by_day)} day(s), {total} billed message(s), as things stand now.")
 
 
-def _sum(planned: Sequence[Planned]) -> str:
-    due = [one for one in planned if one.why is Why.DUE and one.chat]
-    unknown = {one.chat.id for one in due if one.chat and one.chat.member_count is None}
-    text = f"{len({one.chat.id for one in due if one.chat})} push(es), {_cost(planned)} billed message(s)"
-    return text + (f"; {len(unknown)} group(s) of unknown size counted as one member" if unknown else "")
+@dataclass
+class Sums:
+    """What a day's reminders come to; the units of a group are always added together."""
 
+    reasons: Counter[Why] = field(default_factory=Counter)
+    pushes: int = 0
+    cost: int = 0
+    unknown: int = 0
 
-def _cost(planned: Sequence[Planned]) -> int:
-    """Return what LINE bills: a push to a group costs one for each member, whatever it carries."""
-    chats = {one.chat.id: one.chat for one in planned if one.why is Why.DUE and one.chat}
-    return sum(chat.member_count or 1 for chat in chats.values())
+    def add(self, planned: Sequence[Planned]) -> None:
+        """Count what LINE bills: a push to a group costs one for each member, whatever it carries."""
+        self.reasons.update(one.why for one in planned)
+        members = {one.unit.chat_id: one.unit.members for one in planned if one.why is Why.DUE}
+        self.pushes += len(members)
+        self.cost += sum(number or 1 for number in members.values())
+        self.unknown += sum(number is None for number in members.values())
+
+    def text(self) -> str:
+        """Say it."""
+        text = f"{self.pushes} push(es), {self.cost} billed message(s)"
+        return text + (f"; {self.unknown} group(s) of unknown size counted as one member" if self.unknown else "")
 
 
 def _print_history(session: Session, unit_code: str, published: Published) -> None:

@@ -2,28 +2,30 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from bot import clock
 from bot import content as say
+from bot.delivery import lease
 from bot.delivery.line_client import LineCalls, LineError
-from bot.delivery.rules import LEASE, pause_after
 from bot.incoming import MediaKind
 from bot.logs import warn
 from bot.models.case import Case, CaseMessage, Side
 from bot.models.media import CaseMedia, MediaState
 from bot.outbox import owe_push
-from bot.services import media_files
+from bot.services import line_access, media_files
 from bot.services.audit import Acting
 from bot.services.cases import offering, sending
 from bot.services.media_files import Refused, RefusedMediaError
 from bot.wiring import Runtime
 
 log = logging.getLogger("bot.delivery.fetch")
-_TRIES = 8
+
+
+_TO_REMOVE = (CaseMedia.state == MediaState.ERASED) & CaseMedia.has_files
+_TO_DO = or_(CaseMedia.state == MediaState.WANTED, _TO_REMOVE)
 
 
 @dataclass(frozen=True)
@@ -41,23 +43,20 @@ class WantedMedia:
 def claim_media(runtime: Runtime) -> WantedMedia | None:
     """Take the next piece of work, if there is any."""
     now = clock.machine_now()
-    ready = (
-        or_(CaseMedia.state == MediaState.WANTED, (CaseMedia.state == MediaState.ERASED) & CaseMedia.has_files),
-        CaseMedia.next_try_at <= now,
-        or_(CaseMedia.lease_until.is_(None), CaseMedia.lease_until <= now),
-    )
     with runtime.database.read() as session:
-        if session.scalar(select(CaseMedia.id).where(*ready).limit(1)) is None:
+        to_do = _TO_DO if lease.may_ask(session, now=now) else _TO_REMOVE
+        if not lease.is_waiting(session, CaseMedia, to_do, now=now):
             return None
     with runtime.database.write() as session:
-        query = select(CaseMedia).where(*ready).order_by(CaseMedia.next_try_at).limit(1)
-        if runtime.database.is_postgresql:
-            query = query.with_for_update(skip_locked=True)
-        row = session.scalar(query)
+        row = lease.take(session, CaseMedia, to_do, now=now)
         if row is None:
             return None
-        row.lease_until, row.tries = now + LEASE, row.tries + 1
         is_erased = row.state is MediaState.ERASED
+        if lease.is_over(row) and not is_erased:
+            _give_up(session, row, Refused.GONE, runtime.acting(session))
+            return None
+        if not is_erased:
+            line_access.begin_try(session, now=now)
         row.has_files = True  # From now on there may be some, whatever happens to this process.
         return WantedMedia(row.id, row.line_message_id, row.kind, row.file_name, row.token, is_erased)
 
@@ -75,16 +74,17 @@ def fetch(runtime: Runtime, line: LineCalls, wanted: WantedMedia) -> None:
         checked = media_files.check(wanted.kind, data, wanted.file_name)
         media_files.keep(folder, wanted.token, checked)
     except LineError as error:
-        _note_failure(runtime, wanted, str(error), Refused.GONE, is_final=error.is_final)
+        _note_failure(runtime, wanted, error, Refused.GONE)
         return
     except OSError as error:  # A full disk may be emptied.
-        _note_failure(runtime, wanted, type(error).__name__, Refused.NOT_KEPT, is_final=False)
+        _note_failure(runtime, wanted, LineError(type(error).__name__, is_final=False), Refused.NOT_KEPT)
         return
     except RefusedMediaError as error:
         _refuse(runtime, wanted, error.why)
         return
     with runtime.database.write() as session:
         row = _finish(session, wanted)
+        line_access.note_taken(session)
         if row.state is MediaState.WANTED:  # Else it was taken back meanwhile, and the files go next.
             row.state, row.content_type = MediaState.STORED, checked.content_type
 
@@ -99,8 +99,7 @@ def _refuse(runtime: Runtime, wanted: WantedMedia, why: Refused) -> None:
     with runtime.database.write() as session:
         row = _finish(session, wanted)
         if row.state is MediaState.WANTED:
-            row.state, row.refused_because, row.has_files = MediaState.REFUSED, why.value, False
-            _tell(session, row, runtime.acting(session))
+            _give_up(session, row, why, runtime.acting(session))
     warn(log, "media_refused", media=wanted.media_id, why=why.value)
 
 
@@ -117,11 +116,15 @@ def _tell(session: Session, row: CaseMedia, acting: Acting) -> None:
     offering.tell(session, reader, content, acting, key=key, case=case)
 
 
-def _note_failure(runtime: Runtime, wanted: WantedMedia, error: str, why: Refused, *, is_final: bool) -> None:
+def _note_failure(runtime: Runtime, wanted: WantedMedia, error: LineError, why: Refused) -> None:
     with runtime.database.write() as session:
         row = _finish(session, wanted)
-        row.next_try_at = clock.machine_now() + pause_after(row.tries, is_reply=False) + timedelta(seconds=1)
-        if row.state is MediaState.WANTED and (is_final or row.tries >= _TRIES):
-            row.state, row.refused_because, row.has_files = MediaState.REFUSED, why.value, False
-            _tell(session, row, runtime.acting(session))
-    warn(log, "media_not_fetched", media=wanted.media_id, error=error)
+        is_no_use = lease.note_failure(session, row, error, now=clock.machine_now())
+        if row.state is MediaState.WANTED and is_no_use:
+            _give_up(session, row, why, runtime.acting(session))
+    warn(log, "media_not_fetched", media=wanted.media_id, error=str(error))
+
+
+def _give_up(session: Session, row: CaseMedia, why: Refused, acting: Acting) -> None:
+    row.state, row.refused_because, row.has_files = MediaState.REFUSED, why.value, False
+    _tell(session, row, acting)

@@ -1,130 +1,169 @@
 """How a delivery ends: sent, refused, uncertain, or released so that what it carried is owed again."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.database import insert_if_new
+from bot.database import insert_all_if_new
 from bot.delivery import rules
 from bot.delivery.results import Refusal, Refused, Result, Sent, SentId, TryLater, Uncertain
-from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage, QuotaReading, SentMessage
+from bot.models.outbox import Channel, Delivery, Held, Outcome, OwedMessage, SentMessage
 
-_QUOTA_ROW = 1
+Carried = Sequence[OwedMessage]
 
 
-def record(session: Session, delivery: Delivery, result: Result, *, members: int, now: datetime) -> None:
-    """Write down what came of a call; `members` is what a push to this chat costs. Machine time."""
-    if delivery.outcome is not None:
-        return  # Somebody else settled it while we waited for LINE.
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """What came of one call; `members` is what a push to this chat costs."""
+
+    delivery_id: int
+    result: Result
+    members: int
+
+
+def record_all(session: Session, ended: Sequence[Ended], *, now: datetime) -> dict[int, Delivery]:
+    """Write down what came of calls, in sets; return the deliveries by their ids. Machine time."""
+    deliveries = deliveries_of(session, (one.delivery_id for one in ended))
+    carried = carried_by(session, deliveries)
+    sent: list[dict[str, object]] = []
+    for one in ended:
+        delivery = deliveries[one.delivery_id]
+        if delivery.outcome is not None:
+            continue  # Somebody else settled it while we waited for LINE.
+        sent += record(delivery, carried[delivery.id], one.result, members=one.members, now=now)
+    session.flush()
+    insert_all_if_new(session, SentMessage, sent)
+    return deliveries
+
+
+def deliveries_of(session: Session, ids: Iterable[int]) -> dict[int, Delivery]:
+    """Return deliveries by their ids."""
+    return {one.id: one for one in session.scalars(select(Delivery).where(Delivery.id.in_(list(ids))))}
+
+
+def carried_by(session: Session, deliveries: Iterable[int]) -> dict[int, list[OwedMessage]]:
+    """Return what each delivery carries, in its order."""
+    found: dict[int, list[OwedMessage]] = defaultdict(list)
+    query = select(OwedMessage).where(OwedMessage.delivery_id.in_(list(deliveries))).order_by(OwedMessage.id)
+    for owed in session.scalars(query):
+        if owed.delivery_id is not None:
+            found[owed.delivery_id].append(owed)
+    return found
+
+
+def record(
+    delivery: Delivery, carried: Carried, result: Result, *, members: int, now: datetime
+) -> list[dict[str, object]]:
+    """Write down what came of a call; return the rows that keep the ids of LINE's messages."""
     delivery.lease_until = delivery.lease_owner = None
     match result:
         case Sent():
-            _finish_sent(session, delivery, result, members=members, now=now)
+            return _finish_sent(delivery, carried, result, members=members, now=now)
         case Refused(why=Refusal.REPLY_TOKEN) if delivery.may_have_arrived:
             # The token works once: it was an earlier, uncertain try that used it.
-            _finish_sent(session, delivery, Sent(status=result.status), members=members, now=now)
+            return _finish_sent(delivery, carried, Sent(status=result.status), members=members, now=now)
         case Refused(why=Refusal.REPLY_TOKEN):
-            release(session, delivery, error=result.message, status=result.status, now=now)
+            release(delivery, carried, error=result.message, status=result.status, now=now)
         case Refused():
             _note(delivery, result.status, result.message, result.request_id)
-            _end(delivery, Outcome.REFUSED, now=now)
-            _free_riders(session, delivery)
+            _end(delivery, carried, Outcome.REFUSED, now=now)
+            _free_riders(delivery, carried)
         case TryLater(over_quota=True) if delivery.channel is Channel.PUSH:
-            _hold_for_quota(session, delivery, result, now=now)
+            _wait_for_quota(delivery, carried, result, now=now)
         case TryLater():
             _note(delivery, result.status, result.message, result.request_id)
-            _try_again(delivery, now=now)
+            _try_again(delivery, now=now, at_most=rules.STRANGER_PAUSE if result.is_stranger else None)
         case Uncertain():
             delivery.may_have_arrived = True
             _note(delivery, result.status, result.message, result.request_id)
             _try_again(delivery, now=now)
+    return []
 
 
-def release(session: Session, delivery: Delivery, *, error: str, now: datetime, status: int | None = None) -> None:
-    """Owe what this delivery carried again: its token is dead and nothing was sent."""
+def release(delivery: Delivery, carried: Carried, *, error: str, now: datetime, status: int | None = None) -> None:
+    """Owe what this delivery carried again: its token is dead, or it may not leave now, and nothing was sent."""
     _note(delivery, status, error, None)
-    _end(delivery, Outcome.RELEASED, now=now)
-    for owed in _carried(session, delivery):
-        owed.delivery_id = owed.token_received_at = None
+    _end(delivery, carried, Outcome.RELEASED, now=now)
 
 
-def finish_uncertain(session: Session, delivery: Delivery, *, now: datetime) -> None:
+def finish_uncertain(delivery: Delivery, carried: Carried, *, now: datetime) -> None:
     """Give up asking whether it arrived; a person's answer is owed once more, marked as a repeat."""
-    _end(delivery, Outcome.UNCERTAIN, now=now)
-    for owed in _carried(session, delivery):
+    _end(delivery, carried, Outcome.UNCERTAIN, now=now)
+    for owed in carried:
         if owed.repeat_if_uncertain:
             owed.repeat_if_uncertain, owed.is_repeat = False, True
-            owed.delivery_id = owed.token_received_at = None
+            _owe_again(owed)
 
 
-def give_up_push(session: Session, delivery: Delivery, *, now: datetime) -> None:
+def give_up_push(delivery: Delivery, carried: Carried, *, now: datetime) -> None:
     """End a push whose time is over: uncertain if a try may have arrived, else refused."""
     if delivery.may_have_arrived:
-        finish_uncertain(session, delivery, now=now)
+        finish_uncertain(delivery, carried, now=now)
     else:
-        _end(delivery, Outcome.REFUSED, now=now)
+        _end(delivery, carried, Outcome.REFUSED, now=now)
 
 
-def cancel(session: Session, owed: OwedMessage, reason: str, *, now: datetime) -> None:
+def cancel(owed: OwedMessage, reason: str, *, now: datetime) -> None:
     """Drop an owed message that has nothing to say any more."""
-    owed.cancelled_at, owed.cancel_reason, owed.reply_token = now, reason, None
-    session.flush()
+    owed.cancelled_at, owed.done_at, owed.cancel_reason, owed.reply_token = now, now, reason, None
 
 
-def note_quota(session: Session, *, limit: int | None, used: int, now: datetime, is_exhausted: bool) -> None:
-    """Keep a reading of LINE's quota."""
-    row = session.get(QuotaReading, _QUOTA_ROW)
-    if row is None:
-        row = QuotaReading(id=_QUOTA_ROW)
-        session.add(row)
-    row.limit_count, row.used_count, row.read_at = limit, used, now
-    row.exhausted_at = (row.exhausted_at or now) if is_exhausted else None
+def hold(owed: OwedMessage, why: Held, *, until: datetime) -> None:
+    """Keep an owed message out of the queue until then (machine time)."""
+    owed.held_until, owed.held_for = until, why
 
 
-def _finish_sent(session: Session, delivery: Delivery, result: Sent, *, members: int, now: datetime) -> None:
+def _finish_sent(
+    delivery: Delivery, carried: Carried, result: Sent, *, members: int, now: datetime
+) -> list[dict[str, object]]:
     delivery.status, delivery.request_id, delivery.error = result.status, result.request_id, None
     delivery.billed = members if delivery.channel is Channel.PUSH else 0
-    _end(delivery, Outcome.SENT, now=now)
-    _keep_sent_ids(session, delivery, result.messages)
+    _end(delivery, carried, Outcome.SENT, now=now)
+    return list(_sent_rows(delivery, carried, result.messages))
 
 
-def _keep_sent_ids(session: Session, delivery: Delivery, sent: Sequence[SentId]) -> None:
-    """Keep which LINE message belongs to what, so that somebody who quotes it is understood."""
+def _sent_rows(delivery: Delivery, carried: Carried, sent: Sequence[SentId]) -> Iterable[dict[str, object]]:
+    """Yield which LINE message belongs to what, so that somebody who quotes it is understood."""
     start = 0
-    for owed in _carried(session, delivery):
+    for owed in carried:
         end = start + (owed.message_count or 0)
         for one in sent[start:end]:
-            insert_if_new(
-                session,
-                SentMessage,
-                line_message_id=one.message_id,
-                delivery_id=delivery.id,
-                owed_message_id=owed.id,
-                question_id=owed.question_id,
-            )
+            yield {
+                "line_message_id": one.message_id,
+                "delivery_id": delivery.id,
+                "owed_message_id": owed.id,
+                "question_id": owed.question_id,
+            }
         start = end
 
 
-def _free_riders(session: Session, delivery: Delivery) -> None:
+def _free_riders(delivery: Delivery, carried: Carried) -> None:
     """Let reminders that rode on a reply which LINE refused be pushed at their own time."""
-    for owed in _carried(session, delivery):
+    for owed in carried:
         if delivery.channel is Channel.REPLY and owed.rides_on_id is not None:
-            owed.delivery_id = None
+            _owe_again(owed)
 
 
-def _hold_for_quota(session: Session, delivery: Delivery, result: TryLater, *, now: datetime) -> None:
-    _note(delivery, result.status, result.message, result.request_id)
-    _end(delivery, Outcome.RELEASED, now=now)
-    for owed in _carried(session, delivery):
-        owed.delivery_id = None
-        owed.held_until = now + rules.QUOTA_PAUSE
+def _wait_for_quota(delivery: Delivery, carried: Carried, result: TryLater, *, now: datetime) -> None:
+    """Owe it again when there may be quota; what may have arrived keeps its key and body until LINE knows or 23 h."""
+    if delivery.may_have_arrived:
+        _note(delivery, result.status, result.message, result.request_id)
+        delivery.next_try_at = now + rules.QUOTA_PAUSE
+        return
+    release(delivery, carried, error=result.message, status=result.status, now=now)
+    delivery.request_id = result.request_id
+    for owed in carried:
+        hold(owed, Held.QUOTA, until=now + rules.QUOTA_PAUSE)
 
 
-def _try_again(delivery: Delivery, *, now: datetime) -> None:
+def _try_again(delivery: Delivery, *, now: datetime, at_most: timedelta | None = None) -> None:
     is_reply = delivery.channel is Channel.REPLY
     pause = rules.pause_after(delivery.tries, is_reply=is_reply)
+    pause = min(pause, at_most or pause)
     if is_reply and delivery.token_received_at is not None:
         window = rules.reply_window(may_have_arrived=delivery.may_have_arrived, is_private=delivery.chat.is_private)
         # One more try shortly before the token dies is better than none.
@@ -134,15 +173,20 @@ def _try_again(delivery: Delivery, *, now: datetime) -> None:
     delivery.next_try_at = now + pause
 
 
-def _end(delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
-    delivery.outcome, delivery.outcome_at = outcome, now
+def _end(delivery: Delivery, carried: Carried, outcome: Outcome, *, now: datetime) -> None:
+    """End a delivery; no retry needs its body any more."""
+    delivery.outcome, delivery.outcome_at, delivery.body = outcome, now, []
     delivery.reply_token = delivery.lease_until = delivery.lease_owner = None
+    for owed in carried:
+        if outcome is Outcome.RELEASED:
+            _owe_again(owed)
+        else:
+            owed.done_at = now
+
+
+def _owe_again(owed: OwedMessage) -> None:
+    owed.delivery_id = owed.token_received_at = owed.done_at = None
 
 
 def _note(delivery: Delivery, status: int | None, error: str, request_id: str | None) -> None:
     delivery.status, delivery.error, delivery.request_id = status, error, request_id
-
-
-def _carried(session: Session, delivery: Delivery) -> Sequence[OwedMessage]:
-    query = select(OwedMessage).where(OwedMessage.delivery_id == delivery.id).order_by(OwedMessage.id)
-    return session.scalars(query).all()

@@ -2,30 +2,29 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import clock, outbox
 from bot import content as say
 from bot.database import insert_if_new
+from bot.delivery import lease
 from bot.delivery.line_client import LineCalls, LineError
-from bot.delivery.rules import LEASE, pause_after
 from bot.incoming import ChatKind
 from bot.logs import warn
 from bot.models.asker import AskerWish
 from bot.models.audit import Way
 from bot.models.chat import Chat, Person
 from bot.models.lookup import LineLookup, LookupKind
-from bot.services import askers, binding
+from bot.services import askers, binding, line_access
 from bot.services.cases import opening
 from bot.services.cases.opening import Request
 from bot.wiring import Runtime
 from bot.wording import notices
 
 log = logging.getLogger("bot.delivery.lookups")
-_TRIES = 8
+_OPEN = LineLookup.done_at.is_(None)
 
 
 @dataclass(frozen=True)
@@ -42,23 +41,19 @@ class Wanted:
 def claim_lookup(runtime: Runtime) -> Wanted | None:
     """Take the next lookup, if there is one."""
     now = clock.machine_now()
-    ready = (
-        LineLookup.done_at.is_(None),
-        LineLookup.next_try_at <= now,
-        or_(LineLookup.lease_until.is_(None), LineLookup.lease_until <= now),
-    )
     with runtime.database.read() as session:
-        if session.scalar(select(LineLookup.id).where(*ready).limit(1)) is None:
+        if not lease.may_ask(session, now=now) or not lease.is_waiting(session, LineLookup, _OPEN, now=now):
             return None
     with runtime.database.write() as session:
-        query = select(LineLookup).where(*ready).order_by(LineLookup.next_try_at).limit(1)
-        if runtime.database.is_postgresql:
-            query = query.with_for_update(skip_locked=True, of=LineLookup)
-        row = session.scalar(query)
+        row = lease.take(session, LineLookup, _OPEN, now=now)
         if row is None:
             return None
-        row.lease_until, row.tries = now + LEASE, row.tries + 1
-        return Wanted(row.id, row.kind, row.chat.line_id, row.chat.kind, row.user_line_id)
+        wanted = Wanted(row.id, row.kind, row.chat.line_id, row.chat.kind, row.user_line_id)
+        if lease.is_over(row):
+            _give_up(session, row, lease.GIVEN_UP)
+            return None
+        line_access.begin_try(session, now=now)
+        return wanted
 
 
 def look_up(runtime: Runtime, line: LineCalls, wanted: Wanted) -> None:
@@ -72,6 +67,7 @@ def look_up(runtime: Runtime, line: LineCalls, wanted: Wanted) -> None:
     with runtime.database.write() as session:
         row = session.get_one(LineLookup, wanted.lookup_id)
         row.done_at, row.error = now, None
+        line_access.note_taken(session)
         chat = session.get_one(Chat, row.chat_id)
         if wanted.kind is LookupKind.MEMBER:
             _serve_confirmed(runtime, session, row)
@@ -122,13 +118,15 @@ def _refuse_unconfirmed(session: Session, row: LineLookup) -> None:
 
 
 def _note_failure(runtime: Runtime, wanted: Wanted, error: LineError) -> None:
-    now = clock.machine_now()
     with runtime.database.write() as session:
         row = session.get_one(LineLookup, wanted.lookup_id)
-        row.error, row.lease_until = str(error), None
-        row.next_try_at = now + pause_after(row.tries, is_reply=False) + timedelta(seconds=1)
-        if error.is_final or row.tries >= _TRIES:
-            row.done_at = now
-            if wanted.kind is LookupKind.MEMBER:
-                _refuse_unconfirmed(session, row)
+        row.error = str(error)
+        if lease.note_failure(session, row, error, now=clock.machine_now()):
+            _give_up(session, row, str(error))
     warn(log, "lookup_failed", lookup=wanted.lookup_id, error=str(error))
+
+
+def _give_up(session: Session, row: LineLookup, error: str) -> None:
+    row.done_at, row.error = clock.machine_now(), error
+    if row.kind is LookupKind.MEMBER:
+        _refuse_unconfirmed(session, row)

@@ -1,19 +1,27 @@
 """Renders owed messages and puts what fits into one call."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot import content as say
-from bot.delivery.finish import cancel
+from bot.delivery.finish import cancel, hold
 from bot.delivery.packing import MESSAGES_PER_CALL, how_many_fit
-from bot.models.outbox import Channel, Delivery, OwedMessage
+from bot.logs import warn
+from bot.models.outbox import Channel, Delivery, Held, OwedMessage
 from bot.render.context import Messages, RenderContext
 from bot.render.owed import render
 from bot.wording.repeats import mark_repeat
+
+log = logging.getLogger("bot.delivery.pack")
+# A message that cannot be rendered is tried so often, then dropped for people to see; nothing waits for it.
+_TRIES = 5
+_PAUSE = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -31,10 +39,10 @@ def pack(
 
     What does not fit, and what rides on a reply that has nothing to say, waits for its own time.
     """
-    own = _rendered(session, [reply], moment) if reply is not None else []
+    own = _rendered([reply], moment) if reply is not None else []
     if reply is not None and not own:
         return None
-    ready = _rendered(session, owed, moment)
+    ready = _rendered(owed, moment)
     room = MESSAGES_PER_CALL - sum(len(messages) for _, messages in own)
     fitting = [*ready[: how_many_fit([len(messages) for _, messages in ready], limit=room)], *own]
     if not fitting:
@@ -42,6 +50,7 @@ def pack(
     delivery = Delivery(
         channel=Channel.PUSH if reply is None else Channel.REPLY,
         chat_id=fitting[0][0].chat_id,
+        chat=fitting[0][0].chat,
         retry_key=uuid4() if reply is None else None,
         reply_token=reply.reply_token if reply else None,
         token_received_at=reply.token_received_at if reply else None,
@@ -53,18 +62,33 @@ def pack(
         billed=0,
     )
     session.add(delivery)
-    session.flush()
     for one, messages in fitting:
-        one.delivery_id, one.message_count, one.reply_token = delivery.id, len(messages), None
+        one.delivery, one.message_count, one.reply_token = delivery, len(messages), None
+        one.held_until = one.held_for = None
     return delivery
 
 
-def _rendered(session: Session, owed: Sequence[OwedMessage], moment: Packing) -> list[tuple[OwedMessage, Messages]]:
+def _rendered(owed: Sequence[OwedMessage], moment: Packing) -> list[tuple[OwedMessage, Messages]]:
     ready = []
     for one in owed:
-        messages = render(say.from_row(one.content), moment.render)
+        try:
+            messages = render(say.from_row(one.content), moment.render)
+        except SQLAlchemyError:
+            raise  # The database is away, or somebody was faster: that is not the message's fault.
+        except Exception as error:  # noqa: BLE001 - one message that cannot be rendered must not stop the others
+            _note_broken(one, error, moment)
+            continue
         if messages:
             ready.append((one, mark_repeat(messages) if one.is_repeat else messages))
         else:
-            cancel(session, one, "nothing left to say", now=moment.machine_now)
+            cancel(one, "nothing left to say", now=moment.machine_now)
     return ready
+
+
+def _note_broken(owed: OwedMessage, error: Exception, moment: Packing) -> None:
+    owed.failures += 1
+    warn(log, "message_not_rendered", failed=True, owed=owed.id)
+    if owed.failures >= _TRIES:
+        cancel(owed, f"cannot be rendered: {type(error).__name__}", now=moment.machine_now)
+    else:
+        hold(owed, Held.BROKEN, until=moment.machine_now + _PAUSE * owed.failures)

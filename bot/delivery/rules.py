@@ -13,6 +13,9 @@ PUSH_WITHIN = timedelta(hours=23)
 LEASE = timedelta(seconds=20)
 # How long a push waits before the quota is looked at again.
 QUOTA_PAUSE = timedelta(minutes=15)
+# The longest pause of a call that found LINE not taking our credentials: longer than those after which one call finds
+# out whether it does again, so that it is not always the same one, and short, as all goes on then.
+STRANGER_PAUSE = timedelta(seconds=45)
 
 _FIRST_PAUSE_S = 1.0
 _LONGEST_REPLY_PAUSE_S = 8.0

@@ -1,66 +1,111 @@
 """One step of delivery: claim, send, record. No transaction is open while LINE is called."""
 
 import logging
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.delivery.claim import Claimed, Step, claim_next, has_work
-from bot.delivery.finish import note_quota, record
+from bot.delivery import held
+from bot.delivery.claim import Claimed, Step, claim_some, has_work
+from bot.delivery.finish import Ended, record_all
 from bot.delivery.line_client import LineCalls, LineError, Quota
 from bot.delivery.results import Result, TryLater
 from bot.logs import note, warn
-from bot.models.outbox import Channel, Delivery
+from bot.models.outbox import Channel
+from bot.services import line_access
 from bot.wiring import Runtime
 
 log = logging.getLogger("bot.delivery")
 TOO_MANY_REQUESTS = 429
+# How often one claim settles what needs no call (each time in a transaction of its own) before it does other work.
+_ROUNDS = 20
 
 
-def claim(runtime: Runtime, *, owner: str, only_replies: bool = False) -> Claimed | None:
-    """Take the next call to make, if there is one."""
-    if runtime.database.is_postgresql:  # Looking for work locks nobody out there.
+def claim_calls(
+    runtime: Runtime, *, owner: str, calls: int, pushes: int, under_way: Mapping[int, int] | None = None
+) -> list[Claimed]:
+    """Take the next calls to make, at most `calls`, of them `pushes` on our own account."""
+    for _ in range(_ROUNDS):
+        step = _step(runtime, owner=owner, calls=calls, pushes=pushes, under_way=under_way)
+        if not runtime.database.is_postgresql:  # Looking for work locks nobody out there.
+            with runtime.database.read() as session:
+                if not has_work(session, step):
+                    return []
         with runtime.database.write() as session:
-            return claim_next(session, _step(runtime, session, owner=owner, only_replies=only_replies))
+            claimed, settled = claim_some(session, step)
+        if claimed or not settled:
+            return claimed
+    return []
+
+
+def claim(runtime: Runtime, *, owner: str) -> Claimed | None:
+    """Take the next call to make, if there is one."""
+    free_held(runtime)
+    return next(iter(claim_calls(runtime, owner=owner, calls=1, pushes=1)), None)
+
+
+def free_held(runtime: Runtime) -> None:
+    """Let messages whose hold is over be looked at again."""
+    now = clock.machine_now()
     with runtime.database.read() as session:
-        step = _step(runtime, session, owner=owner, only_replies=only_replies)
-        if not has_work(session, step):
-            return None
+        if not held.is_anything_over(session, now=now):
+            return
     with runtime.database.write() as session:
-        return claim_next(session, step)
+        held.free_what_is_over(session, now=now)
 
 
-def _step(runtime: Runtime, session: Session, *, owner: str, only_replies: bool) -> Step:
+def _step(runtime: Runtime, *, owner: str, calls: int, pushes: int, under_way: Mapping[int, int] | None) -> Step:
     machine_now = clock.machine_now()
+    setting = runtime.setting(machine_now)
     return Step(
-        published=runtime.knowledge.get(session),
-        now=runtime.program_now(session, machine_now),
+        published=setting.published,
+        now=clock.program_now(machine_now, setting.offset),
         machine_now=machine_now,
         owner=owner,
-        only_replies=only_replies,
+        calls=calls,
+        pushes=pushes,
+        under_way=under_way or {},
         public_base_url=runtime.settings.public_base_url,
     )
 
 
-def make_call(runtime: Runtime, line: LineCalls, claimed: Claimed) -> Result:
-    """Call LINE and write down what came of it."""
-    result = _call(line, claimed)
+def call(runtime: Runtime, line: LineCalls, claimed: Claimed) -> Ended:
+    """Call LINE; what came of it is still to be written down."""
+    if claimed.retry_key is not None:
+        result = line.push(claimed.line_id, claimed.body, claimed.retry_key)
+    else:
+        result = line.reply(claimed.reply_token or "", claimed.body)
     if isinstance(result, TryLater) and result.status == TOO_MANY_REQUESTS and claimed.channel is Channel.PUSH:
         result = _tell_quota_from_rate(runtime, line, claimed, result)
+    return Ended(delivery_id=claimed.delivery_id, result=result, members=claimed.members)
+
+
+def write_down(runtime: Runtime, ended: Sequence[Ended]) -> None:
+    """Write down what came of calls, together; a kill before it leaves them to their leases and keys."""
+    now = clock.machine_now()
     with runtime.database.write() as session:
-        delivery = session.get_one(Delivery, claimed.delivery_id)
-        record(session, delivery, result, members=claimed.members, now=clock.machine_now())
+        deliveries = record_all(session, ended, now=now)
+        _note_access(session, [one.result for one in ended])
+    for one in ended:
+        delivery = deliveries[one.delivery_id]
         outcome = delivery.outcome.value if delivery.outcome else "try_again"
-    (note if outcome == "sent" else warn)(
-        log,
-        "line_called",
-        delivery=claimed.delivery_id,
-        channel=claimed.channel.value,
-        outcome=outcome,
-        status=result.status,
-        request_id=result.request_id,
-    )
-    return result
+        (note if outcome == "sent" else warn)(
+            log,
+            "line_called",
+            delivery=one.delivery_id,
+            channel=delivery.channel.value,
+            outcome=outcome,
+            status=one.result.status,
+            request_id=one.result.request_id,
+        )
+
+
+def make_call(runtime: Runtime, line: LineCalls, claimed: Claimed) -> Result:
+    """Call LINE and write down what came of it."""
+    ended = call(runtime, line, claimed)
+    write_down(runtime, [ended])
+    return ended.result
 
 
 def deliver_one(runtime: Runtime, line: LineCalls, *, owner: str = "test") -> bool:
@@ -82,14 +127,19 @@ def read_quota(runtime: Runtime, line: LineCalls) -> Quota | None:
     used_up = quota.limit is not None and quota.used >= quota.limit
     with runtime.database.write() as session:
         now = clock.machine_now()
-        note_quota(session, limit=quota.limit, used=quota.used, now=now, is_exhausted=used_up)
+        line_access.note_quota(session, limit=quota.limit, used=quota.used, now=now, is_exhausted=used_up)
     return quota
 
 
-def _call(line: LineCalls, claimed: Claimed) -> Result:
-    if claimed.retry_key is not None:
-        return line.push(claimed.line_id, claimed.body, claimed.retry_key)
-    return line.reply(claimed.reply_token or "", claimed.body)
+def _note_access(session: Session, results: Sequence[Result]) -> None:
+    """Note whether LINE takes our credentials, as far as these answers tell."""
+    strangers = [one for one in results if isinstance(one, TryLater) and one.is_stranger]
+    if strangers:
+        first = strangers[0]
+        line_access.note_refusal(session, status=first.status or 0, message=first.message, now=clock.machine_now())
+        warn(log, "credentials_refused", status=first.status)
+    elif any(one.status for one in results) and line_access.note_taken(session):
+        note(log, "credentials_taken_again")
 
 
 def _tell_quota_from_rate(runtime: Runtime, line: LineCalls, claimed: Claimed, result: TryLater) -> TryLater:
@@ -101,5 +151,6 @@ def _tell_quota_from_rate(runtime: Runtime, line: LineCalls, claimed: Claimed, r
         with runtime.database.write() as session:
             limit = quota.limit if quota else None
             now = clock.machine_now()
-            note_quota(session, limit=limit, used=quota.used if quota else 0, now=now, is_exhausted=True)
+            used = quota.used if quota else 0
+            line_access.note_quota(session, limit=limit, used=used, now=now, is_exhausted=True)
     return TryLater(result.status, result.message, over_quota=over_quota, request_id=result.request_id)

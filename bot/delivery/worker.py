@@ -2,16 +2,22 @@
 
 import logging
 import threading
+from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy.exc import OperationalError
 
 from bot import clock
+from bot.delivery.claim import Claimed
 from bot.delivery.fetch import claim_media, fetch
+from bot.delivery.finish import Ended
 from bot.delivery.line_client import LineCalls
 from bot.delivery.lookups import claim_lookup, look_up
 from bot.delivery.owner import free_leases_of_the_dead
-from bot.delivery.send import claim, make_call, read_quota
+from bot.delivery.send import call, claim_calls, free_held, read_quota, write_down
 from bot.delivery.wake import Alarm
 from bot.logs import note, warn
 from bot.models.outbox import Channel
@@ -22,6 +28,8 @@ from bot.wiring import Runtime
 log = logging.getLogger("bot.delivery.worker")
 _CHECK_EVERY = timedelta(seconds=2)
 _QUOTA_EVERY = timedelta(hours=1)
+# How many outcomes one transaction writes.
+_TOGETHER = 50
 
 
 class Worker:
@@ -37,6 +45,9 @@ class Worker:
         self._is_stopping = False
         self._lock = threading.Lock()
         self._busy = self._busy_pushes = 0
+        # Calls under way in each chat, and what came of those that ended: written down together by the loop.
+        self._under_way: Counter[int] = Counter()
+        self._ended: deque[Ended] = deque()
         self._next_check: datetime | None = None
         self._next_beat: datetime | None = None
         self._next_quota: datetime | None = None
@@ -51,45 +62,79 @@ class Worker:
         while not self._is_stopping:
             try:
                 self._look_around()
-                has_work = self._start_one()
+                has_work = self._write_down()
+                has_work = self._start_some() or has_work
             except Exception:  # noqa: BLE001 - the edge: the database may be away for a while
                 warn(log, "worker_step_failed", failed=True)
                 has_work = False
             if not has_work:
                 self._alarm.wait()
         self._pool.shutdown(wait=True)
+        self._write_down()
         self._alarm.stop()
         processes.say_goodbye(self._runtime.database, name=self._name)
         note(log, "worker_stopped")
 
-    def _start_one(self) -> bool:
-        """Hand one piece of work to a thread; tell whether there was one and a thread for it."""
+    def _start_some(self) -> bool:
+        """Hand work to the free threads; tell whether there was some."""
         with self._lock:
-            if self._busy >= self._threads:
-                return False
-            only_replies = self._busy_pushes >= self._push_threads
-        claimed = claim(self._runtime, owner=self._name, only_replies=only_replies)
-        if claimed is not None:
-            is_push = claimed.channel is Channel.PUSH
-            self._submit(lambda: make_call(self._runtime, self._line, claimed), is_push=is_push)
-            return True
-        wanted = None if only_replies else claim_lookup(self._runtime)
+            calls = self._threads - self._busy
+            pushes = min(calls, self._push_threads - self._busy_pushes)
+            under_way = +self._under_way
+        if calls <= 0:
+            return False
+        claimed = claim_calls(self._runtime, owner=self._name, calls=calls, pushes=max(0, pushes), under_way=under_way)
+        for one in claimed:
+            self._submit(partial(self._call, one), is_push=one.channel is Channel.PUSH, chat=one.chat_id)
+        is_free = pushes > sum(one.channel is Channel.PUSH for one in claimed) and calls > len(claimed)
+        return (is_free and self._start_question()) or bool(claimed)
+
+    def _start_question(self) -> bool:
+        """Hand a lookup or a picture to a thread."""
+        wanted = claim_lookup(self._runtime)
         if wanted is not None:
-            self._submit(lambda: look_up(self._runtime, self._line, wanted), is_push=True)
+            self._submit(partial(look_up, self._runtime, self._line, wanted), is_push=True)
             return True
-        media = None if only_replies else claim_media(self._runtime)
+        media = claim_media(self._runtime)
         if media is not None:
-            self._submit(lambda: fetch(self._runtime, self._line, media), is_push=True)
+            self._submit(partial(fetch, self._runtime, self._line, media), is_push=True)
             return True
         return False
 
-    def _submit(self, work: Callable[[], object], *, is_push: bool) -> None:
+    def _call(self, claimed: Claimed) -> None:
+        self._ended.append(call(self._runtime, self._line, claimed))
+
+    def _write_down(self) -> bool:
+        """Write down what came of the calls that ended, together; tell whether there was something."""
+        ended = [self._ended[place] for place in range(min(len(self._ended), _TOGETHER))]
+        if not ended:
+            return False
+        try:
+            write_down(self._runtime, ended)
+        except OperationalError:
+            raise  # The database is away: they are written down when it is back.
+        except Exception:  # noqa: BLE001 - one that cannot be written must not keep the others from it
+            for one in ended:
+                self._write_down_alone(one)
+        for _ in ended:
+            self._ended.popleft()
+        return True
+
+    def _write_down_alone(self, ended: Ended) -> None:
+        try:
+            write_down(self._runtime, [ended])
+        except Exception:  # noqa: BLE001 - the edge: its lease runs out and it is settled by our rules
+            warn(log, "outcome_not_recorded", failed=True, delivery=ended.delivery_id)
+
+    def _submit(self, work: Callable[[], object], *, is_push: bool, chat: int | None = None) -> None:
         with self._lock:
             self._busy += 1
             self._busy_pushes += is_push
-        self._pool.submit(self._work, work, is_push=is_push)
+            if chat is not None:
+                self._under_way[chat] += 1
+        self._pool.submit(self._work, work, is_push=is_push, chat=chat)
 
-    def _work(self, work: Callable[[], object], *, is_push: bool) -> None:
+    def _work(self, work: Callable[[], object], *, is_push: bool, chat: int | None) -> None:
         try:
             work()
         except Exception:  # noqa: BLE001 - the edge: the lease runs out and the call is settled by our rules
@@ -98,6 +143,8 @@ class Worker:
             with self._lock:
                 self._busy -= 1
                 self._busy_pushes -= is_push
+                if chat is not None:
+                    self._under_way[chat] -= 1
             self._alarm.ring()
 
     def _look_around(self) -> None:
@@ -105,6 +152,7 @@ class Worker:
         now = clock.machine_now()
         if self._next_check is None or now >= self._next_check:
             self._next_check = now + _CHECK_EVERY
+            free_held(self._runtime)
             freed = free_leases_of_the_dead(self._runtime, own=self._name, now=now)
             if freed:
                 warn(log, "leases_taken_back", count=freed)

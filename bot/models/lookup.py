@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.database import Base
 from bot.models.chat import Chat
+from bot.models.lease import Leased
 
 OPEN = text("done_at IS NULL")
 
@@ -20,7 +21,7 @@ class LookupKind(StrEnum):
     MEMBER = "member"
 
 
-class LineLookup(Base):
+class LineLookup(Leased, Base):
     """One thing to look up; `key` makes it unique while it is open. Machine time.
 
     A membership is that of the unit's group: its answer holds for this unit and no other.
@@ -35,9 +36,6 @@ class LineLookup(Base):
     user_line_id: Mapped[str | None]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     reason_key: Mapped[str] = mapped_column(unique=True)
-    next_try_at: Mapped[datetime]
-    tries: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     error: Mapped[str | None]
     chat: Mapped[Chat] = relationship(lazy="joined")

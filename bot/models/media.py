@@ -1,6 +1,5 @@
 """Pictures and files that belong to a case: fetched from LINE once, kept in MEDIA_DIR, erased when taken back."""
 
-from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Enum, ForeignKey, Index, text
@@ -8,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
 from bot.incoming import MediaKind
+from bot.models.lease import Leased
 
 TO_DO = text("state = 'WANTED' OR (state = 'ERASED' AND has_files)")
 
@@ -21,7 +21,7 @@ class MediaState(StrEnum):
     ERASED = "erased"
 
 
-class CaseMedia(Base):
+class CaseMedia(Leased, Base):
     """One picture or file of a line of a transcript. `token` names its files and its address; machine time.
 
     `has_files` says whether anything lies in MEDIA_DIR; what was erased keeps it until the worker removed the files.
@@ -40,6 +40,3 @@ class CaseMedia(Base):
     refused_because: Mapped[str | None]
     content_type: Mapped[str | None]
     has_files: Mapped[bool] = mapped_column(default=False)
-    next_try_at: Mapped[datetime]
-    tries: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[datetime | None]

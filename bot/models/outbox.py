@@ -12,7 +12,13 @@ from bot.database import Base
 from bot.models.chat import Chat
 
 UNFINISHED = text("outcome IS NULL")
+LEASED = text("outcome IS NULL AND lease_owner IS NOT NULL")
 PENDING = text("delivery_id IS NULL AND cancelled_at IS NULL")
+# What the worker's claim reads (`bot.delivery.queue` names these indexes, so that no plan depends on statistics).
+WAITING_REPLY = text("delivery_id IS NULL AND cancelled_at IS NULL AND held_until IS NULL AND reply_token IS NOT NULL")
+WAITING_PUSH = text("delivery_id IS NULL AND cancelled_at IS NULL AND held_until IS NULL AND reply_token IS NULL")
+HELD = text("delivery_id IS NULL AND cancelled_at IS NULL AND held_until IS NOT NULL")
+OPEN_IN_LANE = text("done_at IS NULL AND lane IS NOT NULL")
 
 
 class Channel(StrEnum):
@@ -34,18 +40,31 @@ class Outcome(StrEnum):
     RELEASED = "released"
 
 
+class Held(StrEnum):
+    """Why a message that is due may not leave yet; it is looked at again when `held_until` is over."""
+
+    QUOTA = "quota"
+    SWITCH = "switch"
+    BROKEN = "broken"
+
+
 class OwedMessage(Base):
     """A message the bot owes a chat: written with the decision to send it, sent later by bot.delivery.
 
-    `due_at` and `valid_until` are program time, `worth_until` and `held_until` machine time; None means at once, for
-    ever, for ever and not held. A reply has a token; when that is dead it becomes a push if `worth_until` is not over.
+    `due_at` and `valid_until` are program time, the other moments machine time; None means at once (before everything
+    that has a time), for ever, for ever and not held. A reply has a token; when that is dead it becomes a push if
+    `worth_until` is not over. `done_at` is when it was cancelled or its delivery ended for good: until then it keeps
+    what is younger in its lane waiting.
     """
 
     __tablename__ = "owed_message"
     __table_args__ = (
-        # Read by the worker: what is pending, by token or chat.
-        Index("ix_owed_message_pending", "chat_id", "due_at", postgresql_where=PENDING, sqlite_where=PENDING),
-        Index("ix_owed_message_token", "reply_token", postgresql_where=PENDING, sqlite_where=PENDING),
+        # Read by the worker's claim: replies and pushes that wait, the first of a chat and of a lane, what is held.
+        Index("ix_owed_message_reply", "id", postgresql_where=WAITING_REPLY, sqlite_where=WAITING_REPLY),
+        Index("ix_owed_message_push", "due_at", "id", postgresql_where=WAITING_PUSH, sqlite_where=WAITING_PUSH),
+        Index("ix_owed_message_chat", "chat_id", "id", postgresql_where=PENDING, sqlite_where=PENDING),
+        Index("ix_owed_message_lane", "lane", "id", postgresql_where=OPEN_IN_LANE, sqlite_where=OPEN_IN_LANE),
+        Index("ix_owed_message_held", "held_until", postgresql_where=HELD, sqlite_where=HELD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,12 +83,16 @@ class OwedMessage(Base):
     repeat_if_uncertain: Mapped[bool] = mapped_column(default=False)
     is_repeat: Mapped[bool] = mapped_column(default=False)
     held_until: Mapped[datetime | None]
+    held_for: Mapped[Held | None] = mapped_column(Enum(Held, native_enum=False, length=10))
+    # How often it could not be rendered; after a few tries it is dropped, visibly.
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
     # A reminder that goes along with this reply, ahead of it; if the reply fails it is pushed at its own time.
     rides_on_id: Mapped[int | None] = mapped_column(ForeignKey("owed_message.id"), index=True)
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str | None]
     delivery_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"), index=True)
     message_count: Mapped[int | None]
+    done_at: Mapped[datetime | None]
     chat: Mapped[Chat] = relationship(lazy="joined")
     delivery: Mapped["Delivery | None"] = relationship()
 
@@ -77,12 +100,14 @@ class OwedMessage(Base):
 class Delivery(Base):
     """One call to LINE carrying up to five LINE messages; a retry repeats it byte for byte. All times machine time.
 
-    `may_have_arrived` is set when a try began whose end we do not know. The token is erased with the outcome.
+    `may_have_arrived` is set when a try began whose end we do not know. Token and body are erased with the outcome; a
+    body that is erased before it (somebody took back what it says) is not sent any more.
     """
 
     __tablename__ = "delivery"
     __table_args__ = (
-        Index("ix_delivery_unfinished", "next_try_at", postgresql_where=UNFINISHED, sqlite_where=UNFINISHED),
+        Index("ix_delivery_to_try", "channel", "next_try_at", postgresql_where=UNFINISHED, sqlite_where=UNFINISHED),
+        Index("ix_delivery_leased", "lease_owner", postgresql_where=LEASED, sqlite_where=LEASED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,15 +143,3 @@ class SentMessage(Base):
     delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"), index=True)
     owed_message_id: Mapped[int] = mapped_column(ForeignKey("owed_message.id"), index=True)
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
-
-
-class QuotaReading(Base):
-    """The last reading of LINE's monthly quota; `limit_count` is None when LINE sets none. One row."""
-
-    __tablename__ = "quota_reading"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    limit_count: Mapped[int | None]
-    used_count: Mapped[int]
-    read_at: Mapped[datetime]
-    exhausted_at: Mapped[datetime | None]

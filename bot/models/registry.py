@@ -5,15 +5,17 @@ from bot.models.audit import AuditEntry
 from bot.models.case import Case, CaseDraft, CaseMessage, CaseStep
 from bot.models.chat import Chat, Person
 from bot.models.event import FailedEvent, SeenEvent
+from bot.models.hold import HoldSwitch
 from bot.models.knowledge import KnowledgeVersion
+from bot.models.line_access import CredentialsRefused, QuotaReading
 from bot.models.lookup import LineLookup
 from bot.models.media import CaseMedia
-from bot.models.outbox import Delivery, OwedMessage, QuotaReading, SentMessage
+from bot.models.outbox import Delivery, OwedMessage, SentMessage
 from bot.models.people import RoleGrant
 from bot.models.process import ProcessBeat, ProgramTime
 from bot.models.proposal import KnowledgeDraft, ProposalVerdict
 from bot.models.question import Question, QuietThread, Rating
-from bot.models.reminder import Reminder
+from bot.models.reminder import Reminder, ReminderPass
 from bot.models.retention import RetentionRun
 from bot.models.school import BindingAttempt, GroupBinding, OneTimeCode, School, Unit
 from bot.models.step import StepMark
@@ -28,9 +30,11 @@ TABLES = (
     CaseMessage,
     CaseStep,
     Chat,
+    CredentialsRefused,
     Delivery,
     FailedEvent,
     GroupBinding,
+    HoldSwitch,
     KnowledgeDraft,
     KnowledgeVersion,
     LineLookup,
@@ -45,6 +49,7 @@ TABLES = (
     QuotaReading,
     Rating,
     Reminder,
+    ReminderPass,
     RetentionRun,
     RoleGrant,
     School,

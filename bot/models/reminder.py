@@ -29,3 +29,15 @@ class Reminder(Base):
     why: Mapped[Why] = mapped_column(Enum(Why, native_enum=False, length=20))
     reason_key: Mapped[str] = mapped_column(unique=True)
     unit: Mapped[Unit] = relationship(lazy="joined")
+
+
+class ReminderPass(Base):
+    """One reminder of one date was decided for every unit there was (`units`) by then; program time."""
+
+    __tablename__ = "reminder_pass"
+
+    deadline_id: Mapped[str] = mapped_column(primary_key=True)
+    deadline_date: Mapped[date] = mapped_column(primary_key=True)
+    offset: Mapped[int] = mapped_column(primary_key=True)
+    units: Mapped[int]
+    passed_at: Mapped[datetime]

@@ -1,6 +1,7 @@
 """Where and as of when a message is rendered, and the lines on dates that many messages share."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.dates.roc import roc_date, short_date
 from bot.faq.entry import Deadline, Program
 from bot.models.question import Question
 from bot.programme.published import Published
+from bot.programme.unit_state import UnitState
 from bot.wording import answers
 
 Messages = list[dict[str, Any]]
@@ -21,6 +23,7 @@ class RenderContext:
     """Where and as of when to render; `now` is program time, `public_base_url` where LINE fetches pictures.
 
     `offset` is how far program time is from machine time, for moments that rows hold in machine time.
+    `states` are those of units that were read already, by the units' ids.
     """
 
     session: Session
@@ -28,6 +31,7 @@ class RenderContext:
     now: datetime
     public_base_url: str | None = None
     offset: timedelta = timedelta(0)
+    states: Mapping[int, UnitState] = field(default_factory=dict)
 
     @property
     def program(self) -> Program:

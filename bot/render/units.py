@@ -213,7 +213,7 @@ def _reminder(content: say.SayReminder, ctx: RenderContext) -> Messages | None:
     deadline = ctx.published.knowledge.deadline_by_id.get(row.deadline_id) if row else None
     if row is None or deadline is None:
         return None
-    state = progress.state_of(ctx.session, row.unit)
+    state = ctx.states.get(row.unit_id) or progress.state_of(ctx.session, row.unit)
     sentence = deadline.late if row.offset == LATE and deadline.late else deadline.wording.headline
     following = state.next_step(ctx.published.knowledge.steps, until=deadline.met_by)
     text = units.ReminderText(

@@ -11,7 +11,8 @@ from bot.database import Base
 from bot.models.case import Case
 from bot.models.event import FailedEvent
 from bot.models.knowledge import KnowledgeVersion
-from bot.models.outbox import Delivery, Outcome, OwedMessage, QuotaReading
+from bot.models.line_access import QuotaReading
+from bot.models.outbox import Delivery, Outcome, OwedMessage
 from bot.models.process import ProcessBeat
 from bot.models.reminder import Reminder
 from bot.programme.cases import State

@@ -1,21 +1,24 @@
 """The steps of the units: marked by who may, taken back, and read as a unit's state."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.orm import Session, aliased
 
-from bot.database import insert_if_new
+from bot.database import insert_if_new, parts_of
 from bot.faq.entry import VENDOR, Knowledge, Step
 from bot.models.people import RoleGrant
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
 from bot.programme.unit_state import Mark, UnitState, chosen_system
 from bot.services import people
+
+_MARKS = select(
+    StepMark.id, StepMark.unit_id, StepMark.step, StepMark.marked_at, StepMark.by_line_id, StepMark.detail, StepMark.how
+).where(StepMark.undone_at.is_(None))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,18 +36,29 @@ class Marking:
 def states_of(session: Session, unit_ids: Iterable[int]) -> dict[int, UnitState]:
     """Return the state of each unit."""
     wanted = list(unit_ids)
-    marks: dict[int, dict[str, Mark]] = defaultdict(dict)
-    query = select(StepMark).where(StepMark.unit_id.in_(wanted), StepMark.undone_at.is_(None))
-    for row in session.scalars(query):
-        marks[row.unit_id][row.step] = Mark(
-            id=row.id,
-            step=row.step,
-            at=row.marked_at,
-            by_line_id=row.by_line_id,
-            detail=row.detail,
-            by_consultant=row.how is MarkedBy.CONSULTANT,
-        )
-    return {unit_id: UnitState(marks[unit_id]) for unit_id in wanted}
+    marks: dict[int, dict[str, Mark]] = {unit_id: {} for unit_id in wanted}
+    for part in parts_of(wanted):
+        query = _MARKS.where(StepMark.unit_id.in_(part))
+        for number, unit_id, step, at, by_line_id, detail, how in session.execute(query):
+            marks[unit_id][step] = Mark(
+                id=number,
+                step=step,
+                at=at,
+                by_line_id=by_line_id,
+                detail=detail,
+                by_consultant=how is MarkedBy.CONSULTANT,
+            )
+    return {unit_id: UnitState(found) for unit_id, found in marks.items()}
+
+
+def count_held(session: Session, step: str, *, without: str | None = None) -> int:
+    """Return how many units have this step marked, only those `without` the other one if it is given."""
+    query = select(func.count()).select_from(StepMark).where(StepMark.step == step, StepMark.undone_at.is_(None))
+    if without is not None:
+        other = aliased(StepMark)
+        has_other = (other.unit_id == StepMark.unit_id, other.step == without, other.undone_at.is_(None))
+        query = query.where(~exists().where(*has_other))
+    return session.scalar(query) or 0
 
 
 def state_of(session: Session, unit: Unit) -> UnitState:

@@ -1,183 +1,166 @@
-"""Reminders: decided once for each unit, looked at again before they are sent, explained afterwards. Design §8.
+"""Reminders: decided once for each unit, a bounded part of the units in each transaction, and looked up afterwards.
 
 Every function takes program time as `now`. What is due is worked out from the knowledge and the calendar; what was
 decided stands in the table, so that a second scheduler, a restart or an outage changes nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import String, cast, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot import content as say
-from bot import outbox
+from bot.database import insert_all_if_new, insert_if_new
+from bot.dates.moment import Moment
 from bot.dates.workdays import in_window
 from bot.faq.entry import Hours
 from bot.models.chat import Chat
 from bot.models.outbox import OwedMessage
-from bot.models.reminder import Reminder
+from bot.models.reminder import Reminder, ReminderPass
 from bot.models.school import Unit
+from bot.outbox import wake_worker
 from bot.programme.published import Published
 from bot.programme.reminding import Timetable, Wave, Why
-from bot.services import binding, progress, schools
+from bot.services import progress, served
+from bot.services.served import Served
 
-CHATS_PER_STEP = 100
+# How many decisions one transaction writes: few enough that nobody waits long for the database.
+DECISIONS_PER_STEP = 400
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """What is decided about one unit's reminder; `at` is when it may leave, `chat` where to."""
+    """What is decided about one unit's reminder; `at` is when it may leave."""
 
-    unit: Unit
+    unit: Served
     wave: Wave
     why: Why
     at: datetime
-    chat: Chat | None
 
     @property
     def reason_key(self) -> str:
         """The key that makes it one reminder: reminder:apply:2021-12-09:3:unit 17."""
-        return f"reminder:{self.wave.key}:unit {self.unit.id}"
+        return f"reminder:{self.wave.key}:unit {self.unit.unit_id}"
 
 
 def plan(
-    session: Session, timetable: Timetable, waves: Sequence[Wave], now: datetime, *, units: Sequence[Unit] | None = None
+    session: Session, timetable: Timetable, waves: Sequence[Wave], now: datetime, units: Sequence[Served]
 ) -> list[Planned]:
-    """Return what would be decided for each unit and each of these reminders, the groups together."""
-    wanted = schools.all_units(session) if units is None else units
-    states = progress.states_of(session, (unit.id for unit in wanted))
-    chats = binding.current_chats(session)
+    """Return what would be decided for each of these units and each of these reminders."""
+    states = progress.states_of(session, (one.unit_id for one in units))
+    slots = [(wave, timetable.slot(wave, now)) for wave in waves]
+    judged: dict[tuple[str, bool, bool], Why] = {}
     planned = []
-    for unit in wanted:
-        chat = chats.get(unit.id)
-        for wave in waves:
-            at = timetable.slot(wave, now)
-            why = timetable.judge(wave, states[unit.id], at)
-            if why is Why.DUE and chat is None:
-                why = Why.NO_GROUP
-            elif why is Why.DUE and chat is not None and chat.is_gone:
-                why = Why.BOT_GONE
-            planned.append(Planned(unit=unit, wave=wave, why=why, at=at, chat=chat))
-    return sorted(planned, key=lambda one: (one.chat.id if one.chat else 0, one.unit.id, one.wave.due))
+    for unit in units:
+        state = states[unit.unit_id]
+        for wave, at in slots:
+            # Units in the same state are judged alike; there are many more units than states.
+            key = (wave.key, state.is_met(wave.deadline), state.is_reported(wave.deadline))
+            why = judged.get(key) or judged.setdefault(key, timetable.judge(wave, state, at))
+            planned.append(Planned(unit=unit, wave=wave, why=_reachable(why, unit), at=at))
+    return planned
 
 
-def has_undecided(session: Session, timetable: Timetable, now: datetime) -> bool:
-    """Tell, by one look, whether a due reminder lacks a decision for some unit."""
-    return any(True for _ in _undecided_waves(session, timetable, now))
+def undecided_waves(session: Session, timetable: Timetable, now: datetime) -> list[Wave]:
+    """Return the due reminders that were not decided for every unit, by one look at each small table."""
+    due = timetable.due_by(now)
+    if not due:
+        return []
+    units = count_units(session)
+    passed = {
+        (one.deadline_id, one.deadline_date, one.offset): one.units for one in session.scalars(select(ReminderPass))
+    }
+    return [one for one in due if passed.get((one.deadline.id, one.deadline.date, one.offset), 0) < units]
 
 
-def decide_due(session: Session, timetable: Timetable, now: datetime, *, machine_now: datetime) -> bool:
-    """Decide what is due for the next groups and owe what is to be sent; tell whether there was something to decide.
+def count_units(session: Session) -> int:
+    """Return how many units there are."""
+    return session.scalar(select(func.count()).select_from(Unit)) or 0
 
-    A group's units and dates are decided together, so that they share one push.
-    """
-    waves = list(_undecided_waves(session, timetable, now))
-    if not waves:
-        return False
-    decided = {
-        tuple(row)
-        for row in session.execute(
-            select(Reminder.unit_id, Reminder.deadline_id, Reminder.deadline_date, Reminder.offset).where(
-                Reminder.deadline_id.in_({one.deadline.id for one in waves}),
-                Reminder.offset.in_({one.offset for one in waves}),
+
+def without_decision(session: Session, waves: Sequence[Wave], units: Sequence[Served]) -> list[Served]:
+    """Return those of these units that lack a decision on one of the reminders."""
+    ids = [one.unit_id for one in units]
+    decided = [
+        set(
+            session.scalars(
+                select(Reminder.unit_id).where(
+                    Reminder.deadline_id == wave.deadline.id,
+                    Reminder.deadline_date == wave.deadline.date,
+                    Reminder.offset == wave.offset,
+                    Reminder.unit_id.in_(ids),
+                )
             )
         )
-    }
-    units = [
-        unit
-        for unit in schools.all_units(session)
-        if any((unit.id, one.deadline.id, one.deadline.date, one.offset) not in decided for one in waves)
+        for wave in waves
     ]
-    planned = plan(session, timetable, waves, now, units=units)
-    groups = [list(group) for _, group in groupby(planned, key=lambda one: one.chat.id if one.chat else 0)]
-    chosen = [one for group in groups[:CHATS_PER_STEP] for one in group]
-    _decide(session, chosen, timetable, now, machine_now=machine_now)
-    return True
+    return [one for one in units if any(one.unit_id not in done for done in decided)]
 
 
-def ride(  # noqa: PLR0913 - each says something of its own
-    session: Session,
-    published: Published,
-    chat: Chat,
-    reply: OwedMessage,
-    *,
-    now: datetime,
-    machine_now: datetime,
+def decide(
+    session: Session, timetable: Timetable, planned: Sequence[Planned], moment: Moment, *, rides_on: int | None = None
 ) -> None:
+    """Write down decisions nobody has made yet, and owe what they say. A rival's decision stands."""
+    if not planned:
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(Reminder).on_conflict_do_nothing()
+    session.execute(insert, [_decision(one, moment) for one in planned])
+    made = _ids(session, planned)
+    owed = [
+        _owed(one, made[one.reason_key], timetable, moment, rides_on=rides_on)
+        for one in planned
+        if one.why is Why.DUE and one.reason_key in made
+    ]
+    insert_all_if_new(session, OwedMessage, owed)
+    if owed:
+        wake_worker(session)
+
+
+def note_pass(session: Session, waves: Sequence[Wave], *, units: int, now: datetime) -> None:
+    """Note that these reminders are decided for every unit there was."""
+    for wave in waves:
+        key = (wave.deadline.id, wave.deadline.date, wave.offset)
+        deadline_id, day, offset = key
+        values = {"deadline_id": deadline_id, "deadline_date": day, "offset": offset}
+        if not insert_if_new(session, ReminderPass, **values, units=units, passed_at=now):
+            row = session.get_one(ReminderPass, key)
+            row.units, row.passed_at = units, now
+
+
+def ride(session: Session, published: Published, chat: Chat, reply: OwedMessage, moment: Moment) -> None:
     """Let today's reminders of this group go ahead of a reply that is made anyway, shortly before they are due."""
     timetable = published.timetable
-    local = now.astimezone(published.zone)
+    local = moment.now.astimezone(published.zone)
     today = [one for one in timetable.waves if one.due > local and one.due.date() == local.date()]
     if chat.is_private or not today or reply.reply_token is None:
         return
     opens = published.knowledge.program.quiet_hours.end
     today = [one for one in today if in_window(local, Hours(start=opens, end=one.due.time()))]
-    units = binding.units_of(session, chat)
-    if not today or not units:
+    units = served.of_chat(session, chat.id) if today else []
+    if not units:
         return
-    due = [one for one in plan(session, timetable, today, now, units=units) if one.why is Why.DUE]
+    due = [one for one in plan(session, timetable, today, moment.now, units) if one.why is Why.DUE]
     session.flush()
-    _decide(session, due, timetable, now, machine_now=machine_now, rides_on=reply)
-
-
-@dataclass(frozen=True)
-class Drop:
-    """A reminder that is not to be sent any more."""
-
-    reason: str
-
-
-@dataclass(frozen=True)
-class Postpone:
-    """A reminder that may leave only later; both program time."""
-
-    due_at: datetime
-    valid_until: datetime
-
-
-def look_again(
-    session: Session, owed: OwedMessage, reminder_id: int, published: Published, now: datetime
-) -> Drop | Postpone | None:
-    """Look again at a reminder that is about to be sent: None when it still holds.
-
-    The school may have reported, the date may have been moved, the unit may have another group, and a day with an
-    outage may be over.
-    """
-    reminder = session.get(Reminder, reminder_id)
-    if reminder is None:
-        return Drop("reminder: taken back")
-    timetable = published.timetable
-    wave = timetable.find(reminder.deadline_id, reminder.deadline_date, reminder.offset)
-    if wave is None:
-        return Drop(_reason(Why.MOVED))
-    due_at = (owed.due_at or wave.due).astimezone(published.zone)
-    slot = timetable.slot(wave, now, due=due_at)
-    why = timetable.judge(wave, progress.state_of(session, reminder.unit), slot)
-    current = binding.current_binding(session, reminder.unit)
-    if current is None or current.chat_id != owed.chat_id:
-        why = Why.OTHER_GROUP if why is Why.DUE else why
-    if why is not Why.DUE:
-        return Drop(_reason(why))
-    is_now = now < due_at or slot <= now  # Before its hour it is only looked at to ride on a reply.
-    return None if is_now else Postpone(slot, timetable.closes(slot))
+    decide(session, timetable, due, moment, rides_on=reply.id)
 
 
 def rewind(session: Session, now: datetime, *, machine_now: datetime) -> None:
     """Forget what was decided after `now`: a demonstration went back in time, and those days are still to come."""
+    session.execute(delete(ReminderPass).where(ReminderPass.passed_at > now))
     later = select(Reminder.reason_key).where(Reminder.decided_at > now)
-    keys = session.scalars(later).all()
-    if not keys:
-        return
-    owed = session.scalars(select(OwedMessage).where(OwedMessage.reason_key.in_(keys))).all()
-    for one in owed:
-        if one.delivery_id is None and one.cancelled_at is None:
-            one.cancelled_at, one.cancel_reason = machine_now, "the demonstration went back in time"
-        one.reason_key = f"{one.reason_key}, before going back ({one.id})"
+    owed = OwedMessage.reason_key.in_(later)
+    pending = (OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None))
+    gone = {"cancelled_at": machine_now, "done_at": machine_now, "cancel_reason": "the demonstration went back in time"}
+    session.execute(update(OwedMessage).where(owed, *pending).values(gone))
+    renamed = OwedMessage.reason_key.concat(", before going back (").concat(cast(OwedMessage.id, String)).concat(")")
+    session.execute(update(OwedMessage).where(owed).values(reason_key=renamed))
     session.execute(delete(Reminder).where(Reminder.decided_at > now))
+    session.expire_all()
 
 
 def history(session: Session, unit: Unit) -> Sequence[tuple[Reminder, OwedMessage | None]]:
@@ -194,79 +177,58 @@ def history(session: Session, unit: Unit) -> Sequence[tuple[Reminder, OwedMessag
 def overdue(session: Session, published: Published, now: datetime) -> list[tuple[str, int, int]]:
     """Return each date that is past: its name, how many units have not met it, and how many of those reported."""
     today = now.astimezone(published.zone).date()
-    units = schools.all_units(session)
-    states = progress.states_of(session, (unit.id for unit in units))
+    units = count_units(session)
     found = []
     for deadline in published.knowledge.deadlines:
         if deadline.date < today:
-            late = [state for state in states.values() if not state.is_met(deadline)]
-            found.append((deadline.name, len(late), sum(state.is_reported(deadline) for state in late)))
+            late = units - progress.count_held(session, deadline.met_by)
+            step = deadline.reported_by
+            reported = progress.count_held(session, step, without=deadline.met_by) if step else 0
+            found.append((deadline.name, late, reported))
     return found
 
 
-def _undecided_waves(session: Session, timetable: Timetable, now: datetime) -> Iterator[Wave]:
-    due = timetable.due_by(now)
-    if not due:
-        return
-    units = session.scalar(select(func.count()).select_from(Unit)) or 0
-    counted = {
-        (deadline, day, offset): number
-        for deadline, day, offset, number in session.execute(
-            select(Reminder.deadline_id, Reminder.deadline_date, Reminder.offset, func.count()).group_by(
-                Reminder.deadline_id, Reminder.deadline_date, Reminder.offset
-            )
-        )
+def _reachable(why: Why, unit: Served) -> Why:
+    if why is not Why.DUE:
+        return why
+    if unit.chat_id is None:
+        return Why.NO_GROUP
+    return Why.BOT_GONE if unit.is_gone else Why.DUE
+
+
+def _decision(one: Planned, moment: Moment) -> dict[str, Any]:
+    return {
+        "unit_id": one.unit.unit_id,
+        "deadline_id": one.wave.deadline.id,
+        "deadline_date": one.wave.deadline.date,
+        "offset": one.wave.offset,
+        "due_at": one.wave.due,
+        "decided_at": moment.now,
+        "why": one.why,
+        "reason_key": one.reason_key,
     }
-    for wave in due:
-        if counted.get((wave.deadline.id, wave.deadline.date, wave.offset), 0) < units:
-            yield wave
 
 
-def _decide(  # noqa: PLR0913 - each says something of its own
-    session: Session,
-    planned: Sequence[Planned],
-    timetable: Timetable,
-    now: datetime,
-    *,
-    machine_now: datetime,
-    rides_on: OwedMessage | None = None,
-) -> None:
-    """Write down decisions nobody has made yet, and owe what they say. A rival's decision stands."""
-    if not planned:
-        return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    rows = [
-        {
-            "unit_id": one.unit.id,
-            "deadline_id": one.wave.deadline.id,
-            "deadline_date": one.wave.deadline.date,
-            "offset": one.wave.offset,
-            "due_at": one.wave.due,
-            "decided_at": now,
-            "why": one.why,
-            "reason_key": one.reason_key,
-        }
-        for one in planned
-    ]
-    insert = dialect.insert(Reminder).values(rows).on_conflict_do_nothing()
-    made = {key: number for number, key in session.execute(insert.returning(Reminder.id, Reminder.reason_key))}
-    for one in planned:
-        reminder_id = made.get(one.reason_key)
-        if reminder_id is None or one.why is not Why.DUE or one.chat is None:
-            continue
-        outbox.owe_push(
-            session,
-            one.chat,
-            say.SayReminder(reminder_id=reminder_id),
-            reason_key=one.reason_key,
-            now=machine_now,
-            due_at=one.at,
-            valid_until=timetable.closes(one.at),
-            rides_on=rides_on,
-            # On a reply that may or may not have arrived it is sent once more, marked; a push has its retry key.
-            repeat_if_uncertain=rides_on is not None,
-        )
+def _ids(session: Session, planned: Sequence[Planned]) -> Mapping[str, int]:
+    """Return the ids of the decisions by their keys."""
+    keys = [one.reason_key for one in planned]
+    found = select(Reminder.reason_key, Reminder.id).where(Reminder.reason_key.in_(keys), Reminder.why == Why.DUE)
+    return dict(session.execute(found).tuples().all())
 
 
-def _reason(why: Why) -> str:
-    return f"reminder: {why.value}"
+def _owed(
+    one: Planned, reminder_id: int, timetable: Timetable, moment: Moment, *, rides_on: int | None
+) -> dict[str, Any]:
+    return {
+        "reason_key": one.reason_key,
+        "chat_id": one.unit.chat_id,
+        "content": say.to_row(say.SayReminder(reminder_id=reminder_id)),
+        "created_at": moment.machine_now,
+        "due_at": one.at,
+        "valid_until": timetable.closes(one.at),
+        "rides_on_id": rides_on,
+        # On a reply that may or may not have arrived it is sent once more, marked; a push has its retry key.
+        "repeat_if_uncertain": rides_on is not None,
+        "is_repeat": False,
+        "failures": 0,
+    }

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from bot.dates.moment import Moment
 from bot.models.case import Case
 from bot.models.event import FailedEvent, SeenEvent
-from bot.models.outbox import Delivery, OwedMessage, QuotaReading
+from bot.models.line_access import QuotaReading
+from bot.models.outbox import Delivery, OwedMessage
 from bot.models.process import ProcessBeat
 from bot.programme.cases import State
 

@@ -12,7 +12,8 @@ from bot.delivery.owner import free_leases_of_the_dead
 from bot.delivery.results import Refusal, Refused, Result, Sent, TryLater, Uncertain
 from bot.delivery.send import claim, make_call
 from bot.models.chat import Chat
-from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage, QuotaReading
+from bot.models.line_access import QuotaReading
+from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage
 from bot.outbox import owe_push
 from bot.process_name import own_name
 from tests.builders import GROUP, text_event

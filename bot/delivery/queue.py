@@ -1,0 +1,144 @@
+"""What waits to be sent, as the claim reads it: ids only, the first in turn first, each query over one partial index.
+
+The indexes are named or forced, so that no plan depends on how fresh the database's statistics are, and none of the
+queries looks at what was sent before or at what is not due.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import BindParameter, TextClause, bindparam, text
+from sqlalchemy.orm import Session
+
+from bot.database import UtcDateTime
+from bot.models.outbox import Channel
+
+_PENDING = "owed.delivery_id IS NULL AND owed.cancelled_at IS NULL AND owed.held_until IS NULL"
+# The first of its lane: what is younger there waits until it is done. A subquery that yields one value is looked up
+# for each row that is passed, and can never become a join over the whole table.
+_HEAD_OF_LANE = (
+    "(SELECT min(elder.id) FROM owed_message elder WHERE elder.lane = owed.lane AND elder.lane IS NOT NULL"
+    " AND elder.done_at IS NULL) = owed.id"
+)
+# Of a chat's pushes without a lane the first stands for all: they share a call.
+_HEAD_OF_CHAT = (
+    "(SELECT min(other.id) FROM owed_message other WHERE other.chat_id = owed.chat_id"
+    " AND other.delivery_id IS NULL AND other.cancelled_at IS NULL AND other.held_until IS NULL"
+    " AND other.reply_token IS NULL AND other.lane IS NULL"
+    " AND (other.due_at IS NULL OR other.due_at <= :now)) = owed.id"
+)
+_REPLIES = (
+    "SELECT owed.id, owed.chat_id FROM owed_message owed {reply_index} WHERE {pending} AND owed.reply_token IS NOT NULL"
+    " AND (owed.lane IS NULL OR {head_of_lane}) AND owed.chat_id NOT IN :busy ORDER BY owed.id LIMIT :most {lock}"
+)
+_PUSHES = (
+    "SELECT owed.id, owed.chat_id FROM owed_message owed {push_index} WHERE {pending} AND owed.reply_token IS NULL"
+    " AND {due} AND ((owed.lane IS NULL AND {head_of_chat}) OR (owed.lane IS NOT NULL AND {head_of_lane}))"
+    " AND owed.chat_id NOT IN :busy ORDER BY owed.due_at, owed.id LIMIT :most {lock}"
+)
+_RETRIES = (
+    "SELECT owed.id, owed.chat_id FROM delivery owed {try_index} WHERE owed.outcome IS NULL AND owed.channel = :channel"
+    " AND owed.next_try_at <= :machine_now AND (owed.lease_until IS NULL OR owed.lease_until <= :machine_now)"
+    " AND owed.chat_id NOT IN :busy ORDER BY owed.next_try_at LIMIT :most {lock}"
+)
+# Which of a chat's pushes share a call with its first one; more than these never fit.
+_SHARING = (
+    "SELECT id FROM (SELECT owed.id AS id, row_number() OVER (PARTITION BY owed.chat_id ORDER BY owed.id) AS place"
+    " FROM owed_message owed {chat_index} WHERE owed.chat_id IN :chats AND {pending} AND owed.reply_token IS NULL"
+    " AND owed.lane IS NULL AND (owed.due_at IS NULL OR owed.due_at <= :now)) ready WHERE place <= 10"
+)
+_SORTS_BY_INDEX = text(
+    "SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true),"
+    " set_config('enable_bitmapscan', 'off', true)"
+)
+_INDEXES = {
+    "reply_index": "ix_owed_message_reply",
+    "push_index": "ix_owed_message_push",
+    "try_index": "ix_delivery_to_try",
+    "chat_index": "ix_owed_message_chat",
+}
+_AT_ONCE, _DUE = "owed.due_at IS NULL", "owed.due_at <= :now"
+
+
+@dataclass(frozen=True)
+class InTurn:
+    """A row whose turn it is, and its chat."""
+
+    row_id: int
+    chat_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """As of when the queue is looked at, and which chats are left out because they have enough calls under way."""
+
+    now: datetime
+    machine_now: datetime
+    busy: Sequence[int] = ()
+
+
+def begin_claim(session: Session) -> None:
+    """Have PostgreSQL walk the queue's own indexes in this transaction, whatever it believes about their size."""
+    if _is_postgresql(session):
+        session.execute(_SORTS_BY_INDEX)
+
+
+def replies(session: Session, look: Look, *, most: int, lock: bool) -> list[InTurn]:
+    """Return the replies whose turn it is."""
+    return _read(session, _REPLIES, look, most=most, lock=lock)
+
+
+def pushes_at_once(session: Session, look: Look, *, most: int, lock: bool) -> list[InTurn]:
+    """Return pushes that nobody gave a time: a person's answer, a reply whose token died."""
+    return _read(session, _PUSHES.replace("{due}", _AT_ONCE), look, most=most, lock=lock)
+
+
+def pushes_due(session: Session, look: Look, *, most: int, lock: bool) -> list[InTurn]:
+    """Return pushes whose time has come, the earliest first."""
+    return _read(session, _PUSHES.replace("{due}", _DUE), look, most=most, lock=lock)
+
+
+def retries(session: Session, channel: Channel, look: Look, *, most: int, lock: bool) -> list[InTurn]:
+    """Return deliveries to try again, whose pause is over or whose worker vanished."""
+    return _read(session, _RETRIES, look, most=most, lock=lock, channel=channel.name)
+
+
+def sharing(session: Session, chats: Sequence[int], look: Look) -> list[int]:
+    """Return the ids of what is ready for these chats and may share one push each."""
+    query = _prepared(_SHARING, is_postgresql=_is_postgresql(session), lock=False)
+    return list(session.scalars(query, {"chats": list(chats), "now": look.now}))
+
+
+def _read(  # noqa: PLR0913 - each says something of its own
+    session: Session, query: str, look: Look, *, most: int, lock: bool, channel: str | None = None
+) -> list[InTurn]:
+    if most <= 0:
+        return []
+    prepared = _prepared(query, is_postgresql=_is_postgresql(session), lock=lock)
+    given = {"now": look.now, "machine_now": look.machine_now, "busy": list(look.busy) or [0], "most": most}
+    rows = session.execute(prepared, given | ({"channel": channel} if channel else {}))
+    return [InTurn(row_id, chat_id) for row_id, chat_id in rows]
+
+
+def _is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
+@lru_cache
+def _prepared(query: str, *, is_postgresql: bool, lock: bool) -> TextClause:
+    """Return the statement for one kind of database: SQLite is told the index, PostgreSQL locks and passes over."""
+    filled = query.format(
+        pending=_PENDING,
+        head_of_lane=_HEAD_OF_LANE,
+        head_of_chat=_HEAD_OF_CHAT,
+        lock="FOR UPDATE OF owed SKIP LOCKED" if lock and is_postgresql else "",
+        **{place: "" if is_postgresql else f"INDEXED BY {name}" for place, name in _INDEXES.items()},
+    )
+    moments = [bindparam(name, type_=UtcDateTime()) for name in ("now", "machine_now") if f":{name}" in filled]
+    lists: list[BindParameter[Any]] = [
+        bindparam(name, expanding=True) for name in ("busy", "chats") if f":{name}" in filled
+    ]
+    return text(filled).bindparams(*moments, *lists)

@@ -1,0 +1,66 @@
+"""Looks again, in sets, at pushes whose turn it is: dropped, put off, held, or fit to leave now."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot import content as say
+from bot.dates.moment import Moment
+from bot.delivery.finish import cancel, hold
+from bot.models.hold import HoldKind
+from bot.models.outbox import Held, OwedMessage
+from bot.programme.published import Published
+from bot.services.holds import Holds
+from bot.services.reminder_checks import Drop, Looked, Postpone, look_again
+
+# How long a message waits before the switch that holds it is looked at again; lifting one frees it at once.
+SWITCH_PAUSE = timedelta(minutes=1)
+
+
+def fit_to_leave(
+    session: Session,
+    owed: Sequence[OwedMessage],
+    published: Published,
+    holds: Holds,
+    moment: Moment,
+) -> tuple[list[OwedMessage], Looked]:
+    """Return those pushes that may leave now, in their order; the others are cancelled, put off or held."""
+    now, machine_now = moment.now, moment.machine_now
+    looked = look_again(session, _reminders(owed), published, now)
+    fit = []
+    for one in owed:
+        verdict = looked.verdicts.get(one.id)
+        if one.chat.is_gone:
+            cancel(one, "the bot is not in this chat", now=machine_now)
+        elif isinstance(verdict, Drop):
+            cancel(one, verdict.reason, now=machine_now)
+        elif isinstance(verdict, Postpone):
+            one.due_at, one.valid_until = verdict.due_at, verdict.valid_until
+        elif one.worth_until is not None and one.worth_until < machine_now:
+            cancel(one, "too late for a reply, not worth a push", now=machine_now)
+        elif one.valid_until is not None and one.valid_until < now:
+            cancel(one, "no longer valid", now=machine_now)
+        elif holds.holds(HoldKind.PUSHES, one.chat_id):
+            hold(one, Held.SWITCH, until=machine_now + SWITCH_PAUSE)
+        else:
+            fit.append(one)
+    return fit, looked
+
+
+def is_stale(session: Session, carried: Sequence[OwedMessage], published: Published, now: datetime) -> bool:
+    """Tell whether a push that surely did not arrive carries what may not leave now, or not any more."""
+    if any(one.valid_until is not None and one.valid_until < now for one in carried):
+        return True
+    return bool(look_again(session, _reminders(carried), published, now).verdicts)
+
+
+def all_expired(carried: Sequence[OwedMessage], now: datetime) -> bool:
+    """Tell whether nothing of what a delivery carries is worth sending any more."""
+    return all(one.valid_until is not None and one.valid_until < now for one in carried)
+
+
+def _reminders(owed: Sequence[OwedMessage]) -> dict[int, OwedMessage]:
+    """Return the reminders among these by the ids of their decisions."""
+    contents = [(one, say.from_row(one.content)) for one in owed if one.content.get("say") == "reminder"]
+    return {content.reminder_id: one for one, content in contents if isinstance(content, say.SayReminder)}

@@ -1,0 +1,66 @@
+"""What LINE lets us do at the moment: the month's quota, and whether it takes our credentials."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.database import insert_if_new
+from bot.models.line_access import CredentialsRefused, QuotaReading
+
+_ROW = 1
+_FIRST_PAUSE_S = 2.0
+_LONGEST_PAUSE_S = 30.0
+
+
+def note_quota(session: Session, *, limit: int | None, used: int, now: datetime, is_exhausted: bool) -> None:
+    """Keep a reading of LINE's quota."""
+    row = session.get(QuotaReading, _ROW)
+    if row is None:
+        row = QuotaReading(id=_ROW)
+        session.add(row)
+    row.limit_count, row.used_count, row.read_at = limit, used, now
+    row.exhausted_at = (row.exhausted_at or now) if is_exhausted else None
+
+
+def quota_reading(session: Session) -> QuotaReading | None:
+    """Return the last reading of the quota."""
+    return session.get(QuotaReading, _ROW)
+
+
+def refusal(session: Session) -> CredentialsRefused | None:
+    """Return since when LINE has refused our credentials; None while it takes them."""
+    return session.get(CredentialsRefused, _ROW)
+
+
+def note_refusal(session: Session, *, status: int, message: str, now: datetime) -> None:
+    """Note that LINE refused our credentials: everything waits, and one call tries again after a pause."""
+    again_at = now + timedelta(seconds=_FIRST_PAUSE_S)
+    values = {"since": now, "status": status, "message": message, "tries": 1, "again_at": again_at}
+    if not insert_if_new(session, CredentialsRefused, id=_ROW, **values):
+        row = session.get_one(CredentialsRefused, _ROW)
+        row.status, row.message = status, message
+
+
+def note_taken(session: Session) -> bool:
+    """Note that LINE takes our credentials; tell whether it had not."""
+    row = session.scalar(select(CredentialsRefused).where(CredentialsRefused.id == _ROW))
+    if row is not None:
+        session.delete(row)
+    return row is not None
+
+
+def calls_allowed(session: Session, *, now: datetime) -> int | None:
+    """Return how many calls may be made now: any number (None), one to try, or none while LINE refuses us."""
+    row = refusal(session)
+    if row is None:
+        return None
+    return 1 if row.again_at <= now else 0
+
+
+def begin_try(session: Session, *, now: datetime) -> None:
+    """Note that one call finds out whether LINE takes us again; the pause until the next one grows."""
+    row = refusal(session)
+    if row is not None:
+        pause = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2.0 ** min(row.tries, 10))
+        row.tries, row.again_at = row.tries + 1, now + timedelta(seconds=pause)

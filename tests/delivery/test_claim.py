@@ -1,0 +1,275 @@
+"""Many calls claimed at once: fair over chats, in order within a lane, and safe when we are killed in between."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, insert, select, text
+from sqlalchemy.orm import Session
+
+from bot import content as say
+from bot.delivery import queue
+from bot.delivery.claim import Claimed
+from bot.delivery.finish import Ended
+from bot.delivery.queue import Look
+from bot.delivery.results import Refusal, Refused, Result, Sent, TryLater, Uncertain
+from bot.delivery.send import call, claim_calls, deliver_one, write_down
+from bot.incoming import ChatKind
+from bot.models.chat import Chat
+from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage
+from bot.outbox import owe_push
+from bot.render import owed as render_owed
+from tests.builders import text_event
+from tests.world import World
+
+ASK = "小幫手 移轉申請表要去哪裡下載？"
+DEAD_TOKEN = Refused(400, "Invalid reply token", Refusal.REPLY_TOKEN)
+
+
+def group(number: int) -> str:
+    return f"C{number:032d}"
+
+
+def ask(world: World, number: int, times: int = 1) -> None:
+    for _ in range(times):
+        assert world.post(text_event(ASK, world.at_ms, group=group(number), user=f"U{number:032d}")) == 200
+
+
+def know_chats(world: World, count: int) -> list[int]:
+    with world.database.write() as session:
+        chats = [Chat(line_id=group(number), kind=ChatKind.GROUP) for number in range(count)]
+        session.add_all(chats)
+        session.flush()
+        return [one.id for one in chats]
+
+
+def push(session: Session, chat_id: int, key: str, **fields: object) -> None:
+    chat = session.get_one(Chat, chat_id)
+    owe_push(session, chat, say.SayHelp(), reason_key=key, now=chat_time(session), **fields)  # type: ignore[arg-type]
+
+
+def chat_time(session: Session) -> object:
+    return session.info.get("now")
+
+
+def claim(world: World, *, calls: int = 8, under_way: Counter[int] | None = None) -> list[Claimed]:
+    return claim_calls(world.runtime, owner="test", calls=calls, pushes=calls, under_way=under_way)
+
+
+def places(claimed: list[Claimed]) -> list[str]:
+    return [one.line_id for one in claimed]
+
+
+def test_a_group_that_writes_forty_questions_delays_nobody(world: World) -> None:
+    ask(world, 1, times=40)
+    ask(world, 2)
+    ask(world, 3)
+
+    first = claim(world)
+    under_way = Counter(one.chat_id for one in first)
+    second = claim(world, calls=8 - len(first), under_way=under_way)
+
+    assert places(first) == [group(1)] * 2
+    assert places(second) == [group(2), group(3)]
+
+
+def test_a_group_whose_calls_hang_keeps_no_more_than_two_threads(world: World) -> None:
+    chats = know_chats(world, 3)
+    with world.database.write() as session:
+        session.info["now"] = world.clock.now()
+        for number in range(40):
+            push(session, chats[0], f"a{number}", lane=f"lane {number}")
+        push(session, chats[1], "b")
+        push(session, chats[2], "c", lane="other")
+
+    taken: list[Claimed] = []
+    while some := claim(world, calls=8 - len(taken), under_way=Counter(one.chat_id for one in taken)):
+        taken += some
+
+    assert Counter(places(taken)) == {group(0): 2, group(1): 1, group(2): 1}
+
+
+def test_several_claimed_at_once_are_each_sent_once_when_we_are_killed_before_the_calls(world: World) -> None:
+    for number in range(5):
+        ask(world, number)
+
+    assert len(claim(world)) == 5  # Then the process dies, before any call.
+    world.clock.move(seconds=21)
+    world.deliver()
+
+    assert sorted(one.kind for one in world.line.accepted) == ["reply"] * 5
+    assert len({one.to for one in world.line.accepted}) == 5
+
+
+def test_killed_after_some_of_several_calls_nothing_is_lost_or_doubled(world: World) -> None:
+    chats = know_chats(world, 4)
+    with world.database.write() as session:
+        session.info["now"] = world.clock.now()
+        for number, chat in enumerate(chats):
+            push(session, chat, f"push {number}")
+    for number in range(10, 13):
+        ask(world, number)
+    claimed = claim(world)
+    assert len(claimed) == 7
+    for one in claimed[1:6]:
+        call(world.runtime, world.line, one)  # LINE has them; then the process dies with nothing written down.
+    before = [(one.to, one.retry_key, str(one.messages)) for one in world.line.calls]
+
+    # LINE knows the keys and the tokens that were used.
+    world.clock.move(seconds=21)
+    repeated = claim(world)
+    ended = [
+        Ended(
+            delivery_id=one.delivery_id,
+            result=DEAD_TOKEN if one.reply_token else Sent(status=409),
+            members=one.members,
+        )
+        for one in repeated
+    ]
+    write_down(world.runtime, ended)
+
+    assert len(repeated) == 7
+    assert {(one.line_id, one.retry_key, str(one.body)) for one in repeated if one.retry_key} >= {
+        one for one in before if one[1]
+    }
+    assert world.deliver() == []
+    with world.database.read() as session:
+        assert set(session.scalars(select(Delivery.outcome))) == {Outcome.SENT}
+
+
+def test_outcomes_of_many_calls_are_written_down_together_and_apart(world: World) -> None:
+    chats = know_chats(world, 4)
+    with world.database.write() as session:
+        session.info["now"] = world.clock.now()
+        for number, chat in enumerate(chats):
+            push(session, chat, f"push {number}")
+    claimed = claim(world)
+    results: list[Result] = [
+        Sent(),
+        Refused(400, "no"),
+        Uncertain(500, "broken"),
+        TryLater(429, "monthly limit", over_quota=True),
+    ]
+
+    ended = [
+        Ended(delivery_id=one.delivery_id, result=result, members=1)
+        for one, result in zip(claimed, results, strict=True)
+    ]
+    write_down(world.runtime, ended)
+
+    with world.database.read() as session:
+        rows = session.scalars(select(Delivery).order_by(Delivery.id)).all()
+        assert [one.outcome for one in rows] == [Outcome.SENT, Outcome.REFUSED, None, Outcome.RELEASED]
+        assert [bool(one.body) for one in rows] == [False, False, True, False]
+
+
+def test_the_members_of_a_lane_go_one_by_one_and_other_lanes_do_not_wait(world: World) -> None:
+    chats = know_chats(world, 3)
+    with world.database.write() as session:
+        session.info["now"] = world.clock.now()
+        for number in range(3):
+            push(session, chats[0], f"one {number}", lane="one")
+        push(session, chats[1], "other chat", lane="one")
+        push(session, chats[2], "two", lane="two")
+
+    assert places(claim(world)) == [group(0), group(2)]
+    assert claim(world) == []
+
+
+def test_a_message_that_cannot_be_rendered_stops_no_other_and_ends_visibly(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chats = know_chats(world, 2)
+    with world.database.write() as session:
+        session.info["now"] = world.clock.now()
+        owe_push(session, session.get_one(Chat, chats[0]), say.SayWelcome(), reason_key="bad", now=world.clock.now())
+        push(session, chats[1], "good")
+
+    def fail(_content: object, _ctx: object) -> None:
+        raise KeyError("boom")
+
+    monkeypatch.setitem(render_owed.RENDERERS, say.SayWelcome, fail)  # type: ignore[misc]  # Any kind's renderer.
+
+    assert [one.to for one in world.deliver()] == [group(1)]
+    for _ in range(6):
+        world.wait(timedelta(minutes=3))
+    with world.database.read() as session:
+        bad = session.scalars(select(OwedMessage).where(OwedMessage.reason_key == "bad")).one()
+        assert (bad.cancel_reason, bad.failures) == ("cannot be rendered: KeyError", 5)
+
+
+def test_a_persons_answer_does_not_wait_for_a_wave_of_reminders(world: World) -> None:
+    chats = know_chats(world, 200)
+    with world.database.write() as session:
+        session.info["now"] = world.clock.now()
+        for number, chat in enumerate(chats[:199]):
+            push(session, chat, f"wave {number}", due_at=world.clock.now() - timedelta(minutes=1))
+        push(session, chats[199], "answer")
+
+    assert places(claim(world, calls=2)) == [group(199), group(0)]
+
+
+@pytest.mark.parametrize("kind", ["replies", "at once", "due", "retries"])
+def test_a_claim_walks_an_index_of_the_queue_and_sorts_nothing(world: World, kind: str) -> None:
+    """With a million old rows, or statistics from before a wave, it must stay so."""
+    seen: list[tuple[str, object]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        seen.append((statement, parameters))
+
+    look = Look(now=world.clock.now(), machine_now=world.clock.now(), busy=[1, 2])
+    with world.database.write() as session:
+        queue.begin_claim(session)
+        event.listen(world.database.engine, "before_cursor_execute", note)
+        if kind == "retries":
+            queue.retries(session, Channel.PUSH, look, most=8, lock=True)
+        else:
+            read = {"replies": queue.replies, "at once": queue.pushes_at_once, "due": queue.pushes_due}[kind]
+            read(session, look, most=8, lock=True)
+        event.remove(world.database.engine, "before_cursor_execute", note)
+        statement, parameters = seen[-1]
+        explain = "EXPLAIN" if world.database.is_postgresql else "EXPLAIN QUERY PLAN"
+        plan = str(session.connection().exec_driver_sql(f"{explain} {statement}", parameters).all())  # type: ignore[arg-type]
+
+    assert "ix_owed_message_" in plan or "ix_delivery_to_try" in plan
+    assert "Seq Scan" not in plan
+    assert "Sort" not in plan
+    assert "TEMP B-TREE" not in plan
+    assert "SCAN owed_message" not in plan.replace("USING", "").split(" INDEX ")[0] or "SCAN owed USING INDEX" in plan
+
+
+def test_a_claim_of_many_takes_few_statements(world: World) -> None:
+    chats = know_chats(world, 16)
+    with world.database.write() as session:
+        session.info["now"] = world.clock.now()
+        for number, chat in enumerate(chats):
+            push(session, chat, f"push {number}")
+    statements: list[str] = []
+    event.listen(
+        world.database.engine, "before_cursor_execute", lambda _c, _k, statement, *_: statements.append(statement)
+    )
+
+    claimed = claim(world, calls=16)
+    claiming = sum(not one.startswith("INSERT INTO delivery") for one in statements)  # SQLite takes those one by one.
+    statements.clear()
+    write_down(world.runtime, [Ended(delivery_id=one.delivery_id, result=Sent(), members=1) for one in claimed])
+
+    assert len(claimed) == 16
+    assert claiming <= 24
+    assert len(statements) <= 8
+
+
+def test_rows_of_long_ago_are_not_looked_at(world: World) -> None:
+    """What was sent stays in the table; the queue's indexes hold none of it."""
+    (chat,) = know_chats(world, 1)
+    with world.database.write() as session:
+        done = {"chat_id": chat, "content": {"say": "help"}, "created_at": world.clock.now(), "lane": "old"}
+        rows = [done | {"reason_key": f"old {number}", "done_at": world.clock.now()} for number in range(50)]
+        session.execute(insert(OwedMessage), [row | {"cancelled_at": world.clock.now()} for row in rows])
+        session.info["now"] = world.clock.now()
+        push(session, chat, "new", lane="old")
+
+    assert deliver_one(world.runtime, world.line)
+    with world.database.read() as session:
+        open_rows = session.scalar(text("SELECT count(*) FROM owed_message WHERE done_at IS NULL"))
+        assert open_rows == 0
