@@ -12,6 +12,7 @@ from bot.cli.people import people
 from bot.cli.program_time import program_time
 from bot.cli.proposals import proposals
 from bot.cli.reminders import reminders
+from bot.cli.report import report
 from bot.cli.retention import retention
 from bot.cli.run import run
 from bot.cli.schools import schools
@@ -35,6 +36,7 @@ for command in (
     proposals,
     reminders,
     retention,
+    report,
     run,
     schools,
     status,

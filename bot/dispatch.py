@@ -19,6 +19,7 @@ from bot.handlers import (
     mute,
     my_work,
     name_school,
+    office,
     rate_answer,
     react_to_reminder,
     report_step,
@@ -56,6 +57,7 @@ ORDERS: dict[type[o.Order], Callable[[incoming.Ordering, Any, Context], None]] =
     o.WorkHours: my_work.set_hours,
     o.OfferReports: report_step.offer_steps,
     o.ReportStep: report_step.report_by_words,
+    o.ShowReport: office.show_report,
     o.TakeBackReport: report_step.undo_by_words,
     o.PartyList: mark_for_party.take_list,
 }
@@ -86,6 +88,7 @@ BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Conte
     postback.UndoMark: report_step.undo_by_button,
     postback.PutBackAll: work_case.put_back_all,
     postback.GiveOrder: give_order,
+    postback.ShowUnits: office.show_units,
 }
 
 CASE_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Case], None]] = {

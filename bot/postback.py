@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from bot.programme.figures import By, Standing
+
 VERSION = "1"
 LIMIT = 300
 _LARGEST = 2**31 - 1  # PostgreSQL's integer: our own ids never get there.
@@ -228,6 +230,17 @@ class DiscardDraft(DraftPress):
     """不送."""
 
     do: Literal["discard"] = "discard"
+
+
+class ShowUnits(Press):
+    """A number of 現況: the units behind it."""
+
+    do: Literal["units"] = "units"
+    deadline: Name
+    standing: Standing
+    by: By | None = None
+    group: Annotated[str, Field(max_length=20)] | None = None
+    page: IdOrNone = 0
 
 
 Button = Press

@@ -100,3 +100,21 @@ def buttons(messages: Messages) -> dict[str, Any]:
 
     walk([one.get("contents") for one in messages])
     return found
+
+
+def all_words(messages: Messages) -> list[str]:
+    """Return every text that people see, inside cards too."""
+    found: list[str] = []
+
+    def walk(part: object) -> None:
+        if isinstance(part, dict):
+            if part.get("type") == "text":
+                found.append(str(part["text"]))
+            for value in part.values():
+                walk(value)
+        elif isinstance(part, list):
+            for value in part:
+                walk(value)
+
+    walk(messages)
+    return found

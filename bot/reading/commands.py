@@ -14,6 +14,7 @@ _BIND = re.compile(r"綁定(?:代?碼)?[^\w]*([A-Za-z0-9](?:[A-Za-z0-9\s-]|(?<=[
 _NO_CODE = re.compile(r"[^A-Za-z0-9]")
 _WORK_HOURS = re.compile(r"上班時間\s*(\d{1,2})(?::(\d{2}))?\s*[-~到至]\s*(\d{1,2})(?::(\d{2}))?")
 _ALL_DAY = re.compile(r"上班時間\s*(?:全天|不限)")
+_REPORT = re.compile(r"現況\s+(\S{2,20})")
 _CASE = re.compile(r"案件(?:編號)?[\s:#]*(\d{1,9})\s*號?")
 
 
@@ -46,6 +47,8 @@ def _with_argument(said: str, *, addressed: bool) -> o.Order | None:
         return o.Bind(_NO_CODE.sub("", found[1]).upper())
     if (found := _CASE.fullmatch(said)) is not None:
         return o.ShowCase(int(found[1]))
+    if addressed and (found := _REPORT.fullmatch(said)) is not None:
+        return o.ShowReport(found[1])
     return _work_hours(said) if addressed else None
 
 

@@ -116,6 +116,13 @@ class ReportStep:
 
 
 @dataclass(frozen=True)
+class ShowReport:
+    """現況: where the whole programme stands; with a name only that county, system or consultant."""
+
+    group: str | None = None
+
+
+@dataclass(frozen=True)
 class TakeBackReport:
     """取消回報: take back the last report."""
 
@@ -169,6 +176,7 @@ Order = (
     | WorkHours
     | OfferReports
     | ReportStep
+    | ShowReport
     | TakeBackReport
     | PartyList
 )
@@ -202,6 +210,7 @@ COMMANDS = (
     Command("cases", ShowCases(), ("案件",)),
     Command("reports", OfferReports(), ("回報",)),
     Command("undo-report", TakeBackReport(), ("取消回報",)),
+    Command("report", ShowReport(), ("現況",), when_addressed=True),
     Command("schools", ShowSchools(), ("我的學校",), when_addressed=True),
     Command("away", GoAway(), ("暫離",), when_addressed=True),
     Command("back", ComeBack(), ("回來",), when_addressed=True),

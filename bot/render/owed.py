@@ -11,6 +11,7 @@ from bot.faq.entry import Entry
 from bot.render import case_answers as render_case_answers
 from bot.render import case_work as render_case_work
 from bot.render import cases as render_cases
+from bot.render import office as render_office
 from bot.render import party_lists as render_party_lists
 from bot.render import units as render_units
 from bot.render.context import Messages, RenderContext, deadline_line
@@ -92,6 +93,7 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.AskWhichSchool: lambda content, ctx: notice.plain(notices.which_school(content.schools, ctx.program)),
     **render_units.RENDERERS,
     **render_party_lists.RENDERERS,
+    **render_office.RENDERERS,
     **render_case_answers.RENDERERS,
     **render_cases.RENDERERS,
     **render_case_work.RENDERERS,

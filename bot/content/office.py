@@ -1,0 +1,30 @@
+"""What the programme office is told: where the programme stands, and the lists behind each number."""
+
+from typing import Literal
+
+from bot.content.saying import Saying
+from bot.programme.figures import By, Standing
+
+
+class SayReport(Saying):
+    """現況: every date's progress as cards; with `group` only that county, system or consultant."""
+
+    say: Literal["report"] = "report"
+    group: str | None = None
+
+
+class SayUnitList(Saying):
+    """The units that stand so with a date, by name with their last contact; `group` is one of `by`."""
+
+    say: Literal["unit_list"] = "unit_list"
+    deadline: str
+    standing: Standing
+    by: By | None = None
+    group: str | None = None
+    page: int = 0
+
+
+class SayOfficeOnly(Saying):
+    """This is the office's command."""
+
+    say: Literal["office_only"] = "office_only"

@@ -1,0 +1,220 @@
+"""現況: where the whole programme stands, read in a few statements whatever the number of units. Program time."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.faq.entry import Deadline
+from bot.models.case import Case
+from bot.models.chat import Chat
+from bot.models.people import Role, RoleGrant
+from bot.models.question import Decision, Question
+from bot.models.school import GroupBinding, School, Unit
+from bot.models.step import StepMark
+from bot.programme.cases import State
+from bot.programme.figures import Held, Left, UnitLine, burn_down, days_of
+from bot.programme.published import Published
+from bot.programme.unit_state import Mark, UnitState, chosen_system
+from bot.wording.binding import unit_name
+
+# A burn-down begins this long before its date at the latest.
+_BURN_DOWN_FROM = timedelta(days=14)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFigures:
+    """The cases that are open: how many, nobody has, are with a party, and the oldest (machine time)."""
+
+    open: int
+    untaken: int
+    handed_up: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """How many questions people asked, and how many of them got an official answer and no case."""
+
+    asked: int
+    by_bot: int
+
+    @property
+    def share(self) -> float:
+        """The share that the bot answered, 0 where nobody asked."""
+        return self.by_bot / self.asked if self.asked else 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """Everything the office looks at, as of `now` (program time); `before` is the end of the day before."""
+
+    now: datetime
+    before: datetime
+    today: date
+    lines: Sequence[UnitLine]
+    deadlines: Sequence[Deadline]
+    burn_downs: Mapping[str, Sequence[Left]]
+    cases: CaseFigures
+    answered: Answered
+
+
+def take_report(session: Session, published: Published, *, now: datetime) -> Report:
+    """Look at the whole programme."""
+    local = now.astimezone(published.zone)
+    before = datetime.combine(local.date(), time(0), published.zone)
+    marks = _marks(session)
+    held = [one.held for one in marks]
+    deadlines = published.knowledge.deadlines
+    lines = _lines(session, published, *_states(marks, now, before))
+    first = min((one.since.astimezone(published.zone).date() for one in held), default=local.date())
+    return Report(
+        now=now,
+        before=before,
+        today=local.date(),
+        lines=lines,
+        deadlines=deadlines,
+        burn_downs={
+            one.id: tuple(burn_down(held, one, len(lines), _days(one, first, now, published))) for one in deadlines
+        },
+        cases=_cases(session),
+        answered=_answered(session),
+    )
+
+
+@dataclass(frozen=True)
+class _Marked:
+    held: Held
+    mark: Mark
+
+
+def unit_lines(session: Session, published: Published, *, now: datetime, before: datetime) -> list[UnitLine]:
+    """Return every unit with its state now and before, by code."""
+    return _lines(session, published, *_states(_marks(session), now, before))
+
+
+def _lines(
+    session: Session, published: Published, states: Mapping[int, UnitState], earlier: Mapping[int, UnitState]
+) -> list[UnitLine]:
+    names = {system.id: system.name for system in published.knowledge.systems.systems}
+    scopes = _consultants(session)
+    query = (
+        select(Unit, School, Chat.id, Chat.left_at, Chat.last_heard_on)
+        .join(School, School.id == Unit.school_id)
+        .outerjoin(GroupBinding, (GroupBinding.unit_id == Unit.id) & GroupBinding.unbound_at.is_(None))
+        .outerjoin(Chat, Chat.id == GroupBinding.chat_id)
+        .order_by(Unit.code)
+    )
+    lines = []
+    for unit, school, chat_id, left_at, heard_on in session.execute(query):
+        state = states.get(unit.id, UnitState())
+        system = chosen_system(state, published.knowledge)
+        lines.append(
+            UnitLine(
+                unit_id=unit.id,
+                code=unit.code,
+                name=unit_name(school.name, unit.division),
+                school_code=school.code,
+                county=school.county,
+                consultants=scopes.get(unit.code) or ((unit.consultant,) if unit.consultant else ()),
+                system=names.get(system, system) if system else None,
+                chat_id=chat_id,
+                bot_is_gone=left_at is not None,
+                last_heard_on=heard_on,
+                state=state,
+                before=earlier.get(unit.id, UnitState()),
+            )
+        )
+    return lines
+
+
+def _days(deadline: Deadline, first: date, now: datetime, published: Published) -> list[tuple[date, datetime]]:
+    """Return the days of a date's burn-down with the last moment of each, today's being now."""
+    today = now.astimezone(published.zone).date()
+    last = min(today, deadline.date + _BURN_DOWN_FROM)
+    begins = min(max(first, deadline.date - 3 * _BURN_DOWN_FROM), deadline.date - _BURN_DOWN_FROM, last)
+    ends = timedelta(days=1)
+    return [
+        (day, min(now, datetime.combine(day + ends, time(0), published.zone) - timedelta(microseconds=1)))
+        for day in days_of(begins, last)
+    ]
+
+
+def _marks(session: Session) -> list[_Marked]:
+    query = select(
+        StepMark.id,
+        StepMark.unit_id,
+        StepMark.step,
+        StepMark.marked_at,
+        StepMark.undone_at,
+        StepMark.by_line_id,
+        StepMark.detail,
+    )
+    return [
+        _Marked(
+            Held(row.unit_id, row.step, row.marked_at, row.undone_at),
+            Mark(id=row.id, step=row.step, at=row.marked_at, by_line_id=row.by_line_id, detail=row.detail),
+        )
+        for row in session.execute(query)
+    ]
+
+
+def _states(
+    marks: Sequence[_Marked], now: datetime, before: datetime
+) -> tuple[dict[int, UnitState], dict[int, UnitState]]:
+    def at(moment: datetime) -> dict[int, UnitState]:
+        found: dict[int, dict[str, Mark]] = defaultdict(dict)
+        for one in marks:
+            if one.held.since <= moment and (one.held.until is None or one.held.until > moment):
+                found[one.held.unit_id][one.held.step] = one.mark
+        return {unit: UnitState(held) for unit, held in found.items()}
+
+    return at(now), at(before)
+
+
+def _consultants(session: Session) -> dict[str, tuple[str, ...]]:
+    """Return the consultants that hold each unit's code in their scope."""
+    grants = session.execute(
+        select(RoleGrant.name, RoleGrant.scope)
+        .where(RoleGrant.role == Role.CONSULTANT, RoleGrant.revoked_at.is_(None))
+        .order_by(RoleGrant.id)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, scope in grants:
+        for code in scope:
+            if name not in found[code]:
+                found[code].append(name)
+    return {code: tuple(names) for code, names in found.items()}
+
+
+def _cases(session: Session) -> CaseFigures:
+    counted = {
+        state: (number, oldest)
+        for state, number, oldest in session.execute(
+            select(Case.state, func.count(), func.min(Case.opened_at))
+            .where(Case.state != State.CLOSED)
+            .group_by(Case.state)
+        )
+    }
+    untaken = sum(counted[state][0] for state in (State.OPEN, State.REOPENED) if state in counted)
+    return CaseFigures(
+        open=sum(number for number, _ in counted.values()),
+        untaken=untaken,
+        handed_up=counted[State.HANDED_UP][0] if State.HANDED_UP in counted else 0,
+        oldest=min((oldest for _, oldest in counted.values()), default=None),
+    )
+
+
+def _answered(session: Session) -> Answered:
+    answered = Question.decision.in_((Decision.ANSWERED, Decision.STATUS))
+    query = (
+        select(func.count(), func.count().filter(answered & Case.id.is_(None)))
+        .select_from(Question)
+        .outerjoin(Case, Case.question_id == Question.id)
+        .where(Question.is_question)
+    )
+    asked, by_bot = session.execute(query).one()
+    return Answered(asked=asked, by_bot=by_bot)
