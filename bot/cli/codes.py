@@ -1,7 +1,5 @@
 """`python -m bot codes …`: one-time codes that bind a unit's group or give a person a role."""
 
-import csv
-import sys
 from pathlib import Path
 
 import click
@@ -9,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import clock
+from bot.cli import tables
 from bot.models.people import Role
 from bot.models.school import Unit
 from bot.services import binding
 from bot.services import schools as schools_service
 from bot.services.slips import Slip, share_link, slips_page
 from bot.settings import read_settings
+from bot.tables.writing import csv_bytes
 from bot.wiring import CurrentKnowledge, open_database
 from bot.wording.binding import unit_name
 
@@ -59,9 +59,8 @@ def _issue_for_all(session: Session, page: Path | None) -> None:
     bound = binding.current_chats(session)
     waiting = [one for one in schools_service.all_units(session) if one.id not in bound]
     issued = [(one, binding.issue_code(session, one, now=now)) for one in waiting]
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(("unit", "school", "division", "code", "link"))
-    writer.writerows((one.code, one.school.name, one.division, code, share_link(code)) for one, code in issued)
+    rows = ((one.code, one.school.name, one.division, code, share_link(code)) for one, code in issued)
+    tables.write(csv_bytes(("unit", "school", "division", "code", "link"), rows))
     if page is not None:
         program = CurrentKnowledge().get(session).knowledge.program
         slips = [Slip(f"{one.code} {unit_name(one.school.name, one.division)}", code) for one, code in issued]

@@ -27,8 +27,8 @@ def knowledge() -> None:
 
 def _files(folder: Path | None) -> dict[str, str]:
     """Read and check a folder; a broken one ends the command with every mistake as file:line."""
-    files = read_folder(folder or read_settings().knowledge_dir)
     try:
+        files = read_folder(folder or read_settings().knowledge_dir)
         load(files)
     except KnowledgeError as error:
         for mistake in error.mistakes:

@@ -22,7 +22,7 @@ from bot.faq.entry import (
     Systems,
 )
 from bot.faq.mistakes import KnowledgeError, Mistake
-from bot.faq.yaml_lines import Document
+from bot.faq.yaml_lines import MOST_BYTES, Document
 
 __all__ = ["KnowledgeError", "Mistake", "load", "load_folder", "read_folder"]
 
@@ -39,17 +39,45 @@ LISTS: dict[str, type[Shape]] = {
 RECORDS: dict[str, type[Shape]] = {"program": Program, "systems": Systems, "calendar": Calendar}
 SCHEMA_KEY = "schema_version"
 SCHEMA_VERSION = 1
+_MOST_CHARACTERS = 8_000_000
 
 
 def read_folder(path: Path) -> dict[str, str]:
-    """Read the files of a knowledge folder as text by name; what is missing or not UTF-8 is found by `load`."""
+    """Read the files of a knowledge folder as text by name; what is missing or not UTF-8 is found by `load`.
+
+    Raises:
+        KnowledgeError: a file is too large, no ordinary file, or leads out of the folder.
+    """
     names = {f"{name}.yaml" for name in (*LISTS, *RECORDS)}
-    files = {}
+    files, mistakes = {}, []
+    root = path.resolve()
     for file in sorted(path.rglob("*")):
         name = file.relative_to(path).as_posix()
-        if file.is_file() and (name in names or file.suffix in (".txt", messages.SUFFIX)):
+        if name not in names and file.suffix not in (".txt", messages.SUFFIX):
+            continue
+        wrong = _unfit(file, root)
+        if wrong is not None:
+            mistakes.append(Mistake(name, 1, wrong))
+        elif file.is_file():
             files[name] = file.read_bytes().decode("utf-8", "replace")
+    if sum(map(len, files.values())) > _MOST_CHARACTERS:
+        mistakes.append(Mistake(path.name, 1, f"all files together have more than {_MOST_CHARACTERS:,} characters"))
+    if mistakes:
+        raise KnowledgeError(mistakes)
     return files
+
+
+def _unfit(file: Path, root: Path) -> str | None:
+    """Return why a file is not read: whoever may put files here must not make us read others, or without end."""
+    if not file.resolve().is_relative_to(root):
+        return "this is a link to something outside the folder; put the file itself here"
+    if not file.exists():
+        return "this is a link that leads nowhere"
+    if not (file.is_file() or file.is_dir()):
+        return "this is no ordinary file"
+    if file.is_file() and file.stat().st_size > MOST_BYTES:
+        return f"the file is larger than {MOST_BYTES // 1024 // 1024} MB"
+    return None
 
 
 def load_folder(path: Path) -> Knowledge:

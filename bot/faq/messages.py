@@ -38,7 +38,7 @@ def read(name: str, text: str, entries: Collection[int] = ()) -> tuple[list[Mess
             where = ".".join(str(step) for step in first["loc"])
             mistakes.append(Mistake(name, number, f"{where or 'line'}: {first['msg']}"))
             continue
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # The latter: brackets nested without end.
             mistakes.append(Mistake(name, number, f"not JSON: {error}"))
             continue
         mistakes.extend(

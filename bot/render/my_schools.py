@@ -10,7 +10,7 @@ from bot.models.school import Unit
 from bot.programme.cases import State
 from bot.programme.unit_state import UnitState
 from bot.render.context import Messages, RenderContext
-from bot.services import binding, people, progress
+from bot.services import binding, consultants, people, progress
 from bot.services.cases import finding
 from bot.wording import binding as unit_words
 from bot.wording import cases as wording
@@ -39,7 +39,7 @@ def my_schools(content: say.SayMySchools, ctx: RenderContext) -> Messages:
 
 
 def _is_theirs(unit: Unit, grants: list[RoleGrant]) -> bool:
-    return any(unit.code in one.scope or (not one.scope and one.name == unit.consultant) for one in grants)
+    return any(consultants.looks_after(one, [unit]) for one in grants)
 
 
 def _standing(state: UnitState, ahead: list[Deadline], ctx: RenderContext) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.faq.entry import Knowledge
 from bot.models.people import Role
 from bot.models.school import Unit
+from bot.programme.person_names import names_in
 from bot.services import binding, schools
 from bot.services.schools_file import read_schools
 from bot.wording.binding import desk_name, unit_name
@@ -34,7 +35,7 @@ def codes(session: Session, knowledge: Knowledge, *, now: datetime) -> list[tupl
         if unit.id not in bound
     ]
     title = knowledge.program.terms.consultant
-    for name in dict.fromkeys(unit.consultant for unit in schools.all_units(session) if unit.consultant):
+    for name in dict.fromkeys(name for unit in schools.all_units(session) for name in names_in(unit.consultant)):
         code = binding.issue_person_code(session, name=name, role=Role.CONSULTANT, scope=[], now=now)
         issued.append((f"{title} {name}", code))
     issued.append((desk_name(title), binding.issue_desk_code(session, now=now)))

@@ -1,6 +1,7 @@
 """The programme's schools and units, taken over from the office's file."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,39 +9,81 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.models.school import School, Unit
-from bot.services.schools_file import UnitRow
+from bot.services.schools_file import CONSULTANT, CONTACT, COUNTY, NAME, SYSTEM, SchoolsFile, UnitRow
+
+# The columns of a file that are columns of a unit.
+ATTRIBUTES = {SYSTEM: "current_system", CONTACT: "contact", CONSULTANT: "consultant"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
-    """What an import did, in units; `absent` are known units that the file does not name. They stay."""
+class Change:
+    """A value that a file changes; `column` is the key of its column in the file."""
 
-    added: int
-    changed: int
+    column: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """What a file says about a unit that the database does not; a new unit has no changes."""
+
+    row: UnitRow
+    is_new: bool
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """A file beside the database, in units; `absent` are known units that the file does not name. They stay."""
+
+    differences: tuple[Difference, ...]
     unchanged: int
     absent: tuple[str, ...]
 
+    @property
+    def added(self) -> int:
+        """Return how many units are new."""
+        return sum(one.is_new for one in self.differences)
 
-def take_schools(session: Session, rows: Sequence[UnitRow], *, now: datetime) -> Taken:
+    @property
+    def changed(self) -> int:
+        """Return how many known units change."""
+        return len(self.differences) - self.added
+
+    @property
+    def emptied(self) -> Mapping[str, int]:
+        """Return how many values of each column would be there no more."""
+        return Counter(change.column for one in self.differences for change in one.changes if change.after is None)
+
+
+def compare(session: Session, file: SchoolsFile) -> Compared:
+    """Tell what taking a file would change; only columns that the file has are looked at."""
+    units = {unit.code: unit for unit in all_units(session)}
+    found = [_difference(units.get(row.unit_code), row) for row in file.rows]
+    differences = tuple(one for one in found if one.is_new or one.changes)
+    return Compared(
+        differences=differences,
+        unchanged=len(found) - len(differences),
+        absent=tuple(sorted(set(units) - {row.unit_code for row in file.rows})),
+    )
+
+
+def take_schools(session: Session, file: SchoolsFile, *, now: datetime) -> Compared:
     """Add and update the units of a file; nothing is deleted, and nothing that people marked is touched."""
+    compared = compare(session, file)
     schools = {school.code: school for school in session.scalars(select(School))}
-    units = {unit.code: unit for unit in session.scalars(select(Unit))}
-    added = changed = 0
-    for row in rows:
-        school, school_changed = _take_school(session, schools, row)
+    units = {unit.code: unit for unit in all_units(session)}
+    for row in file.rows:
+        school = _take_school(session, schools, row)
         unit = units.get(row.unit_code)
         if unit is None:
-            session.add(_new_unit(row, school, now=now))
-            added += 1
-        elif _update(unit, row, now=now) or school_changed:
-            changed += 1
-    named = {row.unit_code for row in rows}
-    return Taken(
-        added=added,
-        changed=changed,
-        unchanged=len(rows) - added - changed,
-        absent=tuple(sorted(set(units) - named)),
-    )
+            unit = Unit(school=school, division=row.division, code=row.unit_code)
+            session.add(unit)
+        unit.imported_at = now
+        for column, value in row.given.items():
+            setattr(unit, ATTRIBUTES[column], value)
+    return compared
 
 
 def all_units(session: Session) -> Sequence[Unit]:
@@ -48,33 +91,24 @@ def all_units(session: Session) -> Sequence[Unit]:
     return session.scalars(select(Unit).order_by(Unit.code)).all()
 
 
-def _take_school(session: Session, schools: dict[str, School], row: UnitRow) -> tuple[School, bool]:
+def _difference(unit: Unit | None, row: UnitRow) -> Difference:
+    if unit is None:
+        return Difference(row=row, is_new=True)
+    return Difference(row=row, is_new=False, changes=tuple(_changes(unit, row)))
+
+
+def _changes(unit: Unit, row: UnitRow) -> Iterator[Change]:
+    own = {column: getattr(unit, name) for column, name in ATTRIBUTES.items()}
+    before = {NAME: unit.school.name, COUNTY: unit.school.county, **own}
+    for column, after in {NAME: row.school_name, COUNTY: row.county, **row.given}.items():
+        if before[column] != after:
+            yield Change(column=column, before=before[column], after=after)
+
+
+def _take_school(session: Session, schools: dict[str, School], row: UnitRow) -> School:
     school = schools.get(row.school_code)
     if school is None:
-        school = School(code=row.school_code, name=row.school_name, county=row.county)
+        school = schools[row.school_code] = School(code=row.school_code)
         session.add(school)
-        schools[row.school_code] = school
-        return school, False
-    is_changed = (school.name, school.county) != (row.school_name, row.county)
     school.name, school.county = row.school_name, row.county
-    return school, is_changed
-
-
-def _new_unit(row: UnitRow, school: School, *, now: datetime) -> Unit:
-    return Unit(
-        school=school,
-        division=row.division,
-        code=row.unit_code,
-        current_system=row.current_system,
-        contact=row.contact,
-        consultant=row.consultant,
-        imported_at=now,
-    )
-
-
-def _update(unit: Unit, row: UnitRow, *, now: datetime) -> bool:
-    before = (unit.current_system, unit.contact, unit.consultant)
-    after = (row.current_system, row.contact, row.consultant)
-    unit.current_system, unit.contact, unit.consultant = after
-    unit.imported_at = now
-    return before != after
+    return school

@@ -1,205 +1,174 @@
-"""Reads the office's list of schools (CSV or XLSX) and finds every bad row; knows no database."""
+"""Reads the office's list of schools and finds every bad row; knows no database."""
 
-import csv
-import io
-import re
-import unicodedata
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from bot.programme.person_names import without_term
+from bot.services.school_codes import CODE_LENGTH, DAY, DIVISIONS, NIGHT, school_code, unit_code, was_padded
+from bot.tables.complaint import Complaint, TableError
+from bot.tables.headings import Column, Kind
+from bot.tables.table import Row, read_table
 
-DAY = "日校"
-NIGHT = "進修部"
-# What people write for each division, and what it adds to the school's code.
-DIVISIONS = {DAY: DAY, "日間部": DAY, "日": DAY, "": DAY, NIGHT: NIGHT, "進修學校": NIGHT, "進修": NIGHT, "進": NIGHT}
-SUFFIXES = {DAY: "", NIGHT: "進"}
-HEADINGS = {
-    "code": ("學校代碼", "代碼", "學校代號", "code"),
-    "name": ("學校名稱", "校名", "學校", "name"),
-    "county": ("縣市", "縣市別", "county"),
-    "division": ("部別", "單位", "學制", "unit"),
-    "current_system": ("校務行政系統", "現用校務行政系統", "system"),
-    "contact": ("聯絡人", "contact"),
-    "consultant": ("consultant",),
-}
-REQUIRED = ("code", "name", "county", "division")
-CODE_LENGTH = 6
-_CODE = re.compile(rf"[0-9A-Z]{{{CODE_LENGTH}}}")
-# Excel turns 010301 into the number 10301, and some exports into 10301.0.
-_EATEN = re.compile(rf"([1-9]\d{{{CODE_LENGTH - 3},{CODE_LENGTH - 2}}})(?:\.0)?")
-_NUMBER = re.compile(rf"(\d{{{CODE_LENGTH}}})\.0")
-_XLSX_MAGIC, _XLS_MAGIC = b"PK", b"\xd0\xcf\x11\xe0"
-
-
-@dataclass(frozen=True, order=True)
-class BadRow:
-    """A line of the file (from 1, the headings are line 1) and what is wrong with it."""
-
-    line: int
-    reason: str
-
-
-class SchoolsFileError(Exception):
-    """The file cannot be taken; `bad_rows` are all that is wrong."""
-
-    def __init__(self, bad_rows: Iterable[BadRow]) -> None:
-        self.bad_rows = tuple(sorted(set(bad_rows)))
-        super().__init__("\n".join(f"line {one.line}: {one.reason}" for one in self.bad_rows))
+CODE, NAME, COUNTY, DIVISION = "code", "name", "county", "unit"
+SYSTEM, CONTACT, CONSULTANT = "system", "contact", "consultant"
+_FILLED = (CODE, NAME, COUNTY)
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitRow:
-    """One good row. `padded` when the code had lost its leading zeros."""
+    """One good row; `given` are the columns beyond school and division that the file has, None for an empty cell."""
 
     line: int
+    unit_code: str
     school_code: str
     school_name: str
     county: str
     division: str
-    current_system: str | None
-    contact: str | None
-    consultant: str | None
-    padded: bool
-
-    @property
-    def unit_code(self) -> str:
-        """The unit's code: 010301 for the day school, 010301進 for the continuing-education division."""
-        return self.school_code + SUFFIXES[self.division]
+    given: Mapping[str, str | None]
 
 
-def read_schools(content: bytes, *, consultant: str) -> list[UnitRow]:
-    """Return the units of a CSV (UTF-8 with or without BOM, or Big5) or XLSX file.
+@dataclass(frozen=True, kw_only=True)
+class SchoolsFile:
+    """The units of a file, and what to tell its sender."""
 
-    `consultant` is what the programme calls a consultant, which heads that column.
-
-    Raises:
-        SchoolsFileError: with every bad row; nothing of such a file may be taken.
-    """
-    lines = _lines_of(content)
-    line, headings = next(lines, (1, ()))
-    columns, bad = _columns(line, headings, consultant)
-    if bad:
-        raise SchoolsFileError(bad)
-    rows: list[UnitRow] = []
-    for line, cells in lines:
-        if not any(cells):
-            continue
-        values = {name: cells[place] if place < len(cells) else "" for name, place in columns.items()}
-        reasons = _problems(values)
-        bad.extend(BadRow(line, reason) for reason in reasons)
-        if not reasons:
-            rows.append(_row(line, values))
-    bad.extend(_contradictions(rows))
-    if not rows and not bad:
-        bad.append(BadRow(1, "there are no schools in this file"))
-    if bad:
-        raise SchoolsFileError(bad)
-    return rows
+    rows: tuple[UnitRow, ...]
+    notes: tuple[Complaint, ...]
 
 
-def _lines_of(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
-    """Yield line numbers and trimmed cells."""
-    if content.startswith(_XLS_MAGIC):
-        raise SchoolsFileError([BadRow(1, "this is an old .xls file: save it as .xlsx or CSV")])
-    if content.startswith(_XLSX_MAGIC):
-        yield from _xlsx_lines(content)
-        return
-    reader = csv.reader(io.StringIO(_decoded(content), newline=""))
-    try:
-        for cells in reader:
-            yield reader.line_num, [_tidy(cell) for cell in cells]
-    except csv.Error as error:
-        raise SchoolsFileError([BadRow(reader.line_num, f"this is not CSV: {error}")]) from error
-
-
-def _xlsx_lines(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise SchoolsFileError([BadRow(1, f"this is not an .xlsx file that can be read: {error}")]) from error
-    sheet = book.worksheets[0]
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        yield number, [_tidy("" if cell is None else str(cell)) for cell in cells]
-    book.close()
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp950"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SchoolsFileError([BadRow(1, "the text is neither UTF-8 nor Big5")])
-
-
-def _tidy(cell: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", cell).split())
-
-
-def _columns(line: int, headings: Sequence[str], consultant: str) -> tuple[dict[str, int], list[BadRow]]:
-    """Return where each column stands, and which required ones are missing."""
-    found = {
-        name: place
-        for name, words in (
-            HEADINGS | {"consultant": (consultant, f"{consultant}人員", *HEADINGS["consultant"])}
-        ).items()
-        for place, heading in enumerate(headings)
-        if heading.casefold() in words
-    }
-    missing = [HEADINGS[name][0] for name in REQUIRED if name not in found]
-    return found, [BadRow(line, f"the column {heading} is missing") for heading in missing]
-
-
-def _problems(values: Mapping[str, str]) -> list[str]:
-    problems = [f"{HEADINGS[name][0]} is empty" for name in ("code", "name", "county") if not values[name]]
-    if values["code"] and _school_code(values["code"]) is None:
-        problems.append(f"學校代碼 {values['code']!r} is not a code of {CODE_LENGTH} characters")
-    if values["division"] not in DIVISIONS:
-        problems.append(f"部別 {values['division']!r} is neither {DAY} nor {NIGHT}")
-    return problems
-
-
-def _school_code(written: str) -> str | None:
-    """Return the six characters that are meant; None when nothing is."""
-    code = written.upper()
-    if _CODE.fullmatch(code):
-        return code
-    if number := _NUMBER.fullmatch(code):
-        return number[1]
-    eaten = _EATEN.fullmatch(code)
-    return eaten[1].zfill(CODE_LENGTH) if eaten else None
-
-
-def _row(line: int, values: Mapping[str, str]) -> UnitRow:
-    code = _school_code(values["code"])
-    assert code is not None  # noqa: S101 - rows with problems never come here
-    return UnitRow(
-        line=line,
-        school_code=code,
-        school_name=values["name"],
-        county=values["county"],
-        division=DIVISIONS[values["division"]],
-        current_system=values.get("current_system") or None,
-        contact=values.get("contact") or None,
-        consultant=values.get("consultant") or None,
-        padded=not values["code"].upper().startswith(code),
+def columns(consultant: str) -> tuple[Column, ...]:
+    """Return the columns of a list of schools; `consultant` is what the programme calls one."""
+    return (
+        Column(
+            key=CODE,
+            heading="學校代碼",
+            synonyms=("代碼", "學校代號", "代號", "校代碼", "學校編號", "school code"),
+            is_required=True,
+            kind=Kind.CODE,
+        ),
+        Column(
+            key=NAME,
+            heading="學校名稱",
+            synonyms=("校名", "學校", "學校全名", "學校全銜", "名稱", "school", "school name"),
+            is_required=True,
+            kind=Kind.NAME,
+        ),
+        Column(
+            key=COUNTY,
+            heading="縣市",
+            synonyms=("縣市別", "縣市名稱", "縣市名", "所在縣市", "所屬縣市", "縣/市", "縣(市)"),
+            is_required=True,
+            kind=Kind.NAME,
+        ),
+        Column(
+            key=DIVISION,
+            heading="部別",
+            synonyms=("單位", "學制", "日夜別", "日夜間部", "日/進", "division"),
+            is_required=True,
+        ),
+        Column(
+            key=SYSTEM,
+            heading="校務行政系統",
+            synonyms=("現用校務行政系統", "校務系統", "現用系統", "目前系統", "使用系統", "current system"),
+            kind=Kind.NAME,
+        ),
+        Column(
+            key=CONTACT,
+            heading="聯絡人",
+            synonyms=(
+                "連絡人",
+                "聯絡人姓名",
+                "連絡人姓名",
+                "學校聯絡人",
+                "學校承辦人",
+                "承辦人",
+                "承辦人員",
+                "聯絡窗口",
+                "窗口",
+            ),
+            kind=Kind.NAME,
+        ),
+        Column(
+            key=CONSULTANT,
+            heading=consultant,
+            synonyms=(
+                *(
+                    f"{consultant}{ending}"
+                    for ending in ("人員", "委員", "老師", "教師", "姓名", "員", "窗口", "負責人")
+                ),
+                *("輔導人員", "輔導委員", "輔導老師", "輔導員", "負責輔導人員"),
+            ),
+            kind=Kind.NAME,
+        ),
     )
 
 
-def _contradictions(rows: Sequence[UnitRow]) -> Iterator[BadRow]:
+def read_schools(
+    content: bytes, *, consultant: str, sheet: str | None = None, renamed: Mapping[str, str] | None = None
+) -> SchoolsFile:
+    """Return the units of a CSV or XLSX file.
+
+    Raises:
+        TableError: with every bad row; nothing of such a file may be taken.
+    """
+    table = read_table(content, columns(consultant), sheet=sheet, renamed=renamed)
+    bad, notes = list(table.bad), list(table.notes)
+    rows: list[UnitRow] = []
+    for row in table.rows:
+        reasons = list(_problems(row))
+        bad.extend(Complaint(row.line, reason) for reason in reasons)
+        if reasons:
+            continue
+        rows.append(_unit_row(row, consultant))
+        if was_padded(row.values[CODE]):
+            notes.append(Complaint(row.line, f"the code's leading zeros were restored: {rows[-1].school_code}"))
+    bad.extend(_contradictions(rows))
+    if not rows and not bad:
+        bad.append(Complaint(table.line, "there are no schools in this file"))
+    if bad:
+        raise TableError(bad)
+    return SchoolsFile(rows=tuple(rows), notes=tuple(sorted(notes)))
+
+
+def _problems(row: Row) -> Iterator[str]:
+    headings = {one.key: one.heading for one in columns("")}
+    yield from (f"{headings[key]} is empty" for key in _FILLED if not row.values[key])
+    if row.values[CODE] and school_code(row.values[CODE]) is None:
+        yield f"學校代碼 {row.values[CODE]!r} is not a code of {CODE_LENGTH} characters"
+    if row.values[DIVISION] not in DIVISIONS:
+        yield f"部別 {row.values[DIVISION]!r} is neither {DAY} nor {NIGHT}"
+
+
+def _unit_row(row: Row, term: str) -> UnitRow:
+    written, division = row.values[CODE], DIVISIONS[row.values[DIVISION]]
+    school, unit = school_code(written), unit_code(written, division)
+    assert school is not None  # noqa: S101 - rows with problems never come here
+    assert unit is not None  # noqa: S101 - likewise
+    return UnitRow(
+        line=row.line,
+        unit_code=unit,
+        school_code=school,
+        school_name=row.values[NAME],
+        county=row.values[COUNTY].replace("台", "臺"),  # Both are written; 臺 is the official one.
+        division=division,
+        given={
+            key: (without_term(value, term) if key == CONSULTANT else value) or None
+            for key, value in row.values.items()
+            if key in (SYSTEM, CONTACT, CONSULTANT)
+        },
+    )
+
+
+def _contradictions(rows: Sequence[UnitRow]) -> Iterator[Complaint]:
     """Find units listed twice, and schools with two names or counties."""
     units: dict[str, UnitRow] = {}
     schools: dict[str, UnitRow] = {}
     for row in rows:
         first = units.setdefault(row.unit_code, row)
         if first is not row:
-            yield BadRow(row.line, f"{row.unit_code} stands in line {first.line} already")
+            yield Complaint(row.line, f"{row.unit_code} stands in line {first.line} already")
         school = schools.setdefault(row.school_code, row)
         if (school.school_name, school.county) != (row.school_name, row.county):
-            yield BadRow(
+            yield Complaint(
                 row.line,
                 f"{row.school_code} is {school.county}{school.school_name} in line {school.line}, "
                 f"and {row.county}{row.school_name} here",

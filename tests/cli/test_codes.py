@@ -30,9 +30,10 @@ def test_all_codes_come_as_csv_and_as_slips_with_the_same_codes(world: World, tm
 
     printed = bot(world, "codes", "issue", "--all", "--slips", str(page))
 
-    rows = list(csv.DictReader(io.StringIO(printed.output)))
+    assert printed.stdout_bytes.startswith(b"\xef\xbb\xbf")  # Excel opens it with a double click.
+    rows = list(csv.DictReader(io.StringIO(printed.stdout_bytes.decode("utf-8-sig"), newline="")))
     html = page.read_text(encoding="utf-8")
-    assert [row["unit"] for row in rows] == ["010301", "010301進", "200405"]
+    assert [row["unit"] for row in rows] == ['="010301"', "010301進", '="200405"']
     assert all(f"綁定 {row['code']}" in html for row in rows)
     assert html.count("<svg") == 3
     assert unquote(rows[0]["link"]) == f"https://line.me/R/share?text=綁定 {rows[0]['code']}"

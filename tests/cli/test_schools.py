@@ -9,6 +9,10 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import main
 from bot.database import Database
+from bot.models.people import Role, RoleGrant
+from bot.models.school import OneTimeCode, Unit
+from bot.services import binding
+from tests.conftest import MONDAY
 
 HEAD = "學校代碼,學校名稱,縣市,部別,校務行政系統,聯絡人,諮輔\n"
 COAST = "010301,海岸高中,臺北市,日校,欣河,林雅慧,許文琪\n"
@@ -23,6 +27,19 @@ def take(database: Database, folder: Path, content: str | bytes) -> Result:
     file = folder / "schools.csv"
     file.write_bytes(content.encode() if isinstance(content, str) else content)
     return bot(database, "import", str(file))
+
+
+def give_role(database: Database, name: str) -> None:
+    """Make somebody a consultant of whatever the office's list says."""
+    with database.write() as session:
+        binding.issue_person_code(session, name=name, role=Role.CONSULTANT, scope=[], now=MONDAY)
+        session.flush()
+        code = session.query(OneTimeCode).one()
+        session.add(
+            RoleGrant(
+                line_id="U" + "7" * 32, name=name, role=Role.CONSULTANT, scope=[], code_id=code.id, granted_at=MONDAY
+            )
+        )
 
 
 def listed(database: Database) -> list[list[str]]:
@@ -123,3 +140,72 @@ def test_importing_again_updates_adds_and_keeps_what_the_file_no_longer_names(
         ("010301進", "許文琪"),
         ("200405", "-"),
     ]
+
+
+FULL = HEAD + COAST + NIGHT.replace("許文琪", "蔡宗翰 老師")
+
+
+def stored(database: Database) -> list[tuple[str | None, ...]]:
+    with database.read() as session:
+        return [
+            (unit.code, unit.current_system, unit.contact, unit.consultant)
+            for unit in session.query(Unit).order_by(Unit.code)
+        ]
+
+
+def test_an_update_changes_only_the_columns_that_the_file_has(database: Database, tmp_path: Path) -> None:
+    take(database, tmp_path, FULL)
+
+    result = take(
+        database, tmp_path, "校名;縣市別;部別;學校代號;聯絡人\n海岸高中;台北市;進修學校;010301;\n".encode("cp950")
+    )
+
+    assert result.exit_code == 0
+    assert "1 units: 0 added, 1 changed, 0 as before." in result.output
+    assert "Emptied: 聯絡人 of 1 unit(s)" in result.output
+    assert stored(database) == [
+        ("010301", "欣河", "林雅慧", "許文琪"),
+        ("010301進", "欣河", None, "蔡宗翰 老師"),
+    ]
+
+
+def test_a_dry_run_shows_the_differences_and_changes_nothing(database: Database, tmp_path: Path) -> None:
+    take(database, tmp_path, FULL)
+    before = stored(database)
+    file = tmp_path / "new.csv"
+    changed = COAST.replace("林雅慧", "").replace("許文琪", "沈默然")
+    file.write_text(HEAD + changed + "200405,山城高中,苗栗縣,日校,亞昕,,\n", encoding="utf-8")
+
+    result = bot(database, "import", str(file), "--dry-run")
+
+    assert result.exit_code == 0
+    assert "changes: 010301 海岸高中（日校） 聯絡人: 林雅慧 → (empty); 諮輔: 許文琪 → 沈默然" in result.output
+    assert "new: 200405 山城高中（日校） 苗栗縣 校務行政系統 亞昕" in result.output
+    assert "Would be emptied: 聯絡人 of 1 unit(s)" in result.output
+    assert "Nothing was changed." in result.output
+    assert stored(database) == before
+
+
+def test_a_consultant_whom_nobody_is_called_is_reported(database: Database, tmp_path: Path) -> None:
+    give_role(database, "許文琪 委員")
+
+    result = take(database, tmp_path, HEAD + COAST + NIGHT.replace("許文琪", "許 文琪、沈默然老師"))
+
+    reported = [line for line in result.output.splitlines() if line.startswith("Nobody")]
+    assert reported == ["Nobody with the role of a 諮輔 is called 沈默然: 010301進"]
+
+
+def test_an_unknown_heading_is_named_by_the_sender(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "schools.csv"
+    file.write_text(FULL.replace("學校代碼", "機關別碼"), encoding="utf-8")
+
+    assert bot(database, "import", str(file)).exit_code == 1
+    assert bot(database, "import", str(file), "--column", "機關別碼=學校代碼").exit_code == 0
+    assert bot(database, "import", str(file), "--column", "機關別碼").exit_code == 2
+
+
+def test_what_is_no_ordinary_file_is_not_read(database: Database) -> None:
+    result = bot(database, "import", "/dev/zero")
+
+    assert result.exit_code == 1
+    assert "no ordinary file" in result.output

@@ -19,7 +19,7 @@ from bot.models.people import Role, RoleGrant
 from bot.programme.cases import State
 from bot.programme.published import Published
 from bot.programme.working_time import working_moment
-from bot.services import audit
+from bot.services import audit, consultants
 from bot.services.audit import Acting
 from bot.services.cases import finding
 from bot.services.cases.steps import about
@@ -72,7 +72,6 @@ def consultants_for(session: Session, case: Case, *, at: time | None = None) -> 
     So is who does not work `at` this local time (None: it does not matter).
     """
     units = finding.units_of(session, case)
-    codes, names = {unit.code for unit in units}, {unit.consultant for unit in units if unit.consultant}
     query = select(RoleGrant).where(RoleGrant.role == Role.CONSULTANT, RoleGrant.revoked_at.is_(None))
     reachable = set(session.scalars(select(Chat.line_id).where(Chat.kind == ChatKind.USER, Chat.left_at.is_(None))))
     present = [
@@ -80,7 +79,7 @@ def consultants_for(session: Session, case: Case, *, at: time | None = None) -> 
         for grant in session.scalars(query.order_by(RoleGrant.id))
         if grant.away_since is None and _works(grant, at) and grant.line_id in reachable
     ]
-    own = [grant for grant in present if codes & set(grant.scope) or (not grant.scope and grant.name in names)]
+    own = [grant for grant in present if consultants.looks_after(grant, units)]
     others = [grant for grant in present if grant not in own]
     unique = {grant.line_id: grant for grant in reversed([*own, *others])}
     return list(reversed(unique.values()))

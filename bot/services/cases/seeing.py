@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from bot.models.case import Case, CaseMessage
 from bot.models.people import Role, RoleGrant
 from bot.programme.cases import Purpose, State
-from bot.services import people
+from bot.services import consultants, people
 from bot.services.cases import finding
 from bot.services.cases.offering import UNTAKEN
 
@@ -52,4 +52,4 @@ def purpose_of(session: Session, case: Case, line_id: str | None) -> Purpose | N
 
 def _is_theirs(session: Session, case: Case, grant: RoleGrant) -> bool:
     units = finding.units_of(session, case)
-    return any(one.code in grant.scope or (not grant.scope and one.consultant == grant.name) for one in units)
+    return consultants.looks_after(grant, units)
