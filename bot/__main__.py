@@ -6,6 +6,7 @@ from bot.cli.ask import ask
 from bot.cli.codes import codes
 from bot.cli.database import check_migrations, migrate, write_migration
 from bot.cli.evaluate import evaluate
+from bot.cli.export import export
 from bot.cli.knowledge import knowledge
 from bot.cli.one_line import OneLineGroup
 from bot.cli.people import people
@@ -17,6 +18,7 @@ from bot.cli.retention import retention
 from bot.cli.run import run
 from bot.cli.schools import schools
 from bot.cli.status import status
+from bot.cli.steps import receipts, steps
 
 
 @click.group(cls=OneLineGroup)
@@ -29,17 +31,20 @@ for command in (
     check_migrations,
     codes,
     evaluate,
+    export,
     knowledge,
     migrate,
     people,
     program_time,
     proposals,
+    receipts,
     reminders,
     retention,
     report,
     run,
     schools,
     status,
+    steps,
     write_migration,
 ):
     main.add_command(command)

@@ -12,7 +12,7 @@ from bot.models.people import RoleGrant
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
 from bot.reading.orders import PartyList
-from bot.services import binding, named_units, people, progress
+from bot.services import marked_by_party, named_units, people, progress
 from bot.services.named_units import ReadPlace
 from bot.services.progress import Marking, WhyNot
 from bot.wording import notices
@@ -73,7 +73,7 @@ def _take(
         kind, mark = _take_one(ctx, order, place.unit, grants, noted)
         marks.extend([mark] if mark else [])
         sorted_codes[kind].append(place.unit.code)
-    told = _tell_schools(ctx, order, marks)
+    told = marked_by_party.tell_schools(ctx.session, ctx.published, marks, now=ctx.now, machine_now=ctx.machine_now)
     return say.SayReceipt(
         step=order.step,
         undone=order.cancels,
@@ -101,22 +101,3 @@ def _take_one(
         return "taken" if was_marked else "already", None
     mark = progress.mark(ctx.session, unit, step, marking, ctx.knowledge)
     return "taken" if mark else "already", mark
-
-
-def _tell_schools(ctx: Context, order: PartyList, marks: Sequence[StepMark]) -> list[str]:
-    """Push what a school must hear of at once: a form that was sent back. Return the codes of those that hear."""
-    told: list[str] = []
-    if ctx.knowledge.step_by_id[order.step].reopens is None:
-        return told
-    timetable = ctx.published.timetable
-    for mark in marks:
-        current = binding.current_binding(ctx.session, mark.unit)
-        if current is not None:
-            told.append(mark.unit.code)
-            ctx.push(
-                current.chat,
-                say.SayMarkedByParty(mark=mark.id),
-                reason_key=f"marked:{mark.id}",
-                due_at=timetable.open_moment(ctx.now),
-            )
-    return told

@@ -19,6 +19,7 @@ class MarkedBy(StrEnum):
     WORDS = "words"
     PARTY = "party"
     CONSULTANT = "consultant"
+    FILE = "file"
 
 
 class StepMark(Base):

@@ -179,11 +179,17 @@ def _take_back(session: Session, mark: StepMark, *, by: str, now: datetime) -> N
             session.flush()
 
 
-def _end_what_it_reverses(session: Session, unit: Unit, step: Step, made: StepMark, knowledge: Knowledge) -> None:
-    """End the report and the receipt of a form that was returned, and the return when it is reported anew."""
+def reversed_by(step: Step, knowledge: Knowledge) -> frozenset[str]:
+    """Return the steps whose marks a step ends: a returned form, or what such a form had confirmed."""
     ended = {one.id for one in knowledge.steps if one.reopens == step.id}
     if step.reopens is not None:
         ended |= {step.reopens, *(one.id for one in knowledge.steps if one.confirms == step.reopens)}
+    return frozenset(ended)
+
+
+def _end_what_it_reverses(session: Session, unit: Unit, step: Step, made: StepMark, knowledge: Knowledge) -> None:
+    """End the report and the receipt of a form that was returned, and the return when it is reported anew."""
+    ended = reversed_by(step, knowledge)
     if ended:
         session.execute(
             update(StepMark)

@@ -99,6 +99,9 @@ def columns(consultant: str) -> tuple[Column, ...]:
             ),
             kind=Kind.NAME,
         ),
+        # What our own list has beside: known, and not read.
+        Column(key="unit code", heading="單位代碼"),
+        Column(key="group", heading="群組"),
     )
 
 
