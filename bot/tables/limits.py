@@ -12,6 +12,7 @@ MOST_PARTS = 1_000  # Files inside an .xlsx; one of Excel has some twenty.
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_CELLS = 500_000
+MOST_EMPTY_CELLS = 1_000_000  # Formatted and left empty; each costs time all the same.
 MOST_CHARACTERS = 2_000  # In one cell.
 
 

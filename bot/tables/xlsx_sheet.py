@@ -7,7 +7,7 @@ from xml.sax.handler import ContentHandler
 
 from bot.tables import number_format
 from bot.tables.complaint import column_letter, refused
-from bot.tables.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, too_many_rows
+from bot.tables.limits import MOST_CELLS, MOST_COLUMNS, MOST_EMPTY_CELLS, MOST_ROWS, too_many_rows
 from bot.tables.xlsx_parts import attributes, local
 
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -51,7 +51,7 @@ class SheetCells(ContentHandler):
         self._cell: _Cell | None = None
         self._reads = False
         self._in_reading_aid = False
-        self._cells = 0
+        self._cells = self._seen = 0
 
     def startElement(self, name: str, attrs: object) -> None:  # noqa: N802 - the library's name
         """Begin a row, a cell or what stands in it."""
@@ -93,6 +93,9 @@ class SheetCells(ContentHandler):
             self.hidden.add(self._line)
 
     def _begin_cell(self, values: dict[str, str]) -> None:
+        self._seen += 1
+        if self._seen > MOST_CELLS + MOST_EMPTY_CELLS:
+            raise refused(f"there are more than {MOST_EMPTY_CELLS:,} empty cells: delete the rows below the list")
         found = _PLACE.fullmatch(values.get("r", ""))
         self._place = _place(found[1]) if found else self._place + 1
         style = values.get("s", "0")

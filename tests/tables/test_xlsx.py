@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 
+from bot.tables import xlsx_sheet
 from bot.tables.limits import MOST_ROWS
 from tests.tables.lists import HEAD, read, said, values
 from tests.tables.workbooks import DATE, PADDED, ROC_DATE, WITH_LITERAL, number, row, sheet, text, workbook
@@ -162,7 +163,19 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
         (lambda: workbook(sheet(*[row("070512", "松")] * (MOST_ROWS + 1))), "more than 20,000 rows"),
         (lambda: workbook(sheet()), "empty"),
     ],
-    ids=["cut", "entities", "broken", "size", "parts", "word", "xlsb", "far right", "no text", "rows", "nothing"],
+    ids=[
+        "cut",
+        "entities",
+        "broken",
+        "size",
+        "parts",
+        "word",
+        "xlsb",
+        "far right",
+        "no text",
+        "rows",
+        "nothing",
+    ],
 )
 def test_a_workbook_beyond_reason_is_refused_in_words(make: Callable[[], bytes], reason: str) -> None:
     assert any(reason in one for one in said(make()))
@@ -175,3 +188,10 @@ def test_a_damaged_member_is_refused_in_words() -> None:
     content[start : start + 8] = b"\xff" * 8
 
     assert "damaged" in said(bytes(content))[0]
+
+
+def test_empty_cells_without_end_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_sheet, "MOST_CELLS", 10)
+    monkeypatch.setattr(xlsx_sheet, "MOST_EMPTY_CELLS", 1_000)
+
+    assert "1,000 empty cells" in said(workbook(sheet(row(*HEAD), "<row>" + "<c/>" * 1_011 + "</row>")))[0]
