@@ -9,6 +9,8 @@ GENERAL = "General"
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"}
 _DATES = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
 _DATE = "y/m/d"
+# What has letters of dates and is none: General as Excel calls it here, and the exponent of 0.00E+00.
+_NO_DATE = re.compile(r"General|G/通用格式|E[+-]", re.IGNORECASE)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _IS_DATE = re.compile(r"[ymdhsge年月日時分秒]", re.IGNORECASE)
 _PLACES = re.compile(r"([0#?,]+)(?:\.([0#?]+))?")
@@ -31,8 +33,8 @@ def show(written: str, number_format: str, *, from_1904: bool) -> str:
     if not value.is_finite():
         return written
     first = number_format.partition(";")[0]
-    signs = _LITERAL.sub("", first)
-    if signs.casefold() != GENERAL.casefold() and _IS_DATE.search(signs) and 0 <= value < _LAST_SERIAL:
+    signs = _NO_DATE.sub("", _LITERAL.sub("", first))
+    if _IS_DATE.search(signs) and 0 <= value < _LAST_SERIAL:
         return _moment(value, from_1904=from_1904)
     plain = _plain(value)
     places = _PLACES.search(signs)
