@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import click
 from click.exceptions import NoArgsIsHelpError
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from bot.faq.mistakes import KnowledgeError
 from bot.settings import PROJECT_ROOT, SettingsError
@@ -70,6 +70,8 @@ def _said(error: Exception) -> str:  # noqa: PLR0911 - each kind its own words
         case KnowledgeError():
             more = len(error.mistakes) - 1
             return f"The knowledge cannot be used: {error.mistakes[0]}{f' (and {more} more)' if more else ''}"
+        case IntegrityError():
+            return "Somebody else changed the same rows just now. Nothing was changed here; try again."
         case DBAPIError():
             # Only the first line: the next ones may repeat what stands in a row.
             first = (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]
