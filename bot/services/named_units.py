@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.faq.normalize import bare, tidy
 from bot.models.school import Unit
 from bot.reading.orders import Listed, PartyList
-from bot.services.schools_file import DIVISIONS
+from bot.services.school_codes import DIVISIONS
 
 _FOUNDED_BY = re.compile(r"^(?:國立|私立|.{1,3}[市縣]立|市立|縣立)")
 _LONG_FORMS = (("高級中等學校", "高中"), ("高級中學", "高中"), ("國民中學", "國中"))
