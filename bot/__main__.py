@@ -10,6 +10,7 @@ from bot.cli.export import export
 from bot.cli.knowledge import knowledge
 from bot.cli.one_line import OneLineGroup
 from bot.cli.people import people
+from bot.cli.person import person
 from bot.cli.program_time import program_time
 from bot.cli.proposals import proposals
 from bot.cli.reminders import reminders
@@ -35,6 +36,7 @@ for command in (
     knowledge,
     migrate,
     people,
+    person,
     program_time,
     proposals,
     receipts,

@@ -5,11 +5,12 @@ A picture is drawn anew as JPEG: what else was in the file (the place it was tak
 
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
+from shutil import copyfile
 
 from PIL import Image, ImageOps
 
@@ -110,6 +111,15 @@ def erase(folder: Path, token: str) -> None:
     """Remove the files of a token; it is no error when there are none."""
     content_path(folder, token).unlink(missing_ok=True)
     preview_path(folder, token).unlink(missing_ok=True)
+
+
+def copy_to(folder: Path, tokens: Iterable[str], target: Path) -> int:
+    """Copy the contents of tokens into another folder; return how many there were."""
+    target.mkdir(parents=True, exist_ok=True)
+    found = [path for token in tokens if (path := content_path(folder, token)).exists()]
+    for path in found:
+        copyfile(path, target / path.name)
+    return len(found)
 
 
 def content_path(folder: Path, token: str) -> Path:
