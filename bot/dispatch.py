@@ -40,6 +40,7 @@ from bot.wording import notices
 
 ORDERS: dict[type[o.Order], Callable[[incoming.Ordering, Any, Context], None]] = {
     o.ShowHelp: help.show_help,
+    o.ShowPrivacy: help.show_privacy,
     o.ShowProgress: show_progress.show_progress,
     o.ShowDeadlines: help.show_deadlines,
     o.ShowFees: fees.show_fees,

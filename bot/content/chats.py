@@ -19,6 +19,12 @@ class SayHelp(Saying):
     say: Literal["help"] = "help"
 
 
+class SayPrivacy(Saying):
+    """What becomes of people's data."""
+
+    say: Literal["privacy"] = "privacy"
+
+
 class SayMuted(Saying):
     """The bot now answers only when it is addressed (or, not `muted`, clear questions again)."""
 

@@ -91,7 +91,7 @@ class Retention(Shape):
 
 
 class Program(Shape):
-    """`program.yaml`: who we are and when we work."""
+    """`program.yaml`: who we are and when we work; `privacy_contact` is whom people ask about their data."""
 
     schema_version: Literal[1]
     id: Slug
@@ -108,6 +108,7 @@ class Program(Shape):
     case_targets: CaseTargets
     limits: Limits = Limits()
     retention: Retention = Retention()
+    privacy_contact: Text | None = None
     welcome: Annotated[tuple[Text, ...], Field(min_length=1, max_length=2)]
 
 

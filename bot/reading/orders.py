@@ -13,6 +13,11 @@ class ShowHelp:
 
 
 @dataclass(frozen=True)
+class ShowPrivacy:
+    """隱私: what becomes of people's data."""
+
+
+@dataclass(frozen=True)
 class ShowProgress:
     """進度: the state of this chat's units; 1:1, of the `school` that a consultant names."""
 
@@ -159,6 +164,7 @@ class PartyList:
 
 Order = (
     ShowHelp
+    | ShowPrivacy
     | ShowProgress
     | ShowDeadlines
     | ShowFees
@@ -198,6 +204,7 @@ class Command:
 # {consultant} is this programme's word for one.
 COMMANDS = (
     Command("help", ShowHelp(), ("說明", "使用說明", "help")),
+    Command("privacy", ShowPrivacy(), ("隱私", "隱私說明", "隱私權")),
     Command("progress", ShowProgress(), ("進度", "辦理進度", "目前進度")),
     Command("deadlines", ShowDeadlines(), ("期限",)),
     Command("fees", ShowFees(), ("費用",)),

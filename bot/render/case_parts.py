@@ -23,6 +23,12 @@ def name_of(session: Session, line_id: str | None) -> str | None:
     return roles[0].name if roles else session.scalar(select(Person.name).where(Person.line_id == line_id))
 
 
+def is_first_case(session: Session, case: Case) -> bool:
+    """Tell whether there was no case of this asker before."""
+    earlier = select(Case.id).where(Case.asker_line_id == case.asker_line_id, Case.id < case.id)
+    return session.scalar(earlier.limit(1)) is None
+
+
 def place_of(case: Case, ctx: RenderContext) -> str:
     """Name the units a case is about, else the group it came from."""
     units = finding.units_of(ctx.session, case)

@@ -17,7 +17,7 @@ from bot.render import units as render_units
 from bot.render.context import Messages, RenderContext, deadline_line
 from bot.render.fees import render_fees
 from bot.render.remarks import render_back
-from bot.wording import notices
+from bot.wording import notices, privacy
 
 
 def render(content: say.Content, ctx: RenderContext) -> Messages | None:
@@ -69,6 +69,10 @@ def _consultant(content: say.OfferConsultant, ctx: RenderContext) -> Messages:
     return notice.no_match_messages(ctx.program, question_id=content.question_id)
 
 
+def _welcome(_content: say.SayWelcome, ctx: RenderContext) -> Messages:
+    return notice.plain("\n".join(ctx.program.welcome) + privacy.in_a_line(ctx.program))
+
+
 def _notice(content: say.SayNotice, ctx: RenderContext) -> Messages:
     return notice.plain(notices.notice(content.name, ctx.program), quote_token=ctx.quote_token(content.question_id))
 
@@ -83,7 +87,8 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayWhole: _whole,
     say.OfferChoices: _choices,
     say.OfferConsultant: _consultant,
-    say.SayWelcome: lambda _, ctx: notice.plain("\n".join(ctx.program.welcome)),
+    say.SayWelcome: _welcome,
+    say.SayPrivacy: lambda _, ctx: notice.plain(privacy.in_full(ctx.program)),
     say.SayHelp: lambda _, ctx: notice.plain(notices.help_text(ctx.program)),
     say.SayBack: render_back,
     say.SayMuted: lambda content, ctx: notice.plain(notices.muted(is_muted=content.muted, program=ctx.program)),

@@ -88,7 +88,7 @@ def help_text(program: Program) -> str:
             "・期限：看各個日期；費用：比較各系統與由誰支付",
             f"・進度：看本{program.terms.school[-1]}辦到哪一步；回報：記下辦好的步驟",
             f"・{ask_consultant_word(program)}：轉給{program.terms.consultant}",
-            "・靜音：只在點名時回答；恢復：取消靜音",
+            "・靜音：只在點名時回答；恢復：取消靜音；隱私：您的資料怎麼使用",
         )
     )
 
