@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run check test format constraints eval
+.PHONY: help setup run check test format constraints eval secrets audit
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -39,3 +39,9 @@ constraints: setup ## Pin what is installed now
 
 eval: setup ## Measure the matcher on the project's own messages, leaving each writer out
 	$(BIN)/python -m bot evaluate --folder knowledge
+
+secrets: ## Look for credentials in the files of the project
+	@PYTHON=$(PYTHON) .ci/secrets
+
+audit: ## Ask the advisory database about every pinned package
+	@PYTHON=$(PYTHON) .ci/audit
