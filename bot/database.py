@@ -1,6 +1,6 @@
 """The database under the models: base class, column types, engine, and sessions for reading and writing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -19,6 +19,7 @@ from sqlalchemy import (
     event,
     inspect,
     make_url,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -36,6 +37,9 @@ CONNECT_WITHIN_S = 5
 UNACKNOWLEDGED_MS = 20_000
 STATEMENT_WITHIN_S = 30
 IDLE_TRANSACTION_WITHIN_S = 60
+# Rewriting a table of this size takes a second or two, in which nobody reads it.
+REWRITTEN_AT_ONCE_BYTES = 64 * 1024 * 1024
+REWRITE_WAITS_S = 3
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -122,19 +126,36 @@ class Database:
         with self._reading.connect() as connection:
             yield connection
 
-    def scrub(self) -> bool:
-        """Have nothing of what was erased lie in SQLite's journal; false when readers did not let us, try again.
+    def scrub(self, tables: Iterable[str] = ()) -> bool:
+        """Have nothing of what was erased lie in the database's files; false when others did not let us, try again.
 
-        Erased bytes are overwritten in the file itself (secure_delete). PostgreSQL clears its own files by and by.
+        SQLite overwrites erased bytes in the file itself (secure_delete) and its journal is emptied here. PostgreSQL
+        clears its files by and by; `tables` are rewritten at once unless that would hold others up.
         """
         if self.is_postgresql:
-            return True
+            rewritten = [self._rewrite(table) for table in tables]
+            return all(rewritten)
         with self.engine.connect() as connection:
             cursor = connection.connection.cursor()
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             is_busy, *_ = cursor.fetchone() or (1,)
             cursor.close()
         return not is_busy
+
+    def _rewrite(self, table: str) -> bool:
+        """Rewrite a table of PostgreSQL, a large one by marking its free space only."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SET statement_timeout = 0"))
+            connection.execute(text(f"SET lock_timeout = '{REWRITE_WAITS_S}s'"))
+            size = connection.scalar(text("SELECT pg_total_relation_size(to_regclass(:name))"), {"name": table}) or 0
+            how = "(FULL) " if size <= REWRITTEN_AT_ONCE_BYTES else ""
+            try:
+                connection.execute(text(f'VACUUM {how}"{table}"'))
+            except DBAPIError:
+                return False
+            finally:
+                connection.invalidate()  # The next user of the pool gets a connection with the usual limits.
+        return True
 
     def close(self) -> None:
         """Give the connections back."""

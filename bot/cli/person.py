@@ -78,9 +78,9 @@ def erase(line_id: str, *, yes: bool) -> None:
             note_erased(settings.erased_journal, line_id, now=now)
         for token in erased.media_tokens:
             media_files.erase(settings.media_dir, token)
-        is_clean = database.scrub()
+        is_clean = database.scrub(sorted(erased.rows))
     click.echo("Erased, and noted in the journal of erasures. Backups made before still hold the person.")
     if not is_clean:
-        click.echo("The database's own journal was in use; run this command's other half: python -m bot retention")
+        click.echo("Others were using the files; what is left in them goes with: python -m bot retention")
     if named:
         click.echo(f"The list of schools still names them ({', '.join(named)}): correct the list and import it again.")

@@ -235,8 +235,7 @@ def erase_due(database: Database, scope: Scope) -> dict[str, int]:
     with database.write() as session:
         run = session.get_one(RetentionRun, run_id)
         run.ended_at, run.erased = scope.now, erased
-    if erased:
-        database.scrub()
+    database.scrub()
     return erased
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from bot.__main__ import main
 from bot.database import Base, Database
@@ -123,6 +123,27 @@ def test_an_erased_person_is_not_in_the_bytes_of_the_file_or_its_journal(full: W
     run(full, tmp_path, "erase", ALICE, "--yes")
 
     assert [one for one in needles if one in bytes_of(full.database)] == []
+
+
+@pytest.mark.parametrize("database", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+def test_an_erased_person_is_not_in_the_bytes_of_postgresqls_tables(full: World, tmp_path: Path) -> None:
+    assert found_in_files(full.database, "黑貓")
+
+    assert run(full, tmp_path, "erase", ALICE, "--yes").exit_code == 0
+
+    assert [needle for needle in (ALICE, *SECRETS) if found_in_files(full.database, needle)] == []
+
+
+def found_in_files(database: Database, needle: str) -> list[str]:
+    """Return the tables whose files hold these bytes."""
+    holds = "SELECT position(convert_to(:needle, 'UTF8') IN pg_read_binary_file(pg_relation_filepath(:table))) > 0"
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CHECKPOINT"))
+        return [
+            name
+            for name in Base.metadata.tables
+            if name != "knowledge_version" and connection.scalar(text(holds), {"needle": needle, "table": name})
+        ]
 
 
 def test_who_comes_back_after_an_erasure_is_somebody_new(full: World, tmp_path: Path) -> None:
