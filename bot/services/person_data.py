@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.database import Base
 from bot.models import registry
 from bot.models.asker import AskerCheck
-from bot.models.case import Case, CaseMessage, ReplyDraft
+from bot.models.case import Case, CaseDraft, CaseMessage
 from bot.models.chat import Chat, Person
 from bot.models.holdings import Held, columns_with
 from bot.models.lookup import LineLookup
@@ -31,7 +31,7 @@ from bot.services.retention import bare
 
 _MODELS = {model.__tablename__: model for model in registry.TABLES}
 # What a conversation stands at, and names: nothing to count.
-_ROWS_THAT_GO = (AskerCheck, BindingAttempt, LineLookup, Person, QuietThread, ReplyDraft)
+_ROWS_THAT_GO = (AskerCheck, BindingAttempt, LineLookup, Person, QuietThread)
 _NAMED: tuple[type[Person | RoleGrant], ...] = (Person, RoleGrant)
 _NOT_SHOWN = {"reply_token", "quote_token", "token", "code_hash", "retry_key", "token_received_at", "lease_owner"}
 _SOMEBODY_ELSE = "(somebody else)"
@@ -150,6 +150,7 @@ def _linked(line_id: str) -> Iterator[tuple[type[Base], ColumnElement[bool]]]:
     carried = select(OwedMessage.delivery_id).where(owed, OwedMessage.delivery_id.is_not(None))
     codes = select(RoleGrant.code_id).where(RoleGrant.line_id == line_id)
     yield CaseMessage, CaseMessage.case_id.in_(in_private)
+    yield CaseDraft, CaseDraft.case_id.in_(in_private)
     yield CaseMedia, CaseMedia.case_message_id.in_(lines)
     yield KnowledgeDraft, KnowledgeDraft.case_id.in_(cases)
     yield OwedMessage, owed
@@ -184,6 +185,9 @@ def _blank(row: Base, line_id: str, *, now: datetime) -> None:  # noqa: C901 - o
             row.text = row.quote_token = None
         case CaseMessage():
             row.text = None
+        case CaseDraft():
+            row.text = row.listens_until = None
+            row.dropped_at = row.dropped_at or (None if row.sent_at else now)
         case CaseMedia():
             row.state, row.file_name, row.next_try_at = MediaState.ERASED, None, now
         case Chat():

@@ -99,7 +99,7 @@ def test_export_gives_all_that_is_held_and_nothing_of_others(full: World, tmp_pa
 
 
 def test_an_erased_person_is_found_nowhere_and_the_counts_stay(full: World, tmp_path: Path) -> None:
-    gone = ("asker_check", "line_lookup", "person", "quiet_thread", "reply_draft", "binding_attempt")
+    gone = ("asker_check", "line_lookup", "person", "quiet_thread", "binding_attempt")
     before = counts(full.database, *gone)
 
     result = run(full, tmp_path, "erase", ALICE, "--yes")
@@ -161,7 +161,8 @@ def test_a_consultant_is_erased_with_the_role_and_the_case_keeps_its_course(full
     result = run(full, tmp_path, "erase", HSU, "--yes")
 
     assert result.exit_code == 0, result.output
-    assert [row for row in everything(full.database) if HSU in row or "請洽承辦" in row] == []
+    rows = [row for row in everything(full.database) if not row.startswith("one_time_code")]  # Hashes made up here.
+    assert [row for row in rows if HSU in row or "請洽承辦" in row] == []
     with full.database.read() as session:
         assert {
             one.holder_line_id is None or one.holder_line_id.startswith("erased-")
