@@ -42,11 +42,14 @@ def claim_in_group(event: TextReceived, ctx: Context, case: Case) -> None:
 
 
 def _say(event: Event, ctx: Context, case: Case, added: Added | Refusal, *, quotes: bool) -> None:
-    """Say what came of it: that the case is open again, or, to who quoted, that it arrived; else nothing."""
+    """Say what came of it: it is open again, a file was not taken, or, to who quoted, it arrived; else nothing."""
     if isinstance(added, Refusal):
         if added is Refusal.TOO_LATE:
             ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=added))
         return
+    if added.refused is not None:
+        case.reply_token = None
+        ctx.reply(event, say.SayMediaRefused(case_id=case.id, media=added.refused))
     if added.reopened or quotes:
         case.reply_token = None  # It is used here.
         note = CaseNote.REOPENED if added.reopened else CaseNote.ADDED

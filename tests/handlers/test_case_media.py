@@ -198,6 +198,15 @@ def test_whatever_a_decoder_raises_is_one_refusal_told_to_both_sides(world: Worl
     assert world.wait(timedelta(hours=2)) == []
 
 
+def test_a_file_that_says_itself_that_it_is_too_large_is_told_to_who_sent_it_at_once(world: World) -> None:
+    ask(world)
+    message = {"type": "file", "fileName": "all.pdf", "fileSize": 20_000_000}
+
+    calls = show(world, None, user=ALICE, message=message)
+
+    assert "太大了" in str([one.messages for one in calls if one.kind == "reply"])
+
+
 def test_a_full_disk_is_tried_again_and_leaves_nothing_behind(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(world)
     replace_file = Path.replace

@@ -1,12 +1,13 @@
 """What the asker adds to a case after it was opened: words, pictures, files; who works on it sees them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from bot import content as say
-from bot.incoming import MediaReceived, TextReceived
+from bot.incoming import MediaKind, MediaReceived, TextReceived
 from bot.models.case import Case, CaseMessage, Side
+from bot.models.media import MediaState
 from bot.programme.cases import COLLECTING_WINDOW, Refusal, State, Step
 from bot.services import media
 from bot.services.audit import Acting
@@ -16,9 +17,10 @@ from bot.services.cases.steps import take_step
 
 @dataclass(frozen=True)
 class Added:
-    """What the asker added; `reopened` when the case was closed before."""
+    """What the asker added; `reopened` when the case was closed before, `refused` a file that cannot be taken."""
 
     reopened: bool = False
+    refused: int | None = None
 
 
 def add_words(session: Session, case: Case, event: TextReceived, acting: Acting) -> Added | Refusal:
@@ -40,7 +42,10 @@ def add_media(session: Session, case: Case, event: MediaReceived, acting: Acting
         return Refusal.ALREADY
     added = _add(session, case, event, acting)
     if isinstance(added, Added):
-        _show(session, case, made[0], acting, event.event_id, reopened=added.reopened)
+        line, kept = made
+        _show(session, case, line, acting, event.event_id, reopened=added.reopened)
+        if kept.state is MediaState.REFUSED and kept.kind is MediaKind.FILE:  # Films are looked at in the group.
+            return replace(added, refused=kept.id)
     return added
 
 
