@@ -73,7 +73,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
         "entries": Held.TERM,
         "parts": Held.TERM,
     },
-    "quiet_thread": {"asker_line_id": Held.WHO},
+    "quiet_thread": {"asker_line_id": Held.WHO, "entries": Held.TERM},
     "rating": {"by_line_id": Held.WHO},
     "reminder": {"deadline_id": Held.TERM, "reason_key": Held.TERM},
     "retention_run": {"erased": Held.TERM},
