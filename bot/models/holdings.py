@@ -37,6 +37,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     "case_message": {"line_message_id": Held.OPAQUE, "by_line_id": Held.WHO, "text": Held.WORDS, "to_party": Held.TERM},
     "case_step": {"by_line_id": Held.WHO, "detail": Held.KEY},
     "chat": {"line_id": Held.WHO, "name": Held.WORDS},
+    "credentials_refused": {"message": Held.TERM},
     "delivery": {
         "reply_token": Held.OPAQUE,
         "body": Held.WORDS,
@@ -46,6 +47,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     },
     "failed_event": {"event_id": Held.OPAQUE, "error_class": Held.TERM},
     "group_binding": {"bound_by": Held.WHO, "unbound_by": Held.WHO},
+    "hold_switch": {"key": Held.TERM, "by": Held.WHO},
     "knowledge_draft": {"text": Held.WORDS, "answer": Held.WORDS, "made_by": Held.WHO},
     "knowledge_version": {
         "files": Held.OFFICE,
@@ -76,6 +78,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     "quiet_thread": {"asker_line_id": Held.WHO, "entries": Held.TERM},
     "rating": {"by_line_id": Held.WHO},
     "reminder": {"deadline_id": Held.TERM, "reason_key": Held.TERM},
+    "reminder_pass": {"deadline_id": Held.TERM},
     "retention_run": {"erased": Held.TERM},
     "role_grant": {"line_id": Held.WHO, "name": Held.WORDS, "scope": Held.TERM},
     "school": {"code": Held.OFFICE, "name": Held.OFFICE, "county": Held.OFFICE},
