@@ -83,7 +83,9 @@ class Context:
         )
         self.replies.append(owed)
         moment = Moment(now=self.now, machine_now=self.machine_now)
-        reminders.ride(self.session, self.published, self.chat, owed, moment)
+        rides = reminders.ride(self.session, self.published, self.chat, owed, moment)
+        if rides and isinstance(content, say.SayBinding):
+            owed.content = say.to_row(content.model_copy(update={"with_reminder": True}))
         return owed
 
     def tell_along(self, reply: OwedMessage, content: say.Content, *, reason_key: str) -> None:

@@ -43,8 +43,10 @@ def reminder_messages(
     return [flex_message(f"{text.unit}：{text.headline}", bubble(body, footer=footer))]
 
 
-def steps_card(units: Sequence[tuple[int, str, Sequence[Step]]]) -> Json | None:
-    """Return a card with what each unit (id, name, steps) can report; None when there is nothing."""
+def steps_card(
+    units: Sequence[tuple[int, str, Sequence[Step]]], *, late: Sequence[NeedHelp], help_word: str
+) -> Json | None:
+    """Return a card with what each unit (id, name, steps) can report, and help for who is `late`; None for nothing."""
     footer = [
         press(
             f"{name}：{step.done}" if len(units) > 1 else step.done,
@@ -54,9 +56,16 @@ def steps_card(units: Sequence[tuple[int, str, Sequence[Step]]]) -> Json | None:
         for unit_id, name, open_steps in units
         for number, step in enumerate(open_steps)
     ]
+    footer.extend(press(help_word, one) for one in late[:1])
     if not footer:
         return None
     return flex_message(steps.REPORT_ALT, bubble([words(steps.REPORT_TITLE)], footer=footer))
+
+
+def sent_back_messages(line: str, *, unit_id: int, again: Step) -> list[Json]:
+    """Say that something came back, with the button that reports it done again."""
+    button = press(again.done, ReportStep(unit=unit_id, step=again.id), style="primary")
+    return [flex_message(line, bubble([words(line)], footer=[button]))]
 
 
 def which_unit_messages(step: Step, units: Sequence[tuple[int, str]], *, system: str | None) -> list[Json]:

@@ -1,6 +1,6 @@
 """What is said about the chat itself: greeting, help, silence, binding."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from bot.content.saying import Saying
 from bot.wording.binding import BindingResult
@@ -57,12 +57,18 @@ class SayBack(Saying):
 
 
 class SayBinding(Saying):
-    """What came of a code that was typed: the codes of the `units`, or the id of the role (`grant`), it was about."""
+    """What came of a code that was typed: the codes of the `units`, or the id of the role (`grant`), it was about.
+
+    It is said before a reminder that goes along (`with_reminder`), which says how long it is still.
+    """
+
+    leads: ClassVar[bool] = True
 
     say: Literal["binding"] = "binding"
     result: BindingResult
     units: tuple[str, ...] = ()
     grant: int | None = None
+    with_reminder: bool = False
 
 
 class AskWhichSchool(Saying):

@@ -1,6 +1,6 @@
 """The parent of everything that can be said."""
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -9,6 +9,8 @@ class Saying(BaseModel):
     """The parent of everything that can be said."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    # A reminder that goes along with a reply is said before it, except where the reply is what must be read first.
+    leads: ClassVar[bool] = False
 
 
 class SayTogether(Saying):

@@ -44,7 +44,8 @@ def pack(
         return None
     ready = _rendered(owed, moment)
     room = MESSAGES_PER_CALL - sum(len(messages) for _, messages in own)
-    fitting = [*ready[: how_many_fit([len(messages) for _, messages in ready], limit=room)], *own]
+    along = ready[: how_many_fit([len(messages) for _, messages in ready], limit=room)]
+    fitting = [*own, *along] if reply is not None and say.from_row(reply.content).leads else [*along, *own]
     if not fitting:
         return None
     delivery = Delivery(

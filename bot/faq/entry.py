@@ -210,7 +210,8 @@ class Step(Shape):
     `evidence` means another side confirms it; `optional` steps (a returned form) are passed over. `words` are what is
     typed to mark it, `cues` other words by which people speak of it, `not_yet` what is said while it is open. A step
     with `asks: system` is marked with the system that was chosen; one that `reopens` another takes the mark of that
-    one, and what confirms it, back.
+    one, and what confirms it, back: the school is told `then` and reports the other step again with a button that says
+    `again`.
     """
 
     id: Slug
@@ -226,6 +227,8 @@ class Step(Shape):
     words: tuple[Text, ...] = ()
     cues: tuple[Text, ...] = ()
     not_yet: Text | None = None
+    then: Text | None = None
+    again: Text | None = None
 
 
 class Fee(Shape):

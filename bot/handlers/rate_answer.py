@@ -10,8 +10,9 @@ from bot.wording import notices
 
 
 def rate_helpful(event: ButtonPressed, _press: RateHelpful, ctx: Context, question: Question) -> None:
-    """Keep the thumb; the tap shows in the chat by itself."""
-    questions.rate(ctx.session, question, RatingKind.HELPFUL, by=event.user_id, now=ctx.machine_now)
+    """Keep the thumb, and thank for the first one."""
+    if questions.rate(ctx.session, question, RatingKind.HELPFUL, by=event.user_id, now=ctx.machine_now):
+        ctx.reply(event, say.SayNotice(name=notices.THANKS_FOR_RATING), worth_a_push=False)
 
 
 def leave_alone(event: ButtonPressed, _press: NotMeant, ctx: Context, question: Question) -> None:

@@ -43,12 +43,20 @@ class UnitState:
         """Return the first open step after the last one that is marked, none later than `until`.
 
         A school that faxed its form has chosen a system, whether it told us or not: what lies before a mark is passed.
+        What was sent back is done again first.
         """
+        sent_back = self.sent_back(steps)
+        if sent_back is not None:
+            return next((step for step in steps if step.id == sent_back.reopens), None)
         names = [step.id for step in steps]
         ahead = steps[: names.index(until) + 1] if until in names else steps
         regular = [step for step in ahead if not step.optional]
         last = max((place for place, step in enumerate(regular) if step.id in self.marks), default=-1)
         return regular[last + 1] if last + 1 < len(regular) else None
+
+    def sent_back(self, steps: Sequence[Step]) -> Step | None:
+        """Return the step by which another side sent something back that has not been done again."""
+        return next((step for step in steps if step.reopens is not None and step.id in self.marks), None)
 
 
 def chosen_system(state: UnitState, knowledge: Knowledge) -> str | None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.dates.due import countdown
-from bot.dates.roc import roc_date, short_date
+from bot.dates.roc import roc_date, short_date, weekday_date
 from bot.faq.entry import Deadline, Program
 from bot.models.question import Question
 from bot.programme.published import Published
@@ -38,6 +38,11 @@ class RenderContext:
         """Who we are."""
         return self.published.knowledge.program
 
+    @property
+    def today(self) -> date:
+        """The day in the programme's zone."""
+        return self.now.astimezone(self.published.zone).date()
+
     def day(self, moment: datetime) -> str:
         """Return a moment's day in the programme's zone: 12/8."""
         return short_date(moment.astimezone(self.published.zone).date())
@@ -50,11 +55,19 @@ class RenderContext:
 
 def deadline_line(deadline: Deadline, ctx: RenderContext) -> str:
     """Return one line on a date: what it is, how long it is still, and as of when that was counted."""
-    today = ctx.now.astimezone(ctx.published.zone).date()
-    count = countdown(today, deadline.date, ctx.published.calendar)
     return answers.countdown(
-        deadline.kind,
-        roc_date(deadline.date),
-        left=answers.left(days=count.days, workdays=count.workdays),
-        as_of=short_date(today),
+        deadline.kind, roc_date(deadline.date), left=time_left(deadline, ctx), as_of=short_date(ctx.today)
+    )
+
+
+def time_left(deadline: Deadline, ctx: RenderContext) -> str:
+    """Say how long it is until a date."""
+    calendar = ctx.published.calendar
+    last = calendar.last_workday(deadline.date)
+    count = countdown(ctx.today, deadline.date, calendar)
+    return answers.left(
+        days=count.days,
+        workdays=count.workdays,
+        is_last_workday=ctx.today == last,
+        last_workday=weekday_date(last) if last != deadline.date else None,
     )

@@ -10,6 +10,7 @@ from bot.models.school import Unit
 from bot.programme.cases import State
 from bot.programme.unit_state import UnitState
 from bot.render.context import Messages, RenderContext
+from bot.render.units import overdue_lines
 from bot.services import binding, consultants, people, progress
 from bot.services.cases import finding
 from bot.wording import binding as unit_words
@@ -25,8 +26,9 @@ def my_schools(content: say.SayMySchools, ctx: RenderContext) -> Messages:
     units = [unit for unit in ctx.session.scalars(select(Unit).order_by(Unit.code)) if _is_theirs(unit, grants)]
     states = progress.states_of(ctx.session, (unit.id for unit in units))
     chats = binding.current_chats(ctx.session)
-    today = ctx.now.astimezone(ctx.published.zone).date()
-    ahead = sorted((one for one in ctx.published.knowledge.deadlines if one.date >= today), key=lambda one: one.date)
+    ahead = sorted(
+        (one for one in ctx.published.knowledge.deadlines if one.date >= ctx.today), key=lambda one: one.date
+    )
     rows = []
     for unit in units:
         chat = chats.get(unit.id)
@@ -44,6 +46,9 @@ def _is_theirs(unit: Unit, grants: list[RoleGrant]) -> bool:
 
 def _standing(state: UnitState, ahead: list[Deadline], ctx: RenderContext) -> tuple[int, str]:
     """Return how urgent a unit is (less is more urgent) and where it stands with the next date."""
+    missed = overdue_lines(state, ctx)
+    if missed:
+        return -100, missed[0]
     following = state.next_step(ctx.published.knowledge.steps)
     text = step_words.next_step(following) if following else wording.STATES[State.CLOSED]
     if not ahead or state.is_met(ahead[0]):

@@ -13,6 +13,7 @@ from bot.render import case_work as render_case_work
 from bot.render import cases as render_cases
 from bot.render import office as render_office
 from bot.render import party_lists as render_party_lists
+from bot.render import reminders as render_reminders
 from bot.render import units as render_units
 from bot.render.context import Messages, RenderContext, deadline_line
 from bot.render.fees import render_fees
@@ -97,6 +98,7 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayFees: render_fees,
     say.AskWhichSchool: lambda content, ctx: notice.plain(notices.which_school(content.schools, ctx.program)),
     **render_units.RENDERERS,
+    **render_reminders.RENDERERS,
     **render_party_lists.RENDERERS,
     **render_office.RENDERERS,
     **render_case_answers.RENDERERS,

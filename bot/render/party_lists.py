@@ -100,8 +100,13 @@ def _marked_by_party(content: say.SayMarkedByParty, ctx: RenderContext) -> Messa
     if row is None or step is None or row.undone_at is not None:
         return None
     name = binding.unit_name(row.unit.school.name, row.unit.division)
-    line = f"{name}：{steps.confirmed(step, date=ctx.day(row.marked_at))}。"
-    return notice.plain("\n".join([line, *([row.detail] if row.detail else [])]))
+    if step.reopens is None:
+        line = f"{name}：{steps.confirmed(step, date=ctx.day(row.marked_at))}。"
+        return notice.plain("\n".join([line, *([row.detail] if row.detail else [])]))
+    again = steps.reported_again(ctx.published.knowledge.step_by_id[step.reopens])
+    return units.sent_back_messages(
+        f"{name}：{steps.sent_back(step, why=row.detail)}。", unit_id=row.unit_id, again=again
+    )
 
 
 RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None]] = {

@@ -8,44 +8,44 @@ from sqlalchemy import select
 
 from bot import content as say
 from bot.cards import notice, units
-from bot.dates.due import countdown
-from bot.dates.roc import roc_date, weekday_date
+from bot.dates.roc import short_date
 from bot.faq.entry import SCHOOL, Deadline, Step
 from bot.models.people import Role, RoleGrant
-from bot.models.reminder import Reminder
 from bot.models.school import Unit
-from bot.programme.reminding import LATE
+from bot.postback import NeedHelp
 from bot.programme.unit_state import UnitState, confirming
+from bot.reading.orders import ask_consultant_word
 from bot.render import who
 from bot.render.context import Messages, RenderContext, deadline_line
 from bot.services import progress
-from bot.wording import answers, binding, notices, party_lists, reminders, steps
+from bot.wording import answers, binding, notices, party_lists, steps
 from bot.wording.binding import BindingResult
 
 _OFFERED = 4  # Buttons of a card before it gets longer than a phone's screen.
 
 
-def _units(codes: Sequence[str], ctx: RenderContext) -> list[tuple[Unit, UnitState]]:
+def units_with_states(codes: Sequence[str], ctx: RenderContext) -> list[tuple[Unit, UnitState]]:
+    """Return the units with these codes, and where each stands."""
     found = ctx.session.scalars(select(Unit).where(Unit.code.in_(codes)).order_by(Unit.code)).all()
     states = progress.states_of(ctx.session, (unit.id for unit in found))
     return [(unit, states[unit.id]) for unit in found]
 
 
-def _name(unit: Unit) -> str:
+def name_of(unit: Unit) -> str:
+    """Return what a unit is called: its school and division."""
     return binding.unit_name(unit.school.name, unit.division)
 
 
 def _names(codes: Sequence[str], ctx: RenderContext) -> str:
-    return "、".join(_name(unit) for unit, _ in _units(codes, ctx))
+    return "、".join(name_of(unit) for unit, _ in units_with_states(codes, ctx))
 
 
 def _next_date(found: Sequence[tuple[Unit, UnitState]], ctx: RenderContext) -> list[str]:
     """Return a line on the next date ahead for which one of these units has still something to do."""
-    today = ctx.now.astimezone(ctx.published.zone).date()
     ahead = [
         one
         for one in ctx.published.knowledge.deadlines
-        if one.date >= today and not all(state.is_met(one) or state.is_reported(one) for _, state in found)
+        if one.date >= ctx.today and not all(state.is_met(one) or state.is_reported(one) for _, state in found)
     ]
     first = min(ahead, key=lambda one: one.date, default=None)
     return [binding.next_date(first.name, deadline_line(first, ctx))] if first else []
@@ -57,9 +57,9 @@ def _binding(content: say.SayBinding, ctx: RenderContext) -> Messages | None:
     names = _names(content.units, ctx)
     lines = [binding.binding_text(content.result, names, ctx.program)]
     if content.result in (BindingResult.BOUND, BindingResult.MOVED, BindingResult.ALREADY_HERE):
-        found = _units(content.units, ctx)
+        found = units_with_states(content.units, ctx)
         lines.extend(line for unit, state in found for line in _state_lines(unit, state, ctx))
-        lines.extend(_next_date(found, ctx))
+        lines.extend([] if content.with_reminder else _next_date(found, ctx))
     return notice.plain("\n".join(lines))
 
 
@@ -89,10 +89,10 @@ def _progress(content: say.SayProgress, ctx: RenderContext) -> Messages:
 
 
 def _unit_states(content: say.SayProgress, ctx: RenderContext) -> Messages:
-    found = _units(content.units, ctx)
+    found = units_with_states(content.units, ctx)
     step = ctx.published.knowledge.step_by_id.get(content.step or "")
     if step is not None:
-        lines = [f"{_name(unit)}：{_step_line(step, state, ctx)}。" for unit, state in found]
+        lines = [f"{name_of(unit)}：{step_line(step, state, ctx)}。" for unit, state in found]
     else:
         lines = [line for unit, state in found for line in _state_lines(unit, state, ctx)]
     text = "\n".join([*lines, *_next_date(found, ctx)])
@@ -106,11 +106,14 @@ def _state_lines(unit: Unit, state: UnitState, ctx: RenderContext) -> list[str]:
     knowledge = ctx.published.knowledge
     marked = [step for step in knowledge.steps if step.id in state.marks]
     if not marked:
-        return [binding.no_steps_yet(_name(unit))]
+        return [binding.no_steps_yet(name_of(unit)), *overdue_lines(state, ctx)]
+    sent_back = state.sent_back(knowledge.steps)
     latest = marked[-1]
     reported = next((step for step in knowledge.steps if step.id == latest.confirms), latest)
-    lines = [f"{_name(unit)}：{_step_line(reported, state, ctx)}。"]
+    about = knowledge.step_by_id[sent_back.reopens] if sent_back and sent_back.reopens else reported
+    lines = [f"{name_of(unit)}：{step_line(about, state, ctx)}。"]
     dated = [(step, state.marks[step.id]) for step in marked]
+    lines.extend(overdue_lines(state, ctx))
     lines.extend(
         steps.recorded(
             steps.step_on(step, at=who.moment(mark, ctx), detail=who.detail(mark, ctx), by=who.marked(step, mark, ctx))
@@ -118,17 +121,35 @@ def _state_lines(unit: Unit, state: UnitState, ctx: RenderContext) -> list[str]:
         )
     )
     following = state.next_step(knowledge.steps)
-    if following is not None:
+    if following is not None and sent_back is None:
         says = steps.next_step if following.marked_by == SCHOOL else steps.waits_for
         lines.append(says(following))
     return lines
 
 
-def _step_line(step: Step, state: UnitState, ctx: RenderContext) -> str:
+def _missed(state: UnitState, ctx: RenderContext) -> list[Deadline]:
+    """Return the dates that have passed without being met."""
+    return [one for one in ctx.published.knowledge.deadlines if one.date < ctx.today and not state.is_met(one)]
+
+
+def overdue_lines(state: UnitState, ctx: RenderContext) -> list[str]:
+    """Return a line on each date that has passed without being met: what was reported, or what is still open."""
+    steps_by_id, lines = ctx.published.knowledge.step_by_id, []
+    for deadline in _missed(state, ctx):
+        step = steps_by_id[deadline.reported_by or deadline.met_by]
+        still_open = steps.not_reported(ctx.program, step)
+        if state.is_reported(deadline):
+            still_open = (deadline.wording.reported or step_line(step, state, ctx)).rstrip("。")
+        date = short_date(deadline.date)
+        lines.append(answers.overdue(deadline.name, deadline.kind, date=date, still_open=still_open))
+    return lines
+
+
+def step_line(step: Step, state: UnitState, ctx: RenderContext) -> str:
     """Say where one step stands, what was reported and what was confirmed apart."""
     knowledge = ctx.published.knowledge
     if step.confirms:
-        return _step_line(knowledge.step_by_id[step.confirms], state, ctx)
+        return step_line(knowledge.step_by_id[step.confirms], state, ctx)
     mark, confirm = state.marks.get(step.id), confirming(step, knowledge)
     confirmed = state.marks.get(confirm.id) if confirm else None
     second = ""
@@ -138,7 +159,7 @@ def _step_line(step: Step, state: UnitState, ctx: RenderContext) -> str:
         second = steps.not_yet(confirm)
     returned = next((one for one in knowledge.steps if one.reopens == step.id and one.id in state.marks), None)
     if returned is not None:
-        return steps.confirmed(returned, date=ctx.day(state.marks[returned.id].at))
+        return steps.sent_back(returned, why=who.detail(state.marks[returned.id], ctx))
     if mark is None:
         first = steps.not_reported(ctx.program, step) if step.marked_by == SCHOOL else steps.not_yet(step)
         return "；".join(part for part in (second, first if confirmed is None else "") if part)
@@ -148,23 +169,29 @@ def _step_line(step: Step, state: UnitState, ctx: RenderContext) -> str:
     return "；".join(part for part in (first, second) if part)
 
 
-def _reportable(state: UnitState, ctx: RenderContext, *, until: str | None = None) -> list[Step]:
+def reportable(state: UnitState, ctx: RenderContext, *, until: str | None = None) -> list[Step]:
     """Return the school's own steps that are next, up to where somebody else has to do something."""
     knowledge = ctx.published.knowledge
     following = state.next_step(knowledge.steps, until=until)
     ids = [step.id for step in knowledge.steps]
     ahead = [step for step in knowledge.steps[ids.index(following.id) :] if not step.optional] if following else []
     from_own = dropwhile(lambda step: step.marked_by != SCHOOL, ahead)
-    return list(takewhile(lambda step: step.marked_by == SCHOOL, from_own))
+    own = list(takewhile(lambda step: step.marked_by == SCHOOL, from_own))
+    return [steps.reported_again(own[0]), *own[1:]] if own and state.sent_back(knowledge.steps) else own
 
 
 def _steps_card(found: Sequence[tuple[Unit, UnitState]], ctx: RenderContext) -> dict[str, Any] | None:
     shares = max(1, _OFFERED // max(1, len(found)))
-    return units.steps_card([(unit.id, unit.division, _reportable(state, ctx)[:shares]) for unit, state in found])
+    late = [NeedHelp(unit=unit.id, deadline=deadline.id) for unit, state in found for deadline in _missed(state, ctx)]
+    return units.steps_card(
+        [(unit.id, unit.division, reportable(state, ctx)[:shares]) for unit, state in found],
+        late=late,
+        help_word=ask_consultant_word(ctx.program),
+    )
 
 
 def _offer_steps(content: say.OfferSteps, ctx: RenderContext) -> Messages:
-    found = _units(content.units, ctx)
+    found = units_with_states(content.units, ctx)
     card = _steps_card(found, ctx)
     if card is not None:
         return [card]
@@ -175,7 +202,7 @@ def _which_unit(content: say.AskWhichUnit, ctx: RenderContext) -> Messages | Non
     step = ctx.published.knowledge.step_by_id.get(content.step)
     if step is None:
         return None
-    choices = [(unit.id, unit.division) for unit, _ in _units(content.units, ctx)]
+    choices = [(unit.id, unit.division) for unit, _ in units_with_states(content.units, ctx)]
     return units.which_unit_messages(step, choices, system=content.system)
 
 
@@ -191,9 +218,9 @@ def _marked(content: say.SayMarked, ctx: RenderContext) -> Messages | None:
     if step is None:
         return None
     lines = [
-        says(_name(unit), _step_line(step, state, ctx)) + "。"
+        says(name_of(unit), step_line(step, state, ctx)) + "。"
         for codes, says in ((content.units, steps.noted), (content.already, steps.noted_before))
-        for unit, state in _units(codes, ctx)
+        for unit, state in units_with_states(codes, ctx)
     ]
     return units.with_undo(lines, mark=content.mark)
 
@@ -208,90 +235,13 @@ def _type_instead(content: say.SayTypeInstead, ctx: RenderContext) -> Messages |
     return notice.plain(steps.type_instead(ctx.program, step)) if step else None
 
 
-def _reminder(content: say.SayReminder, ctx: RenderContext) -> Messages | None:
-    row = ctx.session.get(Reminder, content.reminder_id)
-    deadline = ctx.published.knowledge.deadline_by_id.get(row.deadline_id) if row else None
-    if row is None or deadline is None:
-        return None
-    state = ctx.states.get(row.unit_id) or progress.state_of(ctx.session, row.unit)
-    sentence = deadline.late if row.offset == LATE and deadline.late else deadline.wording.headline
-    following = state.next_step(ctx.published.knowledge.steps, until=deadline.met_by)
-    text = units.ReminderText(
-        kind=answers.KINDS[deadline.kind],
-        unit=_name(row.unit),
-        headline=_fill(sentence, deadline, ctx),
-        next_step=_next_sentence(following, deadline),
-        as_of=reminders.as_of(ctx.day(ctx.now)),
-    )
-    return units.reminder_messages(
-        text,
-        unit_id=row.unit_id,
-        deadline_id=deadline.id,
-        entry=deadline.entry,
-        reportable=_buttons(state, deadline, ctx),
-    )
-
-
-def _fill(sentence: str, deadline: Deadline, ctx: RenderContext) -> str:
-    today = ctx.now.astimezone(ctx.published.zone).date()
-    calendar = ctx.published.calendar
-    last = calendar.last_workday(deadline.date)
-    count = countdown(today, deadline.date, calendar)
-    left = reminders.time_left(
-        days=count.days,
-        workdays=count.workdays,
-        is_last_workday=today == last,
-        last_workday=weekday_date(last) if last != deadline.date else None,
-    )
-    return sentence.format(date=roc_date(deadline.date), left=left, workday=weekday_date(last))
-
-
-def _next_sentence(following: Step | None, deadline: Deadline) -> str | None:
-    if following is None:
-        return None
-    own = deadline.wording.by_step.get(following.id)
-    return own or reminders.next_step(following.name)
-
-
-def _buttons(state: UnitState, deadline: Deadline, ctx: RenderContext) -> list[Step]:
-    """Return the next step of the school, and the one that ends the urging."""
-    first = _reportable(state, ctx, until=deadline.met_by)[:1]
-    final = ctx.published.knowledge.step_by_id[deadline.reported_by or deadline.met_by]
-    return [*first, *([final] if final.marked_by == SCHOOL and final not in first else [])]
-
-
-def _deadlines(content: say.SayDeadlines, ctx: RenderContext) -> Messages:
-    found = _units(content.units, ctx)
-    blocks = []
-    for deadline in ctx.published.knowledge.deadlines:
-        lines = [deadline.name, deadline_line(deadline, ctx)]
-        for unit, state in found:
-            where = _where(deadline, state, ctx)
-            if where:
-                lines.append(f"・{unit.division}：{where}" if len(found) > 1 else f"・{where}")
-        blocks.append("\n".join(lines))
-    return notice.plain("\n\n".join(blocks))
-
-
-def _where(deadline: Deadline, state: UnitState, ctx: RenderContext) -> str | None:
-    """Say where a unit stands with a date; None when it has done nothing for it."""
-    step = ctx.published.knowledge.step_by_id[deadline.met_by]
-    if state.is_met(deadline):
-        return steps.confirmed(step, date=ctx.day(state.marks[step.id].at))
-    if state.is_reported(deadline):
-        return deadline.wording.reported or _step_line(step, state, ctx)
-    return None
-
-
 RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None]] = {
     say.SayBinding: _binding,
     say.SayProgress: _progress,
-    say.SayDeadlines: _deadlines,
     say.OfferSteps: _offer_steps,
     say.AskWhichUnit: _which_unit,
     say.AskWhichSystem: _which_system,
     say.SayMarked: _marked,
     say.SayUndone: _undone,
     say.SayTypeInstead: _type_instead,
-    say.SayReminder: _reminder,
 }

@@ -132,21 +132,24 @@ def note_pass(session: Session, waves: Sequence[Wave], *, units: int, now: datet
             row.units, row.passed_at = units, now
 
 
-def ride(session: Session, published: Published, chat: Chat, reply: OwedMessage, moment: Moment) -> None:
-    """Let today's reminders of this group go ahead of a reply that is made anyway, shortly before they are due."""
+def ride(session: Session, published: Published, chat: Chat, reply: OwedMessage, moment: Moment) -> bool:
+    """Let today's reminders of this group go along with a reply that is made anyway, shortly before they are due.
+
+    Tell whether any does.
+    """
     timetable = published.timetable
     local = moment.now.astimezone(published.zone)
     today = [one for one in timetable.waves if one.due > local and one.due.date() == local.date()]
     if chat.is_private or not today or reply.reply_token is None:
-        return
+        return False
     opens = published.knowledge.program.quiet_hours.end
     today = [one for one in today if in_window(local, Hours(start=opens, end=one.due.time()))]
     units = served.of_chat(session, chat.id) if today else []
-    if not units:
-        return
-    due = [one for one in plan(session, timetable, today, moment.now, units) if one.why is Why.DUE]
-    session.flush()
-    decide(session, timetable, due, moment, rides_on=reply.id)
+    due = [one for one in plan(session, timetable, today, moment.now, units) if one.why is Why.DUE] if units else []
+    if due:
+        session.flush()
+        decide(session, timetable, due, moment, rides_on=reply.id)
+    return bool(due)
 
 
 def rewind(session: Session, now: datetime, *, machine_now: datetime) -> None:

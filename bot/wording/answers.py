@@ -11,6 +11,9 @@ OPEN_LINK = "開啟連結"
 CHOICES_TITLE = "您是想問…"
 CHOICES_ALT = "您是想問哪一題？"
 
+# Past two months nobody counts days.
+LONG_PAST_DAYS = 60
+
 KINDS = {
     DeadlineKind.REQUIRED: "期限",
     DeadlineKind.SUGGESTED: "建議期限",
@@ -52,12 +55,22 @@ def countdown(kind: DeadlineKind, date: str, *, left: str, as_of: str) -> str:
     return f"{KINDS[kind]} {date}：{left}（{as_of} 計算）"
 
 
-def left(*, days: int, workdays: int) -> str:
-    """How much time there is: `days` and `workdays` count from today, negative days are past."""
+def left(*, days: int, workdays: int, is_last_workday: bool, last_workday: str | None) -> str:
+    """Say how much time there is until a date; `days` and `workdays` count from today, negative days are past.
+
+    `last_workday` is named where the date itself is a day off. Countdowns and reminders both say it in these words.
+    """
     if days < 0:
-        return f"已於{-days}天前截止" if -days <= 60 else "早已過了"  # noqa: PLR2004 - past two months nobody counts days
+        return f"已於{-days}天前截止" if -days <= LONG_PAST_DAYS else "早已過了"
     if days == 0:
         return "就是今天"
+    if is_last_workday:
+        return "今天是最後一個工作天"
     if workdays == 0:
-        return f"還有{days}天，中間沒有工作天"
-    return f"還有{workdays}個工作天"
+        return f"還有{days}天，最後一個工作天（{last_workday}）已過"
+    return f"還有{workdays}個工作天" + (f"，最後一個工作天是{last_workday}" if last_workday else "")
+
+
+def overdue(deadline: str, kind: DeadlineKind, *, date: str, still_open: str) -> str:
+    """Say that a date has passed and what is still open: 期限已過（12/9）：申請表…，貴校還沒有回報傳真."""
+    return f"{KINDS[kind]}已過（{date}）｜{deadline}：{still_open}。"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.faq.entry import Fee, Payer, Program
 
 NOT_GIVEN = "未提供"
+WHO_PAYS = "由誰支付"
 KINDS = {"setup": "建置", "maintenance": "維運"}
 
 
@@ -15,21 +16,26 @@ def title(program: Program, entries: Sequence[int], *, until: int | None) -> str
     return f"費用試算{span}：依{program.terms.source}第{numbers}題計算，不是官方文字"
 
 
-def system_line(name: str, fees: Sequence[Fee] | None) -> str:
-    """Name what one system costs."""
+def head() -> tuple[str, str, str]:
+    """Head the table of fees."""
+    return "系統", KINDS["setup"], f"每年{KINDS['maintenance']}"
+
+
+def system_row(name: str, fees: Sequence[Fee] | None) -> tuple[str, str, str]:
+    """Return one system's row: its name, what it costs once, and each year."""
     if fees is None:
-        return f"{name}：{NOT_GIVEN}"
-    return f"{name}：" + "，".join(_fee(fee) for fee in fees)
+        return name, NOT_GIVEN, NOT_GIVEN
+    return name, _amounts(fees, "setup"), _amounts(fees, "maintenance")
 
 
-def already_line(name: str, fees: Sequence[Fee]) -> str:
-    """Name what it costs a school that uses it already."""
-    return f"{name}（原本就使用的）：" + "，".join(_fee(fee) for fee in fees)
+def already(name: str) -> str:
+    """Name a system for a school that uses it already."""
+    return f"{name}（原已使用）"
 
 
-def payer_line(payer: Payer) -> str:
+def payer_row(payer: Payer) -> tuple[str, str]:
     """Say who pays in which years."""
-    return f"{_years(payer.first_year, payer.last_year)}：{payer.payer}"
+    return _years(payer.first_year, payer.last_year), payer.payer
 
 
 def school_line(program: Program, name: str, *, amount: int, years: Sequence[int], until: int) -> str:
@@ -40,9 +46,9 @@ def school_line(program: Program, name: str, *, amount: int, years: Sequence[int
     return f"{name}：到{until}年，{your}自付共{amount:,}元（{_years(years[0], years[-1])}）"
 
 
-def _fee(fee: Fee) -> str:
-    every = "" if fee.first_year == fee.last_year else "每年"
-    return f"{_years(fee.first_year, fee.last_year)}{KINDS[fee.kind]}{every}{fee.amount:,}元"
+def _amounts(fees: Sequence[Fee], kind: str) -> str:
+    found = [f"{fee.amount:,}元\n{_years(fee.first_year, fee.last_year)}" for fee in fees if fee.kind == kind]
+    return "\n".join(found) or "—"
 
 
 def _years(first: int, last: int | None) -> str:

@@ -31,6 +31,7 @@ BIND_OR_NAME = "bind_or_name"
 REPORT_IN_GROUP = "report_in_group"
 REPORT_OF_WHICH = "report_of_which"
 NOT_YOUR_SCHOOL = "not_your_school"
+THANKS_FOR_RATING = "thanks_for_rating"
 NOTHING_TO_LEARN = "nothing_to_learn"
 
 _MOST_SCHOOLS = 10
@@ -63,6 +64,7 @@ def notice(name: str, program: Program) -> str:
         f"請在{school}群組裡輸入「{ask_consultant_word(program)}」。",
         NOT_A_MEMBER: f"LINE 查不到您在這所{school}的群組裡，所以沒有轉給{consultant}。"
         f"請在{school}群組裡輸入「{ask_consultant_word(program)}」。",
+        THANKS_FOR_RATING: "謝謝，已記下這個回答有幫助。",
         MASKED: "為了保護個人資料，我把身分證字號、學號、電話或電子郵件遮起來了，沒有留存。請不要在群組裡貼個資。",
         PROGRESS_OF_WHICH: f"要看哪一所{school}？請輸入校名和進度，例如「海岸高中 進度」；「我的學校」列出您負責的。",
         PROGRESS_BY_CONSULTANT: f"各{school}的進度請向{consultant}查詢；您登錄過的，登錄時的訊息裡都有。",

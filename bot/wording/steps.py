@@ -10,6 +10,7 @@ UNDO = "復原"
 WHICH_UNIT = "是哪一個部別？"
 BOTH = "都是"
 WHICH_SYSTEM = "選定哪一個系統？"
+_DONE = "已"
 
 
 def your(program: Program) -> str:
@@ -33,8 +34,19 @@ def not_yet(step: Step) -> str:
 
 
 def not_reported(program: Program, step: Step) -> str:
-    """Say that the school has not reported its part either."""
-    return f"{your(program)}還沒有回報{step.done}"
+    """Say that the school has not reported its part either: 貴校還沒有回報傳真."""
+    what = step.done.removeprefix(_DONE) if step.done.startswith(_DONE) else step.name
+    return f"{your(program)}還沒有回報{what}"
+
+
+def sent_back(step: Step, *, why: str | None) -> str:
+    """Say that something came back, why, and what to do: 暨大已退件（印章不清楚），請補正後重新傳真."""
+    return f"{step.done}{f'（{why}）' if why else ''}{f'，{step.then}' if step.then else ''}"
+
+
+def reported_again(step: Step) -> Step:
+    """Return a step that came back as it is reported again: 已重新傳真."""
+    return step.model_copy(update={"done": step.again or step.done})
 
 
 def next_step(step: Step) -> str:
@@ -43,8 +55,8 @@ def next_step(step: Step) -> str:
 
 
 def waits_for(step: Step) -> str:
-    """Name what another side does next."""
-    return f"接下來：{not_yet(step)}"
+    """Name what another side does next: 等廠商設定完成."""
+    return f"接下來：等{step.name}"
 
 
 def recorded(lines: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fake_line import texts
+from tests.fake_line import all_words, texts
 from tests.schools import bind, know_schools
 from tests.world import World
 
@@ -12,14 +12,15 @@ def said(world: World, text: str) -> str:
     return texts(call.messages)[0]
 
 
-def test_fees_compares_the_systems_and_says_who_pays_and_that_it_was_computed(world: World) -> None:
-    answer = said(world, "費用")
+def test_fees_is_a_table_that_says_who_pays_by_year_and_that_it_was_computed(world: World) -> None:
+    (call,) = world.say("費用")
 
-    assert "依官方問答第8、10題計算，不是官方文字" in answer
-    assert "欣河：111年建置80,000元，112年起維運每年14,000元" in answer
-    assert "亞昕（原本就使用的）：112年起維運每年9,850元" in answer
-    assert "北科大：未提供" in answer
-    assert "113年起：原則回歸各校預算" in answer
+    table = all_words(call.messages)
+    assert "依官方問答第8、10題計算，不是官方文字" in texts(call.messages)[0]
+    assert table[table.index("欣河") :][:3] == ["欣河", "80,000元\n111年", "14,000元\n112年起"]
+    assert table[table.index("亞昕（原已使用）") :][:3] == ["亞昕（原已使用）", "—", "9,850元\n112年起"]
+    assert table[table.index("北科大") :][:3] == ["北科大", "未提供", "未提供"]
+    assert table[table.index("113年起") :][:2] == ["113年起", "原則回歸各校預算"]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_the_units_own_system_is_compared_first(world: World) -> None:
     bind(world, "010301")
     world.say("小幫手 已選定巨耀")
 
-    answer = said(world, "費用")
+    (call,) = world.say("費用")
 
-    assert "巨耀：111年建置80,000元" in answer
-    assert "欣河" not in answer
+    assert "巨耀" in all_words(call.messages)
+    assert "欣河" not in str(call.messages)

@@ -177,10 +177,13 @@ def test_a_returned_form_ends_the_report_and_the_school_is_told_at_once(world: W
     calls = world.say("退件 010301 校長未核章", group=None, user=NCNU)
     told = next(call for call in calls if call.to == GROUP)
 
-    assert "暨大已退件，待補正（12/6）" in texts(told.messages)[0]
-    assert "校長未核章" in texts(told.messages)[0]
-    assert "暨大已退件" in said(world.say("進度"))
-    world.say("小幫手 已傳真")
+    assert "暨大已退件（校長未核章），請補正後重新傳真" in texts(told.messages)[0]
+    again = buttons(told.messages)["已重新傳真"]["data"]
+    progress = world.say("進度")
+    assert "暨大已退件（校長未核章），請補正後重新傳真" in said(progress)
+    assert "選定系統" not in said(progress)
+    assert buttons(progress[0].messages)["已重新傳真"]["data"] == again
+    world.tap(again)
     assert "貴校 12/6 回報已傳真；暨大尚未登錄收件" in said(world.say("進度"))
 
 
