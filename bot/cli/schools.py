@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
-from bot import clock
 from bot.cli import tables
+from bot.cli.acting import acting_here
 from bot.cli.ask import what_runs
 from bot.cli.codes import find_unit
 from bot.models.chat import Person
@@ -34,7 +34,8 @@ def import_file(file: Path, *, dry_run: bool, sheet: str | None, columns: tuple[
 
     Known units change only in the columns that the file has; an empty cell in such a column empties the value.
     """
-    term = what_runs().knowledge.program.terms.consultant
+    published = what_runs()
+    term = published.knowledge.program.terms.consultant
     renamed = tables.renamed(columns)
     found = tables.read(file, lambda content: read_schools(content, consultant=term, sheet=sheet, renamed=renamed))
     with open_database(read_settings()) as database:
@@ -44,7 +45,8 @@ def import_file(file: Path, *, dry_run: bool, sheet: str | None, columns: tuple[
                 nobody = consultants.unmatched(session, _listed_in(found))
         else:
             with database.write() as session:
-                compared = service.take_schools(session, found, now=clock.machine_now())
+                acting = acting_here(session, published)
+                compared = service.take_schools(session, found, now=acting.machine_now, acting=acting)
                 session.flush()
                 nobody = consultants.unmatched(session, consultants.as_listed(session))
     tables.say_notes(file, found.notes)

@@ -9,10 +9,12 @@ import click
 
 from bot import clock
 from bot.cli import tables
+from bot.cli.acting import acting_here
 from bot.dates.roc import roc_date
 from bot.faq.entry import Knowledge, Step
 from bot.programme.published import Published
 from bot.services import marked_by_party, program_time, step_imports
+from bot.services.audit import write_down
 from bot.services.step_imports import Decided, Fate
 from bot.services.steps_file import Asked, read_steps
 from bot.settings import read_settings
@@ -89,6 +91,9 @@ def _import(  # noqa: PLR0913 - the options of a command
                         order_key=f"file:{machine_now:%Y%m%d%H%M%S%f}",
                         machine_now=machine_now,
                     )
+                    acting = acting_here(session, published)
+                    what = "receipts imported" if tells else "steps imported"
+                    write_down(session, acting, what, "steps", rows=len(decided), marked=len(marks))
                     if tells:
                         marked_by_party.tell_schools(session, published, marks, now=now, machine_now=machine_now)
         except TableError as error:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.models.school import School, Unit
+from bot.services.audit import Acting, write_down
 from bot.services.schools_file import CONSULTANT, CONTACT, COUNTY, NAME, SYSTEM, SchoolsFile, UnitRow
 
 # The columns of a file that are columns of a unit.
@@ -69,8 +70,11 @@ def compare(session: Session, file: SchoolsFile) -> Compared:
     )
 
 
-def take_schools(session: Session, file: SchoolsFile, *, now: datetime) -> Compared:
-    """Add and update the units of a file; nothing is deleted, and nothing that people marked is touched."""
+def take_schools(session: Session, file: SchoolsFile, *, now: datetime, acting: Acting | None = None) -> Compared:
+    """Add and update the units of a file; nothing is deleted, and nothing that people marked is touched.
+
+    Each unit that changes is written down, unless nobody is `acting` (the schools of a demonstration).
+    """
     compared = compare(session, file)
     schools = {school.code: school for school in session.scalars(select(School))}
     units = {unit.code: unit for unit in all_units(session)}
@@ -83,7 +87,16 @@ def take_schools(session: Session, file: SchoolsFile, *, now: datetime) -> Compa
         unit.imported_at = now
         for column, value in row.given.items():
             setattr(unit, ATTRIBUTES[column], value)
+    if acting is not None:
+        _write_down(session, compared, acting)
     return compared
+
+
+def _write_down(session: Session, compared: Compared, acting: Acting) -> None:
+    for one in compared.differences:
+        what = "unit added" if one.is_new else "unit changed"
+        names = ",".join(change.column for change in one.changes) or None
+        write_down(session, acting, what, f"unit {one.row.unit_code}", columns=names)
 
 
 def all_units(session: Session) -> Sequence[Unit]:

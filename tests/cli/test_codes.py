@@ -52,7 +52,7 @@ def test_a_persons_code_gives_a_role_that_can_be_listed_and_taken_away(world: Wo
     assert bot(world, "people", "revoke", "1").exit_code == 0
     assert bot(world, "people", "revoke", "1").exit_code == 2
     (refused,) = world.say("收件 010301", group=None, user=ALICE)
-    assert "不能由您登錄" in str(refused.messages)
+    assert "沒有這個身分" in str(refused.messages)
 
 
 @pytest.mark.parametrize(

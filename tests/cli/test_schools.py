@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import main
 from bot.database import Database
+from bot.models.audit import AuditEntry, Way
 from bot.models.people import Role, RoleGrant
 from bot.models.school import OneTimeCode, Unit
 from bot.services import binding
@@ -209,3 +210,16 @@ def test_what_is_no_ordinary_file_is_not_read(database: Database) -> None:
 
     assert result.exit_code == 1
     assert "no ordinary file" in result.output
+
+
+def test_what_an_import_changed_is_written_down_without_the_values(database: Database, tmp_path: Path) -> None:
+    take(database, tmp_path, FULL)
+    take(database, tmp_path, FULL.replace("林雅慧,許文琪", "新聯絡人,許文琪"))
+
+    with database.read() as session:
+        entries = session.query(AuditEntry).order_by(AuditEntry.id).all()
+    assert [(one.what, one.about, one.fields, one.way) for one in entries] == [
+        ("unit added", "unit 010301", {}, Way.CLI),
+        ("unit added", "unit 010301進", {}, Way.CLI),
+        ("unit changed", "unit 010301", {"columns": "contact"}, Way.CLI),
+    ]
