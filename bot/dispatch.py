@@ -24,6 +24,7 @@ from bot.handlers import (
     react_to_reminder,
     report_step,
     share_answer,
+    show,
     show_progress,
     take_back,
     tell_case,
@@ -40,9 +41,9 @@ from bot.wording import notices
 
 ORDERS: dict[type[o.Order], Callable[[incoming.Ordering, Any, Context], None]] = {
     o.ShowHelp: help.show_help,
-    o.ShowPrivacy: help.show_privacy,
+    o.ShowPrivacy: show.shows(lambda _event, _ctx: say.SayPrivacy()),
     o.ShowProgress: show_progress.show_progress,
-    o.ShowDeadlines: help.show_deadlines,
+    o.ShowDeadlines: show.shows(show.deadlines),
     o.ShowFees: fees.show_fees,
     o.WantPerson: ask_consultant.ask_by_words,
     o.ForwardQuestion: ask_consultant.forward,

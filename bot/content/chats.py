@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from bot.content.saying import Saying
 from bot.wording.binding import BindingResult
 from bot.wording.remarks import Heard
@@ -33,10 +35,11 @@ class SayMuted(Saying):
 
 
 class SayNotice(Saying):
-    """A fixed short sentence, by its name in bot.wording.notices."""
+    """A short sentence, by its name in bot.wording.notices; `values` are what is filled in."""
 
     say: Literal["notice"] = "notice"
     name: str
+    values: dict[str, str] = Field(default_factory=dict)
     question_id: int | None = None
 
 

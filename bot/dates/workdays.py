@@ -16,16 +16,11 @@ class WorkCalendar:
     def __init__(self, calendar: Calendar) -> None:
         self._holidays = holidays.country_holidays(calendar.country)
         self._overrides = {one.date: one.works for one in calendar.overrides}
-        self._school_holidays = tuple((one.first, one.last) for one in calendar.school_holidays)
 
     def is_workday(self, day: date) -> bool:
         """Tell whether offices work on this day."""
         given = self._overrides.get(day)
         return self._holidays.is_working_day(day) if given is None else given
-
-    def is_school_day(self, day: date) -> bool:
-        """Tell whether schools are open too."""
-        return self.is_workday(day) and not any(first <= day <= last for first, last in self._school_holidays)
 
     def last_workday(self, day: date) -> date:
         """Return this day if it is worked, else the last working day before it."""

@@ -1,4 +1,4 @@
-"""When a reply or push may be tried, tried again, or must be given up: design §3.4 and LINE's rules; pure."""
+"""When a reply or push may be tried, tried again, or must be given up: our promises and LINE's rules; pure."""
 
 import random
 from datetime import timedelta

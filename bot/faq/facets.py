@@ -48,10 +48,6 @@ class Facets:
         own = [facet.id for facet in entry.facets if system is not None and facet.system == system]
         return own[0] if own and not named else None
 
-    def named_systems(self, text: str) -> set[str]:
-        """Return the systems that a message names."""
-        return self._named(self._normalizer.bare(text))
-
     def _named(self, bare: str) -> set[str]:
         return {system for system, words in self._aliases.items() if any(word and word in bare for word in words)}
 

@@ -1,4 +1,4 @@
-"""Which reminder a unit gets, when, and why not; pure. Design §8."""
+"""Which reminder a unit gets, when, and why not; pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -75,7 +75,9 @@ def _welcome(_content: say.SayWelcome, ctx: RenderContext) -> Messages:
 
 
 def _notice(content: say.SayNotice, ctx: RenderContext) -> Messages:
-    return notice.plain(notices.notice(content.name, ctx.program), quote_token=ctx.quote_token(content.question_id))
+    return notice.plain(
+        notices.notice(content.name, ctx.program, **content.values), quote_token=ctx.quote_token(content.question_id)
+    )
 
 
 def _together(content: say.SayTogether, ctx: RenderContext) -> Messages | None:

@@ -13,14 +13,14 @@ from bot.models.chat import Chat
 from bot.models.people import Role, RoleGrant
 from bot.models.school import BindingAttempt, CodeKind, GroupBinding, OneTimeCode, Unit
 from bot.services import people
-from bot.wording.binding import BindingResult
+from bot.wording.binding import TRIES_MINUTES, BindingResult
 
 # Without letters and digits that look alike on paper.
 ALPHABET = "ABCDEFGHJKMNPQRTUVWXY346789"
 CODE_LENGTH = 8
 VALID_FOR = timedelta(days=30)
 MOST_WRONG_TRIES = 5
-TRIES_WITHIN = timedelta(minutes=10)
+TRIES_WITHIN = timedelta(minutes=TRIES_MINUTES)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from bot.faq.entry import Program
 
+TRIES_MINUTES = 10  # Who typed too many wrong codes waits so long.
+
 
 class BindingResult(StrEnum):
     """What came of 綁定 or 解除綁定."""
@@ -43,7 +45,7 @@ def binding_text(result: BindingResult, units: str, program: Program) -> str:
         BindingResult.WRONG: "沒有這個代碼，請對照紙條再輸入一次。",
         BindingResult.USED: f"這個代碼已經用過了。需要新的代碼，請找{consultant}。",
         BindingResult.EXPIRED: f"這個代碼已經失效，或已換發新的。請用最新的代碼，或找{consultant}。",
-        BindingResult.TOO_MANY_TRIES: f"輸入錯誤太多次，請10分鐘後再試，或找{consultant}。",
+        BindingResult.TOO_MANY_TRIES: f"輸入錯誤太多次，請{TRIES_MINUTES}分鐘後再試，或找{consultant}。",
         BindingResult.UNDONE: f"已解除綁定：{units}。同一個代碼可以在對的群組再用一次。",
         BindingResult.ONLY_IN_PRIVATE: "這是給個人的代碼，請在和我的一對一聊天裡輸入；在這裡沒有用掉，還能用。",
         BindingResult.IS_DESK: f"這裡是{consultant}的群組，不能綁定{school}。代碼還能用。",

@@ -37,14 +37,14 @@ NOTHING_TO_LEARN = "nothing_to_learn"
 _MOST_SCHOOLS = 10
 
 
-def notice(name: str, program: Program) -> str:
-    """Return the sentence with this name.
+def notice(name: str, program: Program, **values: str) -> str:
+    """Return the sentence with this name; `{value}` in it is filled in.
 
     Raises:
         KeyError: there is none.
     """
     consultant, school = program.terms.consultant, program.terms.school
-    return {
+    sentence = {
         DEAD_BUTTON: f"這個按鈕已經不能用了。請直接打字問我，或輸入「{ask_consultant_word(program)}」。",
         FOREIGN_BUTTON: "這個按鈕是別的聊天室的，在這裡不能用。請直接打字問我。",
         TYPE_INSTEAD: f"LINE 沒有告訴我是哪一位按的，請改用打字輸入「{ask_consultant_word(program)}」。",
@@ -79,6 +79,7 @@ def notice(name: str, program: Program) -> str:
         LIST_IN_PRIVATE: "登錄請在和我的一對一聊天裡輸入，這裡沒有記下。",
         NOT_BOUND: f"這個群組還沒有綁定{program.terms.school}，我查不到進度。需要的話可以請{consultant}幫忙看。",
     }[name]
+    return sentence.format(**values) if values else sentence
 
 
 def help_text(program: Program) -> str:
