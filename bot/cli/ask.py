@@ -14,7 +14,7 @@ from bot.faq.report import lead_of, record
 from bot.programme.published import Published, prepare
 from bot.reading.evaluating import previous_of
 from bot.reading.judging import Judged, judge
-from bot.reading.orders import Order, ShowProgress
+from bot.reading.orders import ShowProgress
 from bot.settings import SettingsError, read_settings
 from bot.wiring import CurrentKnowledge, open_database
 
@@ -40,7 +40,7 @@ def ask(text: str | None, *, addressed: bool, explain: bool, batch: TextIO | Non
     for line in _lines(batch) if batch else iter([{"text": text or ""}]):
         said_to_bot = bool(line.get("addressed", addressed)) or addressed
         judged = judge_line(published, line, addressed=said_to_bot)
-        found = judged.found or _found_for_order(judged.order)
+        found = judged.found or _found_for_words(judged)
         if as_json:
             click.echo(json.dumps(record(published.knowledge, line["text"], found), ensure_ascii=False))
         else:
@@ -77,9 +77,11 @@ def judge_line(published: Published, line: dict[str, Any], *, addressed: bool) -
     )
 
 
-def _found_for_order(order: Order | None) -> Found:
-    decision = Status() if isinstance(order, ShowProgress) else NoMatch(is_question=False)
-    return Found(decision=decision if order else Silent(), ranked=(), reasons=(f"order {type(order).__name__}",))
+def _found_for_words(judged: Judged) -> Found:
+    """Return what stands for an order, a report or a remark, which the matcher never sees."""
+    meant = judged.order or judged.remark
+    decision: Decision = Status() if isinstance(meant, ShowProgress) else NoMatch(is_question=False)
+    return Found(decision=decision if meant else Silent(), ranked=(), reasons=(f"read as {type(meant).__name__}",))
 
 
 def _lines(batch: TextIO) -> Iterator[dict[str, Any]]:
@@ -114,6 +116,10 @@ def _said(published: Published, decision: Decision) -> list[str]:
         case Status():
             return ["answers from the unit's record"]
         case NoMatch(is_question=is_question):
-            return ["offers a consultant" if is_question else "says what it can do"]
+            return [
+                "offers a consultant"
+                if is_question
+                else ("no question: does what it is read as, or says what it did not do")
+            ]
         case Silent():
             return ["says nothing"]

@@ -94,6 +94,8 @@ def _read(said: str, known: _Vocabulary, *, asks: bool) -> ReportStep | MaybeRep
     is_done = system is not None or bool({"done", "past"} & cut.kinds)
     if not steps or not is_done or "not" in cut.kinds:
         return None
+    if asks and (cut.has_unknown or cut.before):  # A question about a step is for the matcher.
+        return None
     is_sure = system is not None or ("done" in cut.kinds and max(map(len, cut.stems)) >= _LONG_ENOUGH)
     if asks or not is_sure or len(steps) > 1 or len(cut.systems) > 1 or cut.has_unknown:
         return MaybeReport(steps, system, cut.divisions)
