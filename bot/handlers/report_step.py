@@ -11,7 +11,7 @@ from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
 from bot.postback import ReportStep, UndoMark
 from bot.reading import orders
-from bot.services import askers, binding, chats, named_units, people, progress
+from bot.services import askers, binding, chats, consultants, named_units, people, progress
 from bot.services.progress import Marking
 from bot.wording import notices
 from bot.wording.remarks import Heard
@@ -42,7 +42,7 @@ def report_for_school(event: Ordering, report: orders.ReportStep, ctx: Context, 
     """「海岸高中 已傳真」 1:1: note what a school told its consultant, as the consultant's word."""
     grants = people.roles_of(ctx.session, by)
     named = askers.find_units(ctx.session, school)
-    own = [unit for unit in named.units if people.looks_after(grants, unit)]
+    own = [unit for unit in named.units if consultants.may_report_for(grants, unit)]
     units = [unit for unit in own if named_units.is_division(unit, report.divisions)] if report.divisions else own
     if named.schools:
         ctx.reply(event, say.AskWhichSchool(schools=named.schools))
@@ -94,7 +94,7 @@ def _units_for_buttons(event: ButtonPressed, press: ReportStep, ctx: Context) ->
     if not ctx.chat.is_private:
         return binding.units_of(ctx.session, ctx.chat)
     unit = ctx.session.get(Unit, press.unit) if press.unit != EVERY_UNIT else None
-    is_theirs = unit is not None and people.looks_after(people.roles_of(ctx.session, event.user_id), unit)
+    is_theirs = unit is not None and consultants.may_report_for(people.roles_of(ctx.session, event.user_id), unit)
     return [unit] if unit is not None and is_theirs else []
 
 
@@ -172,7 +172,7 @@ def _mark(  # noqa: PLR0913 - each says something of its own
 
 def _may_undo(event: Event, ctx: Context, mark: StepMark, step: Step) -> bool:
     if mark.how is MarkedBy.CONSULTANT and ctx.chat.is_private:
-        return people.looks_after(people.roles_of(ctx.session, event.user_id), mark.unit)
+        return consultants.may_report_for(people.roles_of(ctx.session, event.user_id), mark.unit)
     if mark.how is not MarkedBy.PARTY:
         return mark.unit.code in binding.unit_codes(ctx.session, ctx.chat)
     state = progress.state_of(ctx.session, mark.unit)

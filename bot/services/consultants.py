@@ -19,6 +19,11 @@ def looks_after(grant: RoleGrant, units: Iterable[Unit]) -> bool:
     return any(name in keys_in(unit.consultant) for unit in units)
 
 
+def may_report_for(grants: Iterable[RoleGrant], unit: Unit) -> bool:
+    """Tell whether somebody with these roles is the unit's consultant, who notes what the school told them."""
+    return any(one.role is Role.CONSULTANT and looks_after(one, [unit]) for one in grants)
+
+
 def unmatched(session: Session, listed: Iterable[tuple[str, str | None]]) -> Mapping[str, list[str]]:
     """Return the names that nobody with the role has, and the codes of their units; `listed` as `as_listed` returns.
 

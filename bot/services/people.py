@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.models.people import Role, RoleGrant
-from bot.models.school import OneTimeCode, Unit
+from bot.models.school import OneTimeCode
 
 
 def grant(session: Session, code: OneTimeCode, *, line_id: str, now: datetime) -> RoleGrant:
@@ -36,15 +36,6 @@ def roles_of(session: Session, line_id: str | None) -> Sequence[RoleGrant]:
 def parties_of(grants: Sequence[RoleGrant]) -> set[str]:
     """Return the parties (ids) for which somebody with these roles speaks."""
     return {party for grant in grants if grant.role is Role.PARTY for party in grant.scope}
-
-
-def looks_after(grants: Sequence[RoleGrant], unit: Unit) -> bool:
-    """Tell whether a unit is that of a consultant with these roles: by code, or by name in the office's list."""
-    return any(
-        unit.code in one.scope or (not one.scope and one.name == unit.consultant)
-        for one in grants
-        if one.role is Role.CONSULTANT
-    )
 
 
 def everybody(session: Session) -> Sequence[RoleGrant]:
