@@ -20,6 +20,7 @@ from bot.cli.run import run
 from bot.cli.schools import schools
 from bot.cli.status import status
 from bot.cli.steps import receipts, steps
+from bot.cli.teach import teach
 
 
 @click.group(cls=OneLineGroup)
@@ -33,6 +34,7 @@ for command in (
     codes,
     evaluate,
     export,
+    teach,
     knowledge,
     migrate,
     people,

@@ -35,10 +35,16 @@ class Shown:
         return (self.facet.part if self.facet else self.entry.answer).strip()
 
 
-def answer_messages(
-    program: Program, shown: Sequence[Shown], *, question_id: int, quote_token: str | None, unasked: bool
+def answer_messages(  # noqa: PLR0913 - each says something of its own
+    program: Program,
+    shown: Sequence[Shown],
+    *,
+    question_id: int,
+    quote_token: str | None,
+    unasked: bool,
+    others: Sequence[Entry] = (),
 ) -> list[Json]:
-    """Return a text for each part and one card for all; at most four messages for three parts."""
+    """Return a text for each part and one card for all, with buttons for `others` that may have been meant."""
     texts = [
         text_message(
             f"{answers.source_line(program, one.entry)}\n{one.official_text}",
@@ -46,10 +52,12 @@ def answer_messages(
         )
         for number, one in enumerate(shown)
     ]
-    return [*texts, _card(program, shown, question_id=question_id, unasked=unasked)]
+    return [*texts, _card(program, shown, question_id=question_id, unasked=unasked, others=others)]
 
 
-def _card(program: Program, shown: Sequence[Shown], *, question_id: int, unasked: bool) -> Json:
+def _card(
+    program: Program, shown: Sequence[Shown], *, question_id: int, unasked: bool, others: Sequence[Entry]
+) -> Json:
     body: list[Json] = []
     footer: list[Json] = []
     for one in shown:
@@ -62,6 +70,7 @@ def _card(program: Program, shown: Sequence[Shown], *, question_id: int, unasked
         if one.facet:
             label = answers.WHOLE if len(shown) == 1 else f"{answers.entry_name(one.entry)}{answers.WHOLE}"
             footer.append(press(label, ShowWhole(question=question_id, entry=one.entry.number), style="link"))
+    footer.extend(_choices(others, question_id))
     footer.append(
         side_by_side(
             press(answers.HELPFUL, RateHelpful(question=question_id)),
@@ -82,14 +91,17 @@ def whole_messages(program: Program, shown: Shown, *, quote_token: str | None) -
 
 def choice_messages(program: Program, entries: Sequence[Entry], *, question_id: int) -> list[Json]:
     """Return a card with the entries to choose from. Buttons, as quick replies do not show on a PC."""
-    buttons = [
-        press(
-            entry.title,
-            ChooseEntry(question=question_id, entry=entry.number),
-            shown=entry.question,
-        )
+    none_label = answers.none_of_these(program)
+    footer = [
+        *_choices(entries, question_id),
+        press(none_label, AskConsultant(question=question_id, why="none_of_these"), style="link"),
+    ]
+    return [flex_message(answers.CHOICES_ALT, bubble([words(answers.CHOICES_TITLE, bold=True)], footer=footer))]
+
+
+def _choices(entries: Sequence[Entry], question_id: int) -> list[Json]:
+    """Return a button for each entry that may be meant."""
+    return [
+        press(entry.title, ChooseEntry(question=question_id, entry=entry.number), shown=entry.question)
         for entry in entries
     ]
-    none_label = answers.none_of_these(program)
-    footer = [*buttons, press(none_label, AskConsultant(question=question_id, why="none_of_these"), style="link")]
-    return [flex_message(answers.CHOICES_ALT, bubble([words(answers.CHOICES_TITLE, bold=True)], footer=footer))]

@@ -13,12 +13,13 @@ class Part(Saying):
 
 
 class SayAnswer(Saying):
-    """The official answer to a question; `unasked` when the bot was not addressed."""
+    """The official answer to a question; `unasked` when the bot was not addressed, `others` that may be meant too."""
 
     say: Literal["answer"] = "answer"
     question_id: int
     parts: tuple[Part, ...]
     unasked: bool = False
+    others: tuple[int, ...] = ()
 
 
 class SayWhole(Saying):

@@ -90,6 +90,28 @@ class Retention(Shape):
     names: Days = 365
 
 
+class Costs(Shape):
+    """What mistakes cost beside saying nothing: they set how sure an answer must be.
+
+    A wrong answer nobody asked the bot for costs `wrong_unasked` times as much as staying silent, one to somebody who
+    called it `wrong_asked` times as much as offering choices or a person instead.
+    """
+
+    silence: Annotated[float, Field(gt=0)] = 1.0
+    wrong_unasked: Annotated[float, Field(gt=0)] = 5.7
+    wrong_asked: Annotated[float, Field(gt=0)] = 2.2
+
+    @property
+    def sure_unasked(self) -> float:
+        """How probable an answer must be right where nobody called the bot."""
+        return self.wrong_unasked / (self.wrong_unasked + self.silence)
+
+    @property
+    def sure_asked(self) -> float:
+        """How probable an answer must be right where somebody did."""
+        return self.wrong_asked / (self.wrong_asked + self.silence)
+
+
 class Program(Shape):
     """`program.yaml`: who we are and when we work; `privacy_contact` is whom people ask about their data."""
 
@@ -107,6 +129,7 @@ class Program(Shape):
     quiet_hours: Hours
     case_targets: CaseTargets
     limits: Limits = Limits()
+    costs: Costs = Costs()
     retention: Retention = Retention()
     privacy_contact: Text | None = None
     welcome: Annotated[tuple[Text, ...], Field(min_length=1, max_length=2)]

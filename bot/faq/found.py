@@ -1,6 +1,21 @@
 """What was asked of the matcher and what it found; plain values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What the group tells about a message by times and ids alone, never by what others wrote.
+
+    It quotes a person; it comes within a minute of somebody else's question, or within minutes of a word of a
+    consultant; its writer asked just before and nobody answered.
+    """
+
+    quotes_person: bool = False
+    after_question: bool = False
+    after_consultant: bool = False
+    asks_again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -9,7 +24,7 @@ class Asked:
 
     `text` is without the mention or name of the bot. `previous` is the same person's previous question, and
     `previous_entries` what it was answered with, when that is at most ten minutes old. `system` is the id of the
-    system the unit has chosen.
+    system the unit has chosen, `around` what the group tells (None: nothing is known).
     """
 
     text: str
@@ -17,6 +32,7 @@ class Asked:
     previous: str | None = None
     previous_entries: tuple[int, ...] = ()
     system: str | None = None
+    around: Around | None = None
 
 
 @dataclass(frozen=True)
@@ -39,9 +55,10 @@ class AnswerPart:
 
 @dataclass(frozen=True)
 class Answer:
-    """Sure enough to show; one part for each question in the message, at most three."""
+    """Sure enough to show; one part for each question in the message, at most two, and `others` that may be meant."""
 
     parts: tuple[AnswerPart, ...]
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,3 +97,4 @@ class Found:
     decision: Decision
     ranked: tuple[Candidate, ...]
     reasons: tuple[str, ...] = ()
+    features: Mapping[str, float] = field(default_factory=dict)

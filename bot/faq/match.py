@@ -1,16 +1,18 @@
 """Decides what a message gets: an answer, choices, the unit's record, a person, or silence; pure.
 
-Two judgements meet here: whether the message asks something of anyone (bot.faq.speech_act) and which entry it speaks
-for (bot.faq.evidence). Not addressed, the bot answers only when both are sure.
+Two judgements meet here: whether the message asks something of anyone (bot.faq.speech_act, bot.faq.language) and which
+entry it speaks for (bot.faq.evidence). A learned gate makes of both the probability that the answer is right; what
+mistakes cost (`program.yaml`) says how high it must be.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass
 
-from bot.faq import clauses, speech_act
+from bot.faq import clauses, gate, language, speech_act
 from bot.faq.entry import Knowledge
-from bot.faq.evidence import NOT_FOR, SAME, STATE, Evidence
+from bot.faq.evidence import SAME, STATE, Evidence
+from bot.faq.explain import gate_reasons, reasons
 from bot.faq.facets import Facets
 from bot.faq.found import (
     Answer,
@@ -24,175 +26,249 @@ from bot.faq.found import (
     Status,
     Suggestions,
 )
-from bot.faq.normalize import Normalizer, bare, tidy
+from bot.faq.language import Language, Mask
+from bot.faq.normalize import Normalizer, tidy
+from bot.faq.readings import Reading, is_elliptic, is_even, is_word
 from bot.faq.speech_act import SpeechAct
 
 # Measured on messages of knowledge/voices, whose writers saw neither the variants nor each other (docs/matching.md).
-ANSWER_UNASKED = 0.33
-ANSWER_ADDRESSED = 0.35
 SUGGEST = 0.12
-LEAD = 0.08
-# Unasked, how far the best must be before the class of near questions that no entry answers.
-AHEAD_OF_NEAR = 0.28
+# Below this probability another entry or two are offered beside the answer.
+QUITE_SURE = 0.93
+# Another entry that is this likely is worth a button beside an answer.
+WORTH_A_BUTTON = 0.05
+# How probable it is that some entry answers, before choices are offered at all.
+PERHAPS = 0.06
+# A message of which this share is in no wording is about something else, however its question is put.
+STRANGE = 0.55
 # After a question just answered, a message that speaks this much for an entry is a new question.
 STANDS_ALONE = 0.35
-# Which share of a message is in the field's words before choices are offered: for a question unless they fit well,
-# and for a few words that are no sentence.
-FAMILIAR = 0.25
-FAMILIAR_FRAGMENT = 0.5
-SUGGEST_STRANGE = 0.2
-QUESTION_TO_ANYONE = 0.4
-WORD_LENGTH = 2
 SUGGEST_FOR_A_WORD = 0.06
-# Said to the bot, what clearly speaks for an entry is answered even if it does not have the form of a question.
-CLEAR_WITHOUT_FORM = 0.25
-HARDLY_ASKS = 0.1
-# Above this a question is one of those that no entry answers, and choices would only mislead.
-NONE_FITS = 0.3
-QUESTION_AT_ALL = 0.5
+# Which share of a message is in the field's words before it is taken for a question of the field.
+FAMILIAR_FRAGMENT = 0.5
 STATUS_ADDRESSED = 0.25
 STATUS_UNASKED = 0.75
+STATUS_HEARD = 0.0
 # A follow-up needs less: the entry is known, only the part is asked for.
 FOLLOW_UP = 0.15
 # Said within minutes of it, a few words that speak most for the same entry mean that one.
 FOLLOW_UP_SAME = 0.1
 FOLLOW_UP_LENGTH = 16
+QUESTION_TO_ANYONE = 0.4
 CHOICES = 4
-PARTS = 3
+PARTS = 2
+OTHERS = 2
 RANKED = 4
-
-_ELLIPTIC = re.compile(r"^(?:那|那麼|所以|還有|再來|啊)|(?:呢|咧|ㄋ)[?!~.\s]*$")
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """One message or sentence with every class it may mean, best first."""
+class _Judged:
+    """A reading with the probability that its best entry is the right answer."""
 
-    text: str
-    ranked: tuple[Candidate, ...]
-
-    @property
-    def best(self) -> Candidate:
-        return self.ranked[0]
+    reading: Reading
+    sure: float
 
     @property
-    def lead(self) -> float:
-        """How far the best is before the second."""
-        return self.best.score - self.ranked[1].score if len(self.ranked) > 1 else self.best.score
+    def entry(self) -> int:
+        entries = self.reading.entries
+        return entries[0].entry if entries else 0
 
-    def ahead_of(self, other: int) -> float:
-        """Return how far the best is before another class."""
-        return self.best.score - next((one.score for one in self.ranked if one.entry == other), 0.0)
+
+@dataclass(frozen=True)
+class _Message:
+    """One message as all judgements see it."""
+
+    asked: Asked
+    act: SpeechAct
+    heard: float
+    best: Reading
+    features: gate.Features
+    questions: tuple[tuple[Reading, gate.Features], ...]
 
     @property
-    def entries(self) -> list[Candidate]:
-        return [candidate for candidate in self.ranked if candidate.entry > 0]
+    def is_doubtful(self) -> bool:
+        """Whether two entries are as likely, or most of it is in words that no wording has."""
+        return is_even(self.best) or self.features["open share to all"] > STRANGE
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question to somebody, by rules or by what was learned."""
+        return self.heard > 0 or self.act.asks >= 0.5  # noqa: PLR2004 - even odds
 
 
 class Faq:
     """The matcher of one knowledge. Build it once; `find` takes about a millisecond."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, *, speech: Language | None = None) -> None:
         self._entries = knowledge.by_number
-        normalizer = Normalizer(knowledge.synonyms)
-        self._evidence = Evidence(knowledge, normalizer)
-        self._facets = Facets(knowledge, normalizer)
-        self._normalizer = normalizer
-        self._official = " ".join(normalizer.bare(text) for text in _texts_of(knowledge))
+        self._costs = knowledge.program.costs
+        self._normalizer = Normalizer(knowledge.synonyms)
+        self._evidence = Evidence(knowledge, self._normalizer)
+        self._facets = Facets(knowledge, self._normalizer)
+        self._official = " ".join(self._normalizer.bare(text) for text in _texts_of(knowledge))
+        self._mask = Mask(knowledge, self._normalizer)
+        self._speech = speech or language.shipped()
+
+    def speaking(self, speech: Language) -> "Faq":
+        """Return the same matcher with another language."""
+        other = copy(self)
+        other._speech = speech  # noqa: SLF001 - its own copy
+        return other
+
+    def masked(self, text: str) -> str:
+        """Return a message without the field's words."""
+        return self._mask(tidy(text))
+
+    def asks(self, text: str) -> bool:
+        """Tell whether a message asks something of anyone, rather than of nobody."""
+        return self._speech.hears(self.masked(text)) > 0
 
     def find(self, asked: Asked) -> Found:
         """Judge one message."""
+        message = self._look_at(asked)
+        follow_up = self._follow_up(asked, message.best)
+        if follow_up is not None and (
+            asked.addressed or message.act.asks >= QUESTION_TO_ANYONE or is_elliptic(asked.text)
+        ):
+            decision: Decision = Answer((follow_up,))
+        elif asked.addressed:
+            decision = self._addressed(message)
+        else:
+            decision = self._unasked(message)
+        ranked = tuple(self._with_facet(candidate, asked) for candidate in message.best.entries[:RANKED])
+        why = self._explain(message, follow_up)
+        return Found(decision=decision, ranked=ranked, reasons=why, features=message.features)
+
+    def _look_at(self, asked: Asked) -> _Message:
         act = speech_act.judge(asked.text, is_term=self._evidence.knows)
+        heard = self._speech.hears(self.masked(asked.text))
         whole = self._read(asked.text)
         questions = self._questions(asked.text)
         best = max((whole, *questions), key=lambda reading: reading.best.score)
-        follow_up = self._follow_up(asked, best)
-        if follow_up is not None and (asked.addressed or act.asks >= QUESTION_TO_ANYONE or _is_elliptic(asked.text)):
-            decision: Decision = Answer((follow_up,))
-        elif asked.addressed:
-            decision = self._addressed(asked, act, best, questions)
-        else:
-            decision = self._unasked(asked, act, best, questions)
-        ranked = tuple(self._with_facet(candidate, asked) for candidate in best.entries[:RANKED])
-        return Found(decision=decision, ranked=ranked, reasons=_reasons(act, best, follow_up))
+        return _Message(
+            asked=asked,
+            act=act,
+            heard=heard,
+            best=best,
+            features=self._features(asked, act, heard, best),
+            questions=tuple((one, self._features(asked, act, heard, one)) for one in questions),
+        )
 
-    def _read(self, text: str) -> _Reading:
-        return _Reading(text, self._evidence.rank(text))
+    def _features(self, asked: Asked, act: SpeechAct, heard: float, reading: Reading) -> gate.Features:
+        entries = reading.entries
+        return gate.features(
+            gate.Seen(
+                ranked=reading.ranked,
+                of_entry=self._evidence.covering(reading.text, entries[0].entry if entries else None),
+                of_any=self._evidence.covering(reading.text),
+                familiar=self._evidence.familiarity(reading.text),
+                act=act,
+                heard=heard,
+                heard_here=heard if reading.text == asked.text else self._speech.hears(self.masked(reading.text)),
+                tidy=tidy(asked.text),
+                core=self._normalizer.core(asked.text),
+                around=asked.around,
+            )
+        )
 
-    def _questions(self, text: str) -> list[_Reading]:
+    def _read(self, text: str) -> Reading:
+        return Reading(text, self._evidence.rank(text))
+
+    def _questions(self, text: str) -> list[Reading]:
         """Read each sentence that asks; none when the message is a single sentence."""
         sentences = clauses.sentences(tidy(text))
         if len(sentences) < 2:  # noqa: PLR2004 - one sentence is the whole
             return []
         return [self._read(one) for one in sentences if speech_act.asks_something(one)]
 
-    def _addressed(self, asked: Asked, act: SpeechAct, best: _Reading, questions: Sequence[_Reading]) -> Decision:
-        top = best.best
+    def _addressed(self, message: _Message) -> Decision:
+        """Answer at once where that is likely to be right; else offer choices, or a person."""
+        top = message.best.best
+        judged = _Judged(message.best, self._speech.asked.probability(message.features))
         if top.score == SAME and top.entry > 0:
-            return self._answer(asked, best, questions, ANSWER_ADDRESSED)
+            return self._answer(message, judged)
         if top.entry == STATE and top.score >= STATUS_ADDRESSED:
             return Status(top.facet)
-        return NoMatch(is_question=False) if act.is_courtesy else self._likely(asked, act, best, questions)
+        if message.act.is_courtesy:
+            return NoMatch(is_question=False)
+        if is_word(message.asked.text):
+            return self._for_a_word(message, judged)
+        if judged.entry and judged.sure >= self._costs.sure_asked and not message.is_doubtful:
+            return self._answer(message, judged)
+        return self._offer(message, judged)
 
-    def _likely(self, asked: Asked, act: SpeechAct, best: _Reading, questions: Sequence[_Reading]) -> Decision:
-        """Answer or offer choices by how much the message asks and how well an entry fits."""
-        top = best.best
-        if _is_word(asked.text):
-            choices = tuple(one.entry for one in best.entries[:CHOICES] if one.score >= SUGGEST_FOR_A_WORD)
-            if top.score < ANSWER_ADDRESSED and self._normalizer.bare(asked.text) not in self._official:
-                return NoMatch(is_question=False)  # A word of daily life that a message about the field once held.
-            if choices:
-                return Suggestions(choices)
-        asks = act.asks >= QUESTION_AT_ALL
-        familiar = self._evidence.familiarity(asked.text)
-        is_fragment = not asks and _is_fragment(asked.text) and familiar >= FAMILIAR_FRAGMENT
-        is_clear = act.asks >= HARDLY_ASKS and top.entry > 0 and top.score >= CLEAR_WITHOUT_FORM
-        if asks or is_fragment or is_clear:
-            if top.entry > 0 and top.score >= ANSWER_ADDRESSED and best.lead >= LEAD:
-                return self._answer(asked, best, questions, ANSWER_ADDRESSED)
-            choices = tuple(one.entry for one in best.entries[:CHOICES] if one.score >= SUGGEST)
-            none_fits = top.entry == NOT_FOR and top.score >= NONE_FITS
-            if choices and not none_fits and (familiar >= FAMILIAR or top.score >= SUGGEST_STRANGE):
-                return Suggestions(choices)
-        return NoMatch(is_question=asks)
+    def _for_a_word(self, message: _Message, judged: _Judged) -> Decision:
+        """Offer what a single word may be about, unless it is one of daily life that a wording once held."""
+        is_official = self._normalizer.bare(message.asked.text) in self._official
+        choices = tuple(one.entry for one in message.best.entries[:CHOICES] if one.score >= SUGGEST_FOR_A_WORD)
+        if choices and (is_official or judged.sure >= self._costs.sure_asked):
+            return Suggestions(choices)
+        return NoMatch(is_question=False)
 
-    def _unasked(self, asked: Asked, act: SpeechAct, best: _Reading, questions: Sequence[_Reading]) -> Decision:
-        top = best.best
-        is_ahead = best.lead >= LEAD and best.ahead_of(NOT_FOR) >= AHEAD_OF_NEAR
-        is_sure = top.score == SAME or (top.score * act.probability >= ANSWER_UNASKED and is_ahead)
-        if is_sure and top.score < SAME and self._evidence.was_not_meant(asked.text):
+    def _offer(self, message: _Message, judged: _Judged) -> Decision:
+        """Offer what may be meant, or a person where nothing fits."""
+        is_field = self._evidence.familiarity(message.asked.text) >= FAMILIAR_FRAGMENT
+        is_question = message.asks or is_field
+        choices = tuple(one.entry for one in message.best.entries[:CHOICES] if one.score >= SUGGEST)
+        if choices and is_question and judged.sure >= PERHAPS:
+            return Suggestions(choices)
+        return NoMatch(is_question=is_question)
+
+    def _unasked(self, message: _Message) -> Decision:
+        top = message.best.best
+        judged = _Judged(message.best, self._speech.unasked.probability(message.features))
+        is_sure = top.score == SAME or (judged.sure >= self._costs.sure_unasked and not message.is_doubtful)
+        if is_sure and top.score < SAME and self._evidence.was_not_meant(message.asked.text):
             return Silent()
-        if top.entry > 0 and is_sure:
-            return self._answer(asked, best, questions, ANSWER_UNASKED)
-        if top.entry == STATE and top.score >= STATUS_UNASKED and act.asks >= QUESTION_AT_ALL:
+        if judged.entry and top.entry != STATE and is_sure:
+            return self._answer(message, judged)
+        if top.entry == STATE and top.score >= STATUS_UNASKED and message.heard > STATUS_HEARD:
             return Status(top.facet)
         return Silent()
 
-    def _answer(self, asked: Asked, best: _Reading, questions: Sequence[_Reading], threshold: float) -> Answer:
+    def _answer(self, message: _Message, judged: _Judged) -> Answer:
         """Answer each question of the message that is clear by itself, in its order; else the best of all."""
-        clear = {
-            reading.best.entry: reading
-            for reading in reversed(questions)
-            if reading.best.entry > 0 and reading.best.score >= threshold and reading.lead >= LEAD
-        }
-        readings = list(reversed(clear.values()))[:PARTS] if len(clear) > 1 else [best]
-        return Answer(tuple(self._part(reading, asked.system) for reading in readings))
+        speaks = self._speech.asked if message.asked.addressed else self._speech.unasked
+        needed = self._costs.sure_asked if message.asked.addressed else self._costs.sure_unasked
+        clear: dict[int, Reading] = {}
+        for reading, features in message.questions:
+            if reading.best.entry > 0 and (reading.best.score == SAME or speaks.probability(features) >= needed):
+                clear.setdefault(reading.best.entry, reading)
+        readings = list(clear.values()) if len(clear) > 1 else [judged.reading]
+        parts = tuple(self._part(reading, message.asked.system) for reading in readings[:PARTS])
+        if not message.asked.addressed:
+            return Answer(parts)
+        shown = {part.entry for part in parts}
+        others = [reading.best.entry for reading in readings[PARTS:]]
+        if judged.sure < QUITE_SURE and judged.reading.best.score < SAME:
+            others += [one.entry for one in judged.reading.entries if one.score >= WORTH_A_BUTTON]
+        return Answer(parts, tuple(one for one in dict.fromkeys(others) if one not in shown)[:OTHERS])
 
-    def _part(self, reading: _Reading, system: str | None) -> AnswerPart:
-        top = reading.best
+    def _part(self, reading: Reading, system: str | None) -> AnswerPart:
+        top = reading.entries[0]
         entry = self._entries[top.entry]
         return AnswerPart(top.entry, self._facets.pick(entry, reading.text, near=top.facet, system=system))
 
     def _with_facet(self, candidate: Candidate, asked: Asked) -> Candidate:
         entry = self._entries[candidate.entry]
         facet = self._facets.pick(entry, asked.text, near=candidate.facet, system=asked.system)
-        return replace(candidate, facet=facet)
+        return Candidate(candidate.entry, candidate.score, facet, candidate.because)
 
-    def _follow_up(self, asked: Asked, alone: _Reading) -> AnswerPart | None:  # noqa: PLR0911 - one line each
+    def _explain(self, message: _Message, follow_up: AnswerPart | None) -> tuple[str, ...]:
+        speaks, needed = self._speech.unasked, self._costs.sure_unasked
+        if message.asked.addressed:
+            speaks, needed = self._speech.asked, self._costs.sure_asked
+        return (
+            *reasons(message.act, message.heard, message.best),
+            *gate_reasons(speaks, message.features, needed),
+            *([f"it follows up on entry {follow_up.entry}"] if follow_up else []),
+        )
+
+    def _follow_up(self, asked: Asked, alone: Reading) -> AnswerPart | None:  # noqa: PLR0911 - one line each
         """Return what a short message means after the same person's last question; None when it stands alone."""
         if not asked.previous_entries or len(tidy(asked.text)) > FOLLOW_UP_LENGTH:
             return None
-        if alone.best.entry > 0 and alone.best.score >= STANDS_ALONE and not _is_elliptic(asked.text):
+        if alone.best.entry > 0 and alone.best.score >= STANDS_ALONE and not is_elliptic(asked.text):
             return None
         for number in asked.previous_entries:
             entry = self._entries.get(number)
@@ -202,7 +278,7 @@ class Faq:
         own = alone.entries[0] if alone.entries else None
         if own is not None and own.entry in asked.previous_entries and own.score >= FOLLOW_UP_SAME:
             return AnswerPart(own.entry, self._facets.pick(self._entries[own.entry], asked.text, near=own.facet))
-        if asked.previous is None or not _is_elliptic(asked.text):
+        if asked.previous is None or not is_elliptic(asked.text):
             return None
         together = self._read(f"{asked.previous} {asked.text}")
         top = together.best
@@ -217,31 +293,3 @@ def _texts_of(knowledge: Knowledge) -> Iterator[str]:
         yield from (entry.question, entry.answer, entry.title, *entry.topics)
         for facet in entry.facets:
             yield from (*facet.questions, *facet.cues)
-
-
-def _is_elliptic(text: str) -> bool:
-    """Tell whether a message leaves out what it is about: 「那112年呢？」."""
-    return _ELLIPTIC.search(tidy(text)) is not None
-
-
-def _is_word(text: str) -> bool:
-    """Tell whether a message is a single short word: what of it is wanted, only its writer knows."""
-    return len(bare(tidy(text))) <= WORD_LENGTH
-
-
-def _is_fragment(text: str) -> bool:
-    """Tell whether a message is a few words without a sentence, which ask when they are said to the bot."""
-    return len(tidy(text)) <= speech_act.FRAGMENT_LENGTH
-
-
-def _reasons(act: SpeechAct, best: _Reading, follow_up: AnswerPart | None) -> tuple[str, ...]:
-    top = best.best
-    name = {STATE: "the unit's own state", NOT_FOR: "something no entry answers"}.get(top.entry, f"entry {top.entry}")
-    reasons = [
-        f"it reads as a question to anyone with {act.probability:.2f}, to somebody with {act.asks:.2f}",
-        *act.reasons,
-        f"it speaks most for {name} ({top.score:.2f}, {best.lead:.2f} before the next): {top.because}",
-    ]
-    if follow_up is not None:
-        reasons.append(f"it follows up on entry {follow_up.entry}")
-    return tuple(reasons)

@@ -35,6 +35,7 @@ def record(knowledge: Knowledge, text: str, found: Found) -> dict[str, Any]:
     parts = found.decision.parts if isinstance(found.decision, Answer) else ()
     ranked = [candidate.entry for candidate in found.ranked]
     first = [*(part.entry for part in parts)]
+    others = found.decision.others if isinstance(found.decision, Answer) else ()
     if isinstance(found.decision, Suggestions):
         first = list(found.decision.entries)
     entries = list(dict.fromkeys([*first, *ranked]))[:RANKED]
@@ -45,6 +46,10 @@ def record(knowledge: Knowledge, text: str, found: Found) -> dict[str, Any]:
         "facet": parts[0].facet if parts else None,
         "lead": lead_of(knowledge, parts[0]) if parts else None,
     }
+    if others:
+        line["others"] = list(others)
+    if found.decision == NoMatch(is_question=True):
+        line["offers"] = "consultant"
     if len(parts) > 1:
         line["answers"] = [
             {"entry": part.entry, "facet": part.facet, "lead": lead_of(knowledge, part)} for part in parts

@@ -39,9 +39,9 @@ def correct_question(event: TextReceived, ctx: Context, *, still_asks: bool) -> 
 def reply_to(event: TextReceived, decision: f.Decision, question: Question, ctx: Context) -> say.Content:
     """Return what is said to a question that was kept."""
     match decision:
-        case f.Answer(parts=parts):
+        case f.Answer(parts=parts, others=others):
             shown = tuple(say.Part(entry=part.entry, facet=part.facet) for part in parts)
-            return say.SayAnswer(question_id=question.id, parts=shown, unasked=not question.addressed)
+            return say.SayAnswer(question_id=question.id, parts=shown, unasked=not question.addressed, others=others)
         case f.Suggestions(entries=entries):
             return say.OfferChoices(question_id=question.id, entries=entries)
         case f.Status(step=step):

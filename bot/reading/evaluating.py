@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.faq.entry import Knowledge, Limits, Message, MessageKind, Speaker
-from bot.faq.found import Answer, Found, Status, Suggestions
+from bot.faq.conversations import in_order
+from bot.faq.entry import Knowledge, Limits, Message, MessageKind
+from bot.faq.found import Answer, Around, Found, Status, Suggestions
+from bot.faq.language import shipped
 from bot.faq.report import record
 from bot.programme.published import Published
 from bot.reading.judging import Previous, judge
+from bot.reading.teaching import Lessons
 
 SILENT_KINDS = (MessageKind.NEAR_MISS, MessageKind.STATEMENT, MessageKind.PERSON_QUESTION, MessageKind.CHATTER)
 # 95 % of a normal distribution lie within this many standard deviations.
@@ -62,14 +65,23 @@ class Measured:
 
 FIRST = "addressed: right entry first"
 IN_THREE = "addressed: among the first three"
-SHOWN = "addressed: answered or shown to choose"
+AT_ONCE = "addressed: answered right at once"
+SHOWN = "addressed: answered right or offered"
 WRONG_ADDRESSED = "addressed: another entry answered"
 UNASKED = "not addressed: answered right"
 WRONG = "not addressed: answered with another entry"
 FALSE = "not addressed: other messages answered"
 NEAR_MISS = "addressed: near questions answered with an entry"
-PARTS = "right part of the answer"
+OFFERED = "addressed: near questions offered a person"
+PARTS = "right part of the answer, where answered"
+LEADS = "the asked fact leads, of all that ask for one"
 FOLLOW_UPS = "follow-ups right"
+ENGLISH = "English, addressed: right entry first"
+ENGLISH_AT_ONCE = "English, addressed: answered right at once"
+IN_TALK = "in conversations, not addressed: answered right"
+FALSE_IN_TALK = "in conversations, not addressed: others answered"
+# From which share of Latin letters a message is English.
+MOSTLY = 0.6
 
 
 def judge_all(published: Published, messages: Iterable[Message]) -> list[Judged]:
@@ -77,21 +89,31 @@ def judge_all(published: Published, messages: Iterable[Message]) -> list[Judged]
     return [
         Judged(
             message=message,
-            addressed=_judge(published, message, addressed=True),
-            unasked=_judge(published, message, addressed=False),
+            addressed=_judge(published, message, None, addressed=True),
+            unasked=_judge(published, message, around, addressed=False),
         )
-        for message in messages
-        if message.role is not Speaker.BOT
+        for message, around in in_order(list(messages), published.faq.asks)
     ]
 
 
 def leaving_one_writer_out(knowledge: Knowledge, prepare: Callable[[Knowledge], Published]) -> list[Judged]:
     """Judge the knowledge's own messages, each writer's by a knowledge that has never seen that writer."""
-    judged = []
+    return [
+        one
+        for voice, published in without_each_writer(knowledge, prepare)
+        for one in judge_all(published, (message for message in knowledge.messages if message.voice == voice))
+    ]
+
+
+def without_each_writer(
+    knowledge: Knowledge, prepare: Callable[[Knowledge], Published]
+) -> Iterator[tuple[str, Published]]:
+    """Prepare, for each writer, a version that has seen nothing of them, neither its wordings nor its language."""
+    taught = set(knowledge.voices) & set(shipped().voices)
+    lessons = Lessons(knowledge) if taught else None
     for voice in knowledge.voices:
         published = prepare(knowledge.without_voice(voice))
-        judged.extend(judge_all(published, (one for one in knowledge.messages if one.voice == voice)))
-    return judged
+        yield voice, published if lessons is None else published.with_matcher(lessons.matcher_without(voice))
 
 
 def measure(judged: Sequence[Judged]) -> Measured:
@@ -102,19 +124,30 @@ def measure(judged: Sequence[Judged]) -> Measured:
     # What calls the bot by name cannot be judged as if it did not.
     unasked = [one for one in asked if not one.message.addressed]
     others = [one for one in judged if one.message.kind in SILENT_KINDS and not one.message.addressed]
-    with_part = [one for one in judged if one.message.part and _answers_right(one.message, one.addressed)]
+    asks_a_fact = [one for one in judged if one.message.part]
+    with_part = [one for one in asks_a_fact if _answers_right(one.message, one.addressed)]
+    english = [one for one in asked if _is_english(one.message.text)]
+    talk = [one for one in unasked if one.message.stream is not None]
+    other_talk = [one for one in others if one.message.stream is not None]
     result = Measured()
     result.shares = {
         FIRST: _share(_rank(one) == 0 for one in asked),
         IN_THREE: _share(_rank(one) in (0, 1, 2) for one in asked),
+        AT_ONCE: _share(_answers_right(one.message, one.addressed) for one in asked),
         SHOWN: _share(_shows(one) for one in asked),
         WRONG_ADDRESSED: _share(_answers_wrong(one.message, one.addressed) for one in asked),
         PARTS: _share(_has_part(one) for one in with_part),
+        LEADS: _share(_answers_right(one.message, one.addressed) and _has_part(one) for one in asks_a_fact),
         FOLLOW_UPS: _share(_answers_right(one.message, one.addressed) for one in follow_ups),
         NEAR_MISS: _share(one.addressed["decision"] == "answer" for one in near),
+        OFFERED: _share(one.addressed.get("offers") == "consultant" or _is_card(one) for one in near),
+        ENGLISH: _share(_rank(one) == 0 for one in english),
+        ENGLISH_AT_ONCE: _share(_answers_right(one.message, one.addressed) for one in english),
         UNASKED: _share(_answers_right(one.message, one.unasked) for one in unasked),
         WRONG: _share(_answers_wrong(one.message, one.unasked) for one in unasked),
         FALSE: _share(one.unasked["decision"] == "answer" for one in others),
+        IN_TALK: _share(_answers_right(one.message, one.unasked) for one in talk),
+        FALSE_IN_TALK: _share(one.unasked["decision"] == "answer" for one in other_talk),
     }
     for kind in (*SILENT_KINDS, MessageKind.STATE):
         of_kind = [one for one in judged if one.message.kind is kind and not one.message.addressed]
@@ -127,12 +160,12 @@ def measure(judged: Sequence[Judged]) -> Measured:
 
 
 def breaches(measured: Measured, limits: Limits) -> list[str]:
-    """Return which stated limits are exceeded, as sentences."""
+    """Return which stated limits are exceeded for certain, as sentences: a mistake among few messages may be chance."""
     stated = ((WRONG, limits.wrong), (FALSE, limits.false), (NEAR_MISS, limits.near_miss))
     return [
         f"{name}: {measured.shares[name].value:.1%}, at most {limit:.1%} is allowed"
         for name, limit in stated
-        if measured.shares[name].value > limit
+        if measured.shares[name].interval[0] > limit
     ]
 
 
@@ -152,13 +185,24 @@ def table(measured: Measured, *, against: Measured | None = None) -> list[str]:
     return lines
 
 
-def _judge(published: Published, message: Message, *, addressed: bool) -> dict[str, Any]:
+def _is_english(text: str) -> bool:
+    letters = [one for one in text if one.isalpha()]
+    return sum(one.isascii() for one in letters) > MOSTLY * len(letters)
+
+
+def _is_card(one: Judged) -> bool:
+    """Tell whether an answer or choices were shown: their cards have a button for a person."""
+    return one.addressed["decision"] in ("answer", "suggest", "status")
+
+
+def _judge(published: Published, message: Message, around: Around | None, *, addressed: bool) -> dict[str, Any]:
     context = message.context
     judged = judge(
         published,
         message.text,
         addressed=addressed,
         previous=lambda: previous_of(published, context) if context else None,
+        around=around,
     )
     if judged.found is None:
         return {"decision": "command", "entries": [], "lead": None, "score": 0.0}
@@ -184,9 +228,8 @@ def _rank(one: Judged) -> int | None:
 
 
 def _shows(one: Judged) -> bool:
-    if one.addressed["decision"] == "suggest":
-        return any(entry in one.message.gold for entry in one.addressed["entries"])
-    return _answers_right(one.message, one.addressed)
+    offered = one.addressed["entries"] if one.addressed["decision"] == "suggest" else one.addressed.get("others", ())
+    return _answers_right(one.message, one.addressed) or any(entry in one.message.gold for entry in offered)
 
 
 def _answers_right(message: Message, line: dict[str, Any]) -> bool:

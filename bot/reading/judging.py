@@ -6,7 +6,7 @@ The one code path of the webhook, `python -m bot ask` and the evaluation; reads 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.faq.found import Asked, Found
+from bot.faq.found import Around, Asked, Found
 from bot.incoming import Mention, Span
 from bot.programme.published import Published
 from bot.reading.addressing import find_address
@@ -49,6 +49,7 @@ def judge(  # noqa: PLR0913 - each says something of its own
     may_speak: bool = True,
     previous: Callable[[], Previous | None] = lambda: None,
     system: str | None = None,
+    around: Around | None = None,
 ) -> Judged:
     """Judge a message. `addressed` is what is known without reading it (1:1, a quote of the bot).
 
@@ -71,6 +72,7 @@ def judge(  # noqa: PLR0913 - each says something of its own
         previous=before.text if before else None,
         previous_entries=before.entries if before else (),
         system=system,
+        around=around,
     )
     return replace(judged, found=published.faq.find(asked))
 

@@ -1,6 +1,6 @@
 """Turns what is owed into LINE messages as of now; reads rows, writes none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot import content as say
@@ -50,7 +50,14 @@ def _answer(content: say.SayAnswer, ctx: RenderContext) -> Messages | None:
         question_id=content.question_id,
         quote_token=ctx.quote_token(content.question_id),
         unasked=content.unasked,
+        others=_entries(content.others, ctx),
     )
+
+
+def _entries(numbers: Iterable[int], ctx: RenderContext) -> list[Entry]:
+    """Return the entries that are still there."""
+    by_number = ctx.published.knowledge.by_number
+    return [by_number[number] for number in numbers if number in by_number]
 
 
 def _whole(content: say.SayWhole, ctx: RenderContext) -> Messages | None:
@@ -61,8 +68,7 @@ def _whole(content: say.SayWhole, ctx: RenderContext) -> Messages | None:
 
 
 def _choices(content: say.OfferChoices, ctx: RenderContext) -> Messages | None:
-    by_number = ctx.published.knowledge.by_number
-    entries = [by_number[number] for number in content.entries if number in by_number]
+    entries = _entries(content.entries, ctx)
     return answer.choice_messages(ctx.program, entries, question_id=content.question_id) if entries else None
 
 

@@ -1,0 +1,118 @@
+"""What is looked at to tell whether the best entry is the right answer, as named numbers for a learned gate; pure."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.faq.clauses import sentences
+from bot.faq.evidence import NOT_FOR, STATE, Covering, Weighed
+from bot.faq.found import Around
+from bot.faq.language import logit, sigmoid
+from bot.faq.speech_act import SpeechAct
+
+Features = dict[str, float]
+
+_NOTHING = Weighed(STATE, 0.0)
+LEARNED_FLOOR = 3e-4
+HINGES = (-1.0, 1.0, 3.0)
+AHEAD_HINGES = (0.0, 2.0, 4.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """All that is known of one message, or of one question in it.
+
+    `ranked` are the classes that may be meant, `of_entry` and `of_any` how much of it the best entry's wordings and all
+    wordings leave open, `familiar` its share in the field's words. `act` and `heard` judge by rules and by what was
+    learned whether it asks; `tidy` and `core` are its text.
+    """
+
+    ranked: Sequence[Weighed]
+    of_entry: Covering
+    of_any: Covering
+    familiar: float
+    act: SpeechAct
+    heard: float
+    heard_here: float
+    tidy: str
+    core: str
+    around: Around | None
+
+
+def features(seen: Seen) -> Features:
+    """Return the named numbers."""
+    found = {**_of_entries(seen), **_of_text(seen), **_of_group(seen.around)}
+    asks, right = sigmoid(0.8 * seen.heard), math.exp(found["learned"])
+    found |= {
+        "asks and right": asks * right,
+        "asks and alike": asks * found["score"],
+        "log asks": math.log(asks + 0.01),
+        "log asks and right": math.log(asks * right + 0.01),
+        "log asks and alike": math.log(asks * found["score"] + 0.01),
+        "asks, right, covered": asks * right * (1 - seen.of_entry.share),
+        "asks by both, right": seen.act.probability * asks * right,
+        "weaker": min(seen.heard, found["ahead"]),
+        **{f"heard over {edge:g}": max(0.0, seen.heard - edge) for edge in HINGES},
+        **{f"ahead over {edge:g}": max(0.0, found["ahead"] - edge) for edge in AHEAD_HINGES},
+    }
+    return found
+
+
+def _of_entries(seen: Seen) -> Features:
+    entries = [one for one in seen.ranked if one.entry > 0]
+    top, second = (*entries, _NOTHING, _NOTHING)[:2]
+    none = next((one for one in seen.ranked if one.entry == NOT_FOR), _NOTHING)
+    state = next((one for one in seen.ranked if one.entry == STATE), _NOTHING)
+    learned, learned_none = math.log(top.learned + LEARNED_FLOOR), math.log(none.learned + LEARNED_FLOOR)
+    return {
+        "score": top.score,
+        "score odds": logit(top.score),
+        "log score": math.log(top.score + 0.001),
+        "lead": top.score - second.score,
+        "none": none.score,
+        "before none": top.score - none.score,
+        "state": state.score,
+        "learned": learned,
+        "learned none": learned_none,
+        "learned state": math.log(state.learned + LEARNED_FLOOR),
+        "ahead": learned - learned_none,
+        "near": top.near,
+        "near none": none.near,
+        "likely": logit(top.likely),
+        "likely none": logit(none.likely),
+        "open to entry": float(min(seen.of_entry.longest, 12)),
+        "open share to entry": seen.of_entry.share,
+        "open to all": float(min(seen.of_any.longest, 12)),
+        "open share to all": seen.of_any.share,
+    }
+
+
+def _of_text(seen: Seen) -> Features:
+    text = seen.tidy
+    return {
+        "familiar": seen.familiar,
+        "length": math.log1p(len(seen.core)),
+        "rules ask": logit(seen.act.asks),
+        "rules ask anyone": logit(seen.act.probability),
+        "courtesy": float(seen.act.is_courtesy),
+        "heard": seen.heard,
+        "heard here": seen.heard_here,
+        "?": float("?" in text),
+        "? at end": float(text.rstrip().endswith("?")),
+        "!": float("!" in text),
+        ",": float("," in text),
+        "~": float("~" in text),
+        "latin": sum("a" <= one <= "z" for one in text) / max(1, len(text)),
+        "sentences": math.log1p(len(sentences(text))),
+    }
+
+
+def _of_group(around: Around | None) -> Features:
+    if around is None:
+        return {}
+    return {
+        "quotes a person": float(around.quotes_person),
+        "after a question": float(around.after_question),
+        "after a consultant": float(around.after_consultant),
+        "asks again": float(around.asks_again),
+    }

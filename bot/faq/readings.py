@@ -1,0 +1,51 @@
+"""A message, or a sentence of it, with every class that it may mean; pure."""
+
+import re
+from dataclasses import dataclass
+
+from bot.faq.evidence import SAME, Weighed
+from bot.faq.normalize import bare, tidy
+
+WORD_LENGTH = 2
+# A question whose second best entry scores this share of the best is answered with neither: people choose.
+AS_LIKELY = 0.92
+_ELLIPTIC = re.compile(r"^(?:那|那麼|所以|還有|再來|啊)|(?:呢|咧|ㄋ)[?!~.\s]*$")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One message or sentence with every class it may mean, best first."""
+
+    text: str
+    ranked: tuple[Weighed, ...]
+
+    @property
+    def best(self) -> Weighed:
+        """The class that it speaks most for."""
+        return self.ranked[0]
+
+    @property
+    def lead(self) -> float:
+        """How far the best is before the second."""
+        return self.best.score - self.ranked[1].score if len(self.ranked) > 1 else self.best.score
+
+    @property
+    def entries(self) -> list[Weighed]:
+        """The entries it may mean, best first."""
+        return [candidate for candidate in self.ranked if candidate.entry > 0]
+
+
+def is_elliptic(text: str) -> bool:
+    """Tell whether a message leaves out what it is about: 「那112年呢？」."""
+    return _ELLIPTIC.search(tidy(text)) is not None
+
+
+def is_word(text: str) -> bool:
+    """Tell whether a message is a single short word: what of it is wanted, only its writer knows."""
+    return len(bare(tidy(text))) <= WORD_LENGTH
+
+
+def is_even(reading: Reading) -> bool:
+    """Tell whether two entries are really as likely."""
+    entries = reading.entries
+    return len(entries) > 1 and entries[0].score < SAME and entries[1].score >= AS_LIKELY * entries[0].score
