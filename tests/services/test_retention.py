@@ -1,4 +1,4 @@
-"""What is old goes at night, everywhere and from the file too; numbers stay. No text column can be forgotten."""
+"""What is old goes at night, everywhere and from the file too; numbers stay."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -7,12 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import JSON, Enum, String, select
+from sqlalchemy import select
 
-from bot.database import Base, Database
+from bot.database import Database
 from bot.models.case import Case, CaseMessage
 from bot.models.chat import Person
-from bot.models.holdings import HOLDINGS, Held
 from bot.models.media import CaseMedia
 from bot.models.outbox import Delivery
 from bot.models.question import Question
@@ -28,30 +27,6 @@ from tests.world import World
 
 ASKED = "小幫手 校長室的黑貓可以當備份嗎"
 ADDED = "牠叫斑斑"
-
-
-def columns_of_text() -> set[tuple[str, str]]:
-    return {
-        (table.name, column.name)
-        for table in Base.metadata.sorted_tables
-        for column in table.columns
-        if isinstance(column.type, JSON | String) and not isinstance(column.type, Enum)
-    }
-
-
-def test_every_text_column_says_what_it_holds() -> None:
-    assert columns_of_text() == {(table, name) for table, columns in HOLDINGS.items() for name in columns}
-
-
-def test_every_column_that_holds_words_of_people_is_erased_by_a_rule() -> None:
-    erased = {
-        (rule.table.__tablename__, name) for rule in retention.RULES for name in (*(rule.values or ()), *rule.covers)
-    }
-    words = {
-        (table, name) for table, columns in HOLDINGS.items() for name, held in columns.items() if held is Held.WORDS
-    }
-
-    assert words <= erased
 
 
 def everything_in(database: Database) -> bytes:
