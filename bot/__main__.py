@@ -4,6 +4,7 @@ import click
 
 from bot.cli.ask import ask
 from bot.cli.codes import codes
+from bot.cli.console import console
 from bot.cli.database import check_migrations, migrate, write_migration
 from bot.cli.evaluate import evaluate
 from bot.cli.export import export
@@ -32,6 +33,7 @@ for command in (
     ask,
     check_migrations,
     codes,
+    console,
     evaluate,
     export,
     teach,

@@ -3,6 +3,7 @@
 from flask import Flask, Response
 
 from bot.arrival import BODY_LIMIT
+from bot.console.blueprint import add_console
 from bot.logs import set_up_logs
 from bot.patience import when_it_answers
 from bot.public import demo, media, metrics, pages
@@ -51,4 +52,6 @@ def build_app(runtime: Runtime) -> Flask:
     app.register_blueprint(metrics.blueprint)
     if runtime.settings.demo_mode:
         app.register_blueprint(demo.blueprint)
+    # What LINE and the stand-in post is signed; everything else that is posted comes from forms of ours.
+    add_console(app, runtime.settings, signed=(webhook, demo.blueprint))
     return app

@@ -26,6 +26,7 @@ from bot.handlers import (
     share_answer,
     show,
     show_progress,
+    sign_in,
     take_back,
     tell_case,
     work_case,
@@ -62,6 +63,7 @@ ORDERS: dict[type[o.Order], Callable[[incoming.Ordering, Any, Context], None]] =
     o.ShowReport: office.show_report,
     o.TakeBackReport: report_step.undo_by_words,
     o.PartyList: mark_for_party.take_list,
+    o.SignIn: sign_in.type_code,
 }
 
 QUESTION_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Question], None]] = {
@@ -91,6 +93,8 @@ BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Conte
     postback.PutBackAll: work_case.put_back_all,
     postback.GiveOrder: give_order,
     postback.ShowUnits: office.show_units,
+    postback.ConfirmSignIn: sign_in.confirm,
+    postback.RefuseSignIn: sign_in.refuse,
 }
 
 CASE_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Case], None]] = {

@@ -243,6 +243,20 @@ class ShowUnits(Press):
     page: IdOrNone = 0
 
 
+class ConfirmSignIn(Press):
+    """是我，登入: let the browser in whose code this person typed."""
+
+    do: Literal["sign_in"] = "sign_in"
+    request: Id
+
+
+class RefuseSignIn(Press):
+    """不是我: turn that browser away."""
+
+    do: Literal["no_sign_in"] = "no_sign_in"
+    request: Id
+
+
 Button = Press
 
 

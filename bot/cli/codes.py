@@ -31,7 +31,7 @@ def codes() -> None:
     "--slips", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="With --all: also a page."
 )
 @click.option(
-    "--person", nargs=3, metavar="NAME ROLE SCOPE", help="ROLE: consultant, party or office; SCOPE: see README."
+    "--person", nargs=3, metavar="NAME ROLE SCOPE", help="ROLE: consultant, party, office or reader; SCOPE: see README."
 )
 @click.option("--desk", is_flag=True, help="The consultants' own group.")
 def issue(
@@ -70,7 +70,7 @@ def _issue_for_all(session: Session, page: Path | None) -> None:
 def _issue_for_person(session: Session, name: str, role: str, scope: str) -> str:
     """Issue a person's code after checking that role and scope exist."""
     if role not in {one.value for one in Role}:
-        raise click.ClickException(f"There is no role {role!r}: consultant, party or office.")
+        raise click.ClickException(f"There is no role {role!r}: consultant, party, office or reader.")
     names = [one.strip() for one in scope.split(",") if one.strip() not in ("", "all")]
     if role == Role.CONSULTANT:
         for unit_code in names:
@@ -81,7 +81,7 @@ def _issue_for_person(session: Session, name: str, role: str, scope: str) -> str
         if unknown or not names:
             raise click.ClickException(f"Name parties of this programme ({', '.join(parties)}), not {scope!r}.")
     elif names:
-        raise click.ClickException("The office looks after all: say all.")
+        raise click.ClickException("The office and readers see all: say all.")
     return binding.issue_person_code(session, name=name, role=Role(role), scope=names, now=clock.machine_now())
 
 

@@ -18,6 +18,7 @@ from bot.content.office import *  # noqa: F403
 from bot.content.people import *  # noqa: F403
 from bot.content.saying import Saying as Saying
 from bot.content.saying import SayTogether as SayTogether
+from bot.content.sign_in import *  # noqa: F403
 from bot.content.units import *  # noqa: F403
 
 Content = Saying

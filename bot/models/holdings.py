@@ -20,6 +20,7 @@ class Held(Enum):
 HOLDINGS: dict[str, dict[str, Held]] = {
     "asker_check": {"line_id": Held.WHO},
     "audit_entry": {"by": Held.WHO, "what": Held.TERM, "about": Held.KEY, "fields": Held.KEY},
+    "attempt_count": {"key": Held.KEY},
     "binding_attempt": {"line_id": Held.WHO},
     "case_draft": {
         "by_line_id": Held.WHO,
@@ -37,6 +38,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     "case_message": {"line_message_id": Held.OPAQUE, "by_line_id": Held.WHO, "text": Held.WORDS, "to_party": Held.TERM},
     "case_step": {"by_line_id": Held.WHO, "detail": Held.KEY},
     "chat": {"line_id": Held.WHO, "name": Held.WORDS},
+    "console_session": {"token_hash": Held.OPAQUE, "line_id": Held.WHO, "browser": Held.TERM},
     "credentials_refused": {"message": Held.TERM},
     "delivery": {
         "reply_token": Held.OPAQUE,
@@ -84,6 +86,12 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     "school": {"code": Held.OFFICE, "name": Held.OFFICE, "county": Held.OFFICE},
     "seen_event": {"event_id": Held.OPAQUE},
     "sent_message": {"line_message_id": Held.OPAQUE},
+    "sign_in_request": {
+        "key_hash": Held.OPAQUE,
+        "code": Held.OPAQUE,
+        "browser": Held.TERM,
+        "typed_by": Held.WHO,
+    },
     "step_mark": {
         "step": Held.TERM,
         "detail": Held.WORDS,

@@ -15,10 +15,11 @@ class Role(StrEnum):
     CONSULTANT = "consultant"
     PARTY = "party"
     OFFICE = "office"
+    READER = "reader"
 
 
 class RoleGrant(Base):
-    """A person's role in a scope: unit codes for a consultant, party ids for a party, nothing for the office.
+    """A person's role in a scope: unit codes for a consultant, party ids for a party, nothing for others.
 
     Machine time. One person may hold several.
     """

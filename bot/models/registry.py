@@ -4,6 +4,7 @@ from bot.models.asker import AskerCheck
 from bot.models.audit import AuditEntry
 from bot.models.case import Case, CaseDraft, CaseMessage, CaseStep
 from bot.models.chat import Chat, Person
+from bot.models.console import AttemptCount, ConsoleSession, SignInRequest
 from bot.models.event import FailedEvent, SeenEvent
 from bot.models.hold import HoldSwitch
 from bot.models.knowledge import KnowledgeVersion
@@ -23,6 +24,7 @@ from bot.models.step import StepMark
 TABLES = (
     AskerCheck,
     AuditEntry,
+    AttemptCount,
     BindingAttempt,
     Case,
     CaseDraft,
@@ -31,6 +33,7 @@ TABLES = (
     CaseStep,
     Chat,
     CredentialsRefused,
+    ConsoleSession,
     Delivery,
     FailedEvent,
     GroupBinding,
@@ -55,6 +58,7 @@ TABLES = (
     School,
     SeenEvent,
     SentMessage,
+    SignInRequest,
     StepMark,
     Unit,
 )

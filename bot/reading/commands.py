@@ -16,6 +16,7 @@ _WORK_HOURS = re.compile(r"上班時間\s*(\d{1,2})(?::(\d{2}))?\s*[-~到至]\s*
 _ALL_DAY = re.compile(r"上班時間\s*(?:全天|不限)")
 _REPORT = re.compile(r"現況\s+(\S{2,20})")
 _CASE = re.compile(r"案件(?:編號)?[\s:#]*(\d{1,9})\s*號?")
+_SIGN_IN = re.compile(r"登入[\s:：]*((?:\d[\s-]?){0,12})")
 
 
 def find_order(words: str, knowledge: Knowledge, *, addressed: bool) -> o.Order | None:
@@ -49,7 +50,7 @@ def _with_argument(said: str, *, addressed: bool) -> o.Order | None:
         return o.ShowCase(int(found[1]))
     if addressed and (found := _REPORT.fullmatch(said)) is not None:
         return o.ShowReport(found[1])
-    return _work_hours(said) if addressed else None
+    return _work_hours(said) or _sign_in(said) if addressed else None
 
 
 def _list_of_codes(words: str, knowledge: Knowledge, *, addressed: bool) -> o.PartyList | None:
@@ -62,6 +63,12 @@ def _sum(words: str, knowledge: Knowledge, *, addressed: bool) -> o.ShowFees | N
     fees = fee_question(words, knowledge)
     asks = addressed or re.search(r"多少|幾|[?？嗎]", words) is not None
     return o.ShowFees(fees) if fees is not None and asks else None
+
+
+def _sign_in(said: str) -> o.SignIn | None:
+    """Read 「登入 123456」 and 「登入」; None when it is neither."""
+    found = _SIGN_IN.fullmatch(said)
+    return o.SignIn("".join(one for one in found[1] if one.isdigit())) if found else None
 
 
 def _work_hours(said: str) -> o.WorkHours | None:

@@ -162,6 +162,13 @@ class PartyList:
         return any(one.code for one in self.listed)
 
 
+@dataclass(frozen=True)
+class SignIn:
+    """登入 123456: let the browser in that shows this code, "" when none was typed."""
+
+    code: str = ""
+
+
 Order = (
     ShowHelp
     | ShowPrivacy
@@ -185,6 +192,7 @@ Order = (
     | ShowReport
     | TakeBackReport
     | PartyList
+    | SignIn
 )
 
 

@@ -18,6 +18,7 @@ from bot.render import units as render_units
 from bot.render.context import Messages, RenderContext, deadline_line
 from bot.render.fees import render_fees
 from bot.render.remarks import render_back
+from bot.render.sign_in import render_sign_in
 from bot.wording import notices, privacy
 
 
@@ -104,6 +105,7 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayNotice: _notice,
     say.SayTogether: _together,
     say.SayFees: render_fees,
+    say.SaySignIn: render_sign_in,
     say.AskWhichSchool: lambda content, ctx: notice.plain(notices.which_school(content.schools, ctx.program)),
     **render_units.RENDERERS,
     **render_reminders.RENDERERS,

@@ -10,14 +10,14 @@ from bot import content as say
 from bot.cards import notice, units
 from bot.dates.roc import short_date
 from bot.faq.entry import SCHOOL, Deadline, Step
-from bot.models.people import Role, RoleGrant
+from bot.models.people import RoleGrant
 from bot.models.school import Unit
 from bot.postback import NeedHelp
 from bot.programme.unit_state import UnitState, confirming
 from bot.reading.orders import ask_consultant_word
 from bot.render import who
 from bot.render.context import Messages, RenderContext, deadline_line
-from bot.services import progress
+from bot.services import progress, role_names
 from bot.wording import answers, binding, notices, party_lists, steps
 from bot.wording.binding import BindingResult
 
@@ -68,13 +68,7 @@ def _role(content: say.SayBinding, ctx: RenderContext) -> Messages | None:
     if grant is None:
         return None
     knowledge = ctx.published.knowledge
-    names = {party.id: party.short_name for party in knowledge.parties}
-    terms = ctx.program.terms
-    role = {
-        Role.CONSULTANT: terms.consultant,
-        Role.OFFICE: terms.office,
-        Role.PARTY: "、".join(names.get(party, party) for party in grant.scope),
-    }[grant.role]
+    role = role_names.title(grant, knowledge)
     markable = [step for step in knowledge.steps if step.words and progress.is_step_of(step, grant.scope, knowledge)]
     return notice.plain(binding.role_given(grant.name, role, [party_lists.party_orders(step) for step in markable]))
 

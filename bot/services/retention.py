@@ -16,6 +16,7 @@ from bot.faq.entry import Knowledge, Retention
 from bot.models.asker import AskerCheck
 from bot.models.case import Case, CaseDraft, CaseMessage
 from bot.models.chat import Chat, Person
+from bot.models.console import AttemptCount, ConsoleSession, SignInRequest
 from bot.models.lookup import LineLookup
 from bot.models.media import CaseMedia, MediaState
 from bot.models.outbox import Delivery, OwedMessage
@@ -197,6 +198,21 @@ RULES = (
         name="threads the bot stayed out of",
         table=QuietThread,
         is_due=lambda s: QuietThread.until < s.now - A_DAY,
+    ),
+    Rule(
+        name="requests to sign in",
+        table=SignInRequest,
+        is_due=lambda s: SignInRequest.expires_at < s.now - A_DAY,
+    ),
+    Rule(
+        name="browsers that were signed in",
+        table=ConsoleSession,
+        is_due=lambda s: ConsoleSession.expires_at < s.before(s.kept.messages),
+    ),
+    Rule(
+        name="counts of attempts",
+        table=AttemptCount,
+        is_due=lambda s: AttemptCount.since < s.now - A_DAY,
     ),
     Rule(
         name="reply tokens of cases",

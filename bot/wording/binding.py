@@ -7,6 +7,10 @@ from bot.faq.entry import Program
 TRIES_MINUTES = 10  # Who typed too many wrong codes waits so long.
 
 
+# Somebody who sees everything and changes nothing.
+READER = "唯讀"
+
+
 class BindingResult(StrEnum):
     """What came of 綁定 or 解除綁定."""
 

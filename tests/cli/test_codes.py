@@ -62,7 +62,7 @@ def test_a_persons_code_gives_a_role_that_can_be_listed_and_taken_away(world: Wo
         (("甲", "party", "nobody"), "Name parties"),
         (("甲", "party", "all"), "Name parties"),
         (("甲", "consultant", "999999"), "no unit 999999"),
-        (("甲", "office", "010301"), "looks after all"),
+        (("甲", "office", "010301"), "see all"),
     ],
 )
 def test_a_role_or_scope_that_does_not_exist_is_refused(world: World, person: tuple[str, str, str], says: str) -> None:

@@ -1,0 +1,38 @@
+"""Where one can go from every page, and where one may be sent after sign-in."""
+
+import re
+from dataclasses import dataclass
+
+from bot.models.people import Role
+
+# A path of ours and nothing that a browser could take for another host.
+_OWN_PATH = re.compile(r"/console/[A-Za-z0-9/_.~%?=&+-]*")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that the navigation leads to; `is_main`: also in the bar at the foot of a phone."""
+
+    endpoint: str
+    label: str
+    icon: str
+    is_main: bool = False
+    roles: frozenset[Role] = frozenset(Role)
+
+
+PLACES: tuple[Place, ...] = (
+    Place("overview_show", "總覽", "overview", is_main=True),
+    Place("sessions_show", "登入的裝置", "devices"),
+)
+
+
+def places_for(roles: frozenset[Role]) -> list[Place]:
+    """Return the places that somebody with these roles may go to."""
+    return [one for one in PLACES if not roles.isdisjoint(one.roles)]
+
+
+def wanted_path(given: str | None) -> str | None:
+    """Return where somebody wanted to go, if it is a page of ours; else None."""
+    if given is None or not _OWN_PATH.fullmatch(given) or "//" in given.partition("?")[0]:
+        return None
+    return given.rstrip("?")

@@ -1,0 +1,53 @@
+"""Every page and action of the console with the roles that may use it; views are registered from this table alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from flask.typing import ResponseReturnValue
+
+from bot.console.views import overview, sessions, sign_in
+from bot.models.people import Role
+
+View = Callable[..., ResponseReturnValue]
+# Before sign-in nobody has a role.
+ANYBODY: frozenset[Role] = frozenset()
+EVERY_ROLE = frozenset(Role)
+OFFICE = frozenset({Role.OFFICE})
+OVERSEERS = frozenset({Role.OFFICE, Role.READER})
+WORKERS = frozenset({Role.CONSULTANT, Role.PARTY, Role.OFFICE})
+
+
+@dataclass(frozen=True)
+class Route:
+    """One page (GET) or action (POST) below /console, its view, and who may use it.
+
+    Its name is that of its view: sign_in.show. `only_demo`: it exists only in a demonstration.
+    """
+
+    method: Literal["GET", "POST"]
+    path: str
+    view: View
+    roles: frozenset[Role]
+    only_demo: bool = False
+
+    @property
+    def name(self) -> str:
+        """The endpoint: the view's file and name."""
+        return f"{self.view.__module__.rpartition('.')[2]}.{self.view.__name__}"
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/sign-in", sign_in.show, ANYBODY),
+    Route("POST", "/sign-in", sign_in.begin, ANYBODY),
+    Route("GET", "/sign-in/code", sign_in.show_code, ANYBODY),
+    Route("GET", "/sign-in/state", sign_in.tell_state, ANYBODY),
+    Route("POST", "/sign-in/finish", sign_in.finish, ANYBODY),
+    Route("POST", "/sign-in/demo", sign_in.enter_demo, ANYBODY, only_demo=True),
+    Route("POST", "/sign-out", sign_in.sign_out, EVERY_ROLE),
+    Route("GET", "/", overview.show, EVERY_ROLE),
+    Route("GET", "/more", overview.show_more, EVERY_ROLE),
+    Route("GET", "/sessions", sessions.show, EVERY_ROLE),
+    Route("POST", "/sessions/<int:number>/end", sessions.end, EVERY_ROLE),
+    Route("POST", "/sessions/end-others", sessions.end_others, EVERY_ROLE),
+)

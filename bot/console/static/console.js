@@ -1,0 +1,28 @@
+// What pages do without being loaded again. Everything also works without this file.
+
+/** Ask again and again whether a sign-in was confirmed, then send the form that goes on. */
+function waitForSignIn(form) {
+  const words = form.querySelector("[data-words-typed]");
+  async function look() {
+    try {
+      const answer = await fetch(form.dataset.wait, { headers: { "X-Wants": "part" } });
+      const { state } = await answer.json();
+      if (state === "typed") words.textContent = words.dataset.wordsTyped;
+      if (state === "confirmed") {
+        words.textContent = words.dataset.wordsConfirmed;
+        form.requestSubmit();
+        return;
+      }
+      if (state === "refused" || state === "over") {
+        location.reload();
+        return;
+      }
+    } catch {
+      // The network is away for a moment: the next look finds it again.
+    }
+    setTimeout(look, document.hidden ? 5000 : 1500);
+  }
+  look();
+}
+
+document.querySelectorAll("form[data-wait]").forEach(waitForSignIn);

@@ -1,0 +1,34 @@
+"""The console over a world with schools and people of every role."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.models.people import Role
+from tests.console.visitor import Visitor
+from tests.people import give, give_roles
+from tests.world import World
+
+OFFICE, READER = "U" + "e" * 32, "U" + "f" * 32
+
+
+@pytest.fixture
+def office_world(world: World) -> World:
+    """Two schools, a consultant for each, a party, the office and a reader."""
+    give_roles(world)
+    give(world, OFFICE, "周專員", Role.OFFICE)
+    give(world, READER, "督學", Role.READER)
+    return world
+
+
+@pytest.fixture
+def enter(office_world: World) -> Callable[[str], Visitor]:
+    """Open the console as somebody, by one click."""
+
+    def open_as(line_id: str) -> Visitor:
+        visitor = Visitor(office_world)
+        visitor.go("/console/sign-in")
+        visitor.send("/demo", person=line_id)
+        return visitor
+
+    return open_as
