@@ -47,7 +47,7 @@ def test_a_question_about_the_own_state_is_answered_from_the_units_record(world:
     world.say(f"綁定 {code_for(world, '010301')}")
 
     answer = said(world.say("小幫手 我們學校的傳真收到了嗎"))
-    assert "海岸高中（日校）：暨大尚未登錄收件；貴校還沒有回報已傳真。" in answer
+    assert "海岸高中（日校）：暨大尚未登錄收件；貴校還沒有回報傳真。" in answer
 
 
 def test_two_groups_that_redeem_one_code_at_once_do_not_both_get_it(world: World) -> None:
