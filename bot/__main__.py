@@ -3,6 +3,7 @@
 import click
 
 from bot.cli.ask import ask
+from bot.cli.backup import backup_command, restore_command
 from bot.cli.codes import codes
 from bot.cli.console import console
 from bot.cli.database import check_migrations, migrate, write_migration
@@ -31,6 +32,7 @@ def main() -> None:
 
 for command in (
     ask,
+    backup_command,
     check_migrations,
     codes,
     console,
@@ -47,6 +49,7 @@ for command in (
     reminders,
     retention,
     report,
+    restore_command,
     run,
     schools,
     status,

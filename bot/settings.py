@@ -31,6 +31,7 @@ class Settings:
     public_base_url: str | None
     erased_journal: Path = PROJECT_ROOT / "data" / "erased.jsonl"
     metrics_token: str = ""
+    backup_dir: Path = PROJECT_ROOT / "data" / "backups"
 
     def __repr__(self) -> str:
         """Say what is configured without any secret."""
@@ -89,6 +90,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         public_base_url=public_base_url,
         erased_journal=Path(env.get("ERASED_JOURNAL", "") or PROJECT_ROOT / "data" / "erased.jsonl"),
         metrics_token=env.get("METRICS_TOKEN", ""),
+        backup_dir=Path(env.get("BACKUP_DIR", "") or PROJECT_ROOT / "data" / "backups"),
     )
 
 

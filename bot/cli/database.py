@@ -7,15 +7,20 @@ from pathlib import Path
 import click
 
 from bot import schema
+from bot.cli.backup import back_up_first
 from bot.database import Database
 from bot.patience import when_it_answers
 from bot.settings import read_settings
 
 
 @click.command()
-def migrate() -> None:
+@click.option("--backup/--no-backup", "with_backup", default=True, help="Take a backup first (the default).")
+def migrate(*, with_backup: bool) -> None:
     """Bring the database to the newest migration (the Procfile's release step)."""
-    database = Database(read_settings().database_url)
+    settings = read_settings()
+    database = Database(settings.database_url)
+    if with_backup:
+        when_it_answers(database, lambda: back_up_first(database, settings))
     when_it_answers(database, lambda: schema.migrate(database))
     database.close()
     click.echo("The database is up to date.")

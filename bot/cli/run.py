@@ -16,6 +16,7 @@ from collections.abc import Mapping
 import click
 
 from bot import clock, schema
+from bot.cli.backup import back_up_first
 from bot.cli.supervise import Program, Supervisor
 from bot.database import Database
 from bot.faq.load import KnowledgeError
@@ -106,6 +107,8 @@ def _prepare_database(env: Mapping[str, str]) -> None:
     """Migrate, and publish the knowledge folder at the very first start."""
     settings = read_settings(env)
     database = Database(settings.database_url)
+    if not settings.demo_mode:
+        when_it_answers(database, lambda: back_up_first(database, settings))
     when_it_answers(database, lambda: schema.migrate(database))
     database.close()
     try:
