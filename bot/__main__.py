@@ -7,6 +7,7 @@ from bot.cli.backup import backup_command, restore_command
 from bot.cli.codes import codes
 from bot.cli.console import console
 from bot.cli.database import check_migrations, migrate, write_migration
+from bot.cli.doctor import doctor
 from bot.cli.evaluate import evaluate
 from bot.cli.export import export
 from bot.cli.knowledge import knowledge
@@ -36,6 +37,7 @@ for command in (
     check_migrations,
     codes,
     console,
+    doctor,
     evaluate,
     export,
     teach,

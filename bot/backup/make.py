@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
@@ -19,13 +19,11 @@ from bot.backup import engines
 from bot.backup.manifest import MANIFEST, BackupError, Kind, Manifest, database_file, differences, digest_of
 from bot.backup.tables import count_rows, revision_of
 from bot.database import Database
+from bot.services.backup_files import backup_name
 from bot.services.media_files import content_path, preview_path
 from bot.wiring import MIGRATIONS
 
 MEDIA = "media"
-SUFFIX = ".tar.gz"
-_STAMP = "%Y%m%dT%H%M%SZ"
-_PATTERN = f"helper-*{SUFFIX}"
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def make_backup(database: Database, media_dir: Path, folder: Path, *, now: datet
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BackupError(f"{folder} cannot be used for backups ({type(error).__name__}).") from error
-    path = folder / f"helper-{now.astimezone(UTC).strftime(_STAMP)}{SUFFIX}"  # In UTC, as its Z says.
+    path = folder / backup_name(now)
     unfinished = path.with_name(path.name + ".part")
     try:
         with tempfile.TemporaryDirectory(dir=folder, prefix="taking-") as work:
@@ -181,21 +179,3 @@ def _check(url: str) -> dict[str, int]:
             return count_rows(connection)
     finally:
         database.close()
-
-
-def backups_in(folder: Path) -> list[Path]:
-    """Return the proven backups, the newest first."""
-    return sorted(folder.glob(_PATTERN), reverse=True) if folder.is_dir() else []
-
-
-def taken_at(path: Path) -> datetime:
-    """Return when a backup was taken, by its name."""
-    return datetime.strptime(path.name, f"helper-{_STAMP}{SUFFIX}").replace(tzinfo=UTC)
-
-
-def prune(folder: Path, keep: int) -> list[Path]:
-    """Remove all but the newest `keep` backups; return which."""
-    old = backups_in(folder)[keep:]
-    for one in old:
-        one.unlink()
-    return old

@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from bot import clock
-from bot.backup.make import Backup, back_up_before_migrating, make_backup, opened, prove, prune
+from bot.backup.make import Backup, back_up_before_migrating, make_backup, opened, prove
 from bot.backup.manifest import NOT_INSIDE, BackupError, Manifest
 from bot.backup.restore import Restored, restore
 from bot.database import Database
+from bot.services.backup_files import prune
 from bot.settings import Settings, read_settings
 
 KEPT = 14

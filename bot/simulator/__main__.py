@@ -44,7 +44,7 @@ def main() -> int:
         public=PublicPages(options.public, options.callback) if options.public else None,
     )
     server = make_server(HOST, options.port, create_app(stand_in), threaded=True, fd=listener.fileno())
-    courier = Courier(stand_in.storage, options.callback, secret, stand_in.cast.bot.id)
+    courier = stand_in.courier = Courier(stand_in.storage, options.callback, secret, stand_in.cast.bot.id)
     courier.start()
     signal.signal(signal.SIGTERM, interrupt)
     sys.stdout.write(f"Chat page and LINE's API: http://{HOST}:{options.port}/ → {options.callback}\n")

@@ -3,6 +3,7 @@
 import hmac
 import re
 import socket
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +15,7 @@ from bot.simulator import messages, quota, sending, state, talk
 from bot.simulator.line_rules import check_request
 from bot.simulator.sending import RefusalError, refusal
 from bot.simulator.stand_in import the_stand_in
+from bot.simulator.webhooks import Courier
 
 blueprint = Blueprint("platform", __name__, url_prefix="/v2")
 BODY_LIMIT = 2 * 1024 * 1024
@@ -194,6 +196,32 @@ def bot_info() -> ResponseReturnValue:
     """Return who the access token belongs to."""
     bot = the_stand_in().cast.bot
     return jsonify(userId=bot.id, basicId=bot.basic_id, displayName=bot.name, chatMode="bot", markAsReadMode="auto")
+
+
+@blueprint.get("/bot/channel/webhook/endpoint")
+def webhook_endpoint() -> ResponseReturnValue:
+    """Return where the webhook goes; here it is always in use."""
+    return jsonify(endpoint=_courier().callback, active=True)
+
+
+@blueprint.post("/bot/channel/webhook/test")
+def test_webhook() -> ResponseReturnValue:
+    """Send a signed webhook without events and tell what came back."""
+    status, reason = _courier().test()
+    return jsonify(
+        success=status == 200,  # noqa: PLR2004 - what LINE takes for success
+        timestamp=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        statusCode=status or 0,
+        reason=reason,
+        detail=str(status or "the callback does not answer"),
+    )
+
+
+def _courier() -> Courier:
+    courier = the_stand_in().courier
+    if courier is None:
+        raise refusal(404, "Webhook endpoint not found")
+    return courier
 
 
 @blueprint.get("/bot/message/<message_id>/content")

@@ -14,13 +14,17 @@ from bot.simulator.public_pages import PublicPages
 from bot.simulator.rehearsal import Rehearsal
 from bot.simulator.storage import Storage
 from bot.simulator.stream import Broadcaster
+from bot.simulator.webhooks import Courier
 
 EXTENSION = "stand_in"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class StandIn:
-    """The file, the cast, the bot's access token, planned failures and open pages; `pause` waits for seconds."""
+    """The file, the cast, the bot's access token, planned failures and open pages; `pause` waits for seconds.
+
+    `courier` brings the events to the bot; without one nothing is delivered.
+    """
 
     storage: Storage
     cast: Cast
@@ -30,6 +34,7 @@ class StandIn:
     pause: Callable[[float], None] = time.sleep
     bot_clock: BotClock | None = None
     public: PublicPages | None = None
+    courier: Courier | None = None
 
 
 def open_stand_in(  # noqa: PLR0913 - each says something of its own

@@ -84,9 +84,23 @@ class Courier:
             self._record(db, row["id"], delivered=delivered)
         return True
 
+    def test(self) -> tuple[int | None, str]:
+        """Send a webhook without events; return the status that came back (None: nothing did) and its reason."""
+        try:
+            return self._send([])
+        except (OSError, http.client.HTTPException, NotThereError) as error:
+            return None, "REQUEST_TIMEOUT" if isinstance(error, TimeoutError) else "COULD_NOT_CONNECT"
+
     def _post(self, event: dict[str, Any], *, redelivered: bool) -> bool:
         event["deliveryContext"] = {"isRedelivery": redelivered}
-        body = encode({"destination": self.destination, "events": [event]})
+        try:
+            status, _ = self._send([event])
+        except (OSError, http.client.HTTPException):
+            return False
+        return 200 <= status <= 299  # noqa: PLR2004 - "2xx"
+
+    def _send(self, events: list[dict[str, Any]]) -> tuple[int, str]:
+        body = encode({"destination": self.destination, "events": events})
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": "LineBotWebhook/2.0",
@@ -100,11 +114,11 @@ class Courier:
             connection.request("POST", self._address.path or "/", body, headers)
             if connection.sock:
                 connection.sock.settimeout(max(0.01, give_up_at - time.monotonic()))
-            return 200 <= connection.getresponse().status <= 299  # noqa: PLR2004 - "2xx"
+            response = connection.getresponse()
         except ConnectionRefusedError as error:
             raise NotThereError from error
-        except (OSError, http.client.HTTPException):
-            return False
+        else:
+            return response.status, response.reason
         finally:
             connection.close()
 

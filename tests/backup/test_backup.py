@@ -16,13 +16,14 @@ from sqlalchemy import make_url, select, text
 from bot import schema
 from bot.__main__ import main
 from bot.backup import engines
-from bot.backup.make import Backup, backups_in, make_backup, prune
+from bot.backup.make import Backup, make_backup
 from bot.backup.manifest import BackupError
 from bot.backup.restore import Restored, restore
 from bot.backup.tables import count_rows, revision_of
 from bot.database import Database
 from bot.models.event import SeenEvent
 from bot.models.outbox import Delivery, Outcome, OwedMessage
+from bot.services.backup_files import backups_in, prune
 from bot.settings import Settings
 from tests import postgres
 from tests.builders import ALICE, text_event

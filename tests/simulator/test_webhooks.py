@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from linebot.v3.webhook import WebhookParser
 
+from bot.simulator.app import create_app
 from bot.simulator.stand_in import StandIn, open_stand_in
 from bot.simulator.webhooks import GRACE_S, Courier
 from tests.simulator.conftest import CHEN, COAST, LIN, MOUNTAIN, ON_PC, SECRET, TOKEN, Clock, ListeningBot, Page
@@ -259,3 +260,14 @@ def _courier_to(stand_in: StandIn, port: int) -> Courier:
         destination=stand_in.cast.bot.id,
         grace_pause_s=0,
     )
+
+
+def test_lines_own_test_of_the_webhook_sends_a_signed_body_without_events(stand_in: StandIn, courier: Courier) -> None:
+    stand_in.courier = courier
+    client, allowed = create_app(stand_in).test_client(), {"Authorization": f"Bearer {TOKEN}"}
+
+    endpoint = client.get("/v2/bot/channel/webhook/endpoint", headers=allowed).get_json()
+    tested = client.post("/v2/bot/channel/webhook/test", headers=allowed).get_json()
+
+    assert endpoint == {"endpoint": courier.callback, "active": True}
+    assert (tested["success"], tested["statusCode"], tested["reason"]) == (True, 200, "OK")
