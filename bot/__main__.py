@@ -11,6 +11,7 @@ from bot.cli.doctor import doctor
 from bot.cli.evaluate import evaluate
 from bot.cli.export import export
 from bot.cli.knowledge import knowledge
+from bot.cli.move_database import move_database_command
 from bot.cli.one_line import OneLineGroup
 from bot.cli.people import people
 from bot.cli.person import person
@@ -43,6 +44,7 @@ for command in (
     teach,
     knowledge,
     migrate,
+    move_database_command,
     people,
     person,
     program_time,
