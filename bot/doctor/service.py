@@ -12,7 +12,7 @@ from bot.doctor.findings import Finding, Level, problem, well
 from bot.models.chat import Chat
 from bot.models.outbox import Channel, Delivery, Outcome
 from bot.programme.published import Published
-from bot.services import offering
+from bot.services.cases import keeping_time
 from bot.services.vitals import Vitals, read_vitals
 
 OVERDUE_AFTER = timedelta(minutes=2)
@@ -59,7 +59,7 @@ def _refused(session: Session, now: datetime) -> Iterator[Finding]:
 
 
 def _cases(session: Session, published: Published, vitals: Vitals, now: datetime) -> Finding:
-    late = offering.late_cases(session, published, now)
+    late = keeping_time.late_cases(session, published, now)
     oldest = vitals.oldest_unanswered_case
     waits = f"the oldest without an answer waits {_length(oldest)}" if oldest else "none without an answer"
     found = f"{vitals.open_cases} open, {waits}"
