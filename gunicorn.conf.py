@@ -6,10 +6,11 @@ import sys
 import tempfile
 from typing import Any
 
-from prometheus_client import multiprocess
-
 # Where this master's workers add up their counters; a new one each start, as prometheus-client asks for.
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="helper-metrics-")
+counters = tempfile.mkdtemp(prefix="helper-metrics-")
+os.environ.update(PROMETHEUS_MULTIPROC_DIR=counters)
+from prometheus_client import multiprocess  # noqa: E402 - it looks at the environment when it is imported
+
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Threads, and a request gets one only when all of it has arrived: slow clients hold up nobody.
 worker_class = "bot.web_worker.WebWorker"
@@ -35,4 +36,4 @@ def child_exit(_server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn's 
 
 def on_exit(_server: Any) -> None:  # noqa: ANN401 - gunicorn's own objects
     """Remove the folder of the counters."""
-    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+    shutil.rmtree(counters, ignore_errors=True)

@@ -1,17 +1,24 @@
 """Slow clients against the real web process: the webhook is served meanwhile, and they are cut off."""
 
 import http.client
+import os
+import re
+import shutil
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
 from bot import schema
 from bot.database import Database
+from bot.settings import PROJECT_ROOT
 from tests.builders import body_of, signature_of
-from tests.processes import Machine, until
+from tests.conftest import need
+from tests.processes import Machine, free_port, until
 
 SLOW = 50
 HEADERS = b"POST /callback HTTP/1.1\r\nHost: helper.example\r\nX-Line-Signature: no\r\n"
@@ -32,6 +39,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     schema.migrate(database)
     database.close()
     machine = Machine(folder, url)
+    machine.env |= {"WEB_CONCURRENCY": "2", "KNOWLEDGE_DIR": str(PROJECT_ROOT / "tests" / "other_program")}
     machine.web_options = ("-k", "tests.quick_web_worker.QuickWebWorker", "--threads", "4")
     machine.start("web")
     until(lambda: machine.is_up(machine.web_port) and status_of(machine, "/healthz") == 200)
@@ -46,13 +54,21 @@ def status_of(machine: Machine, path: str) -> int:
         return 0
 
 
-def response_to(machine: Machine, method: str, path: str, body: bytes = b"") -> http.client.HTTPResponse:
+def response_to(
+    machine: Machine, method: str, path: str, body: bytes = b"", *, port: int | None = None
+) -> http.client.HTTPResponse:
     signed = {"X-Line-Signature": signature_of(body, machine.env["LINE_CHANNEL_SECRET"])}
-    with closing(http.client.HTTPConnection("127.0.0.1", machine.web_port, timeout=2)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port or machine.web_port, timeout=2)) as connection:
         connection.request(method, path, body, signed)
         response = connection.getresponse()
         response.read()
         return response
+
+
+def body_at(machine: Machine, path: str) -> str:
+    with closing(http.client.HTTPConnection("127.0.0.1", machine.web_port, timeout=2)) as connection:
+        connection.request("GET", path)
+        return connection.getresponse().read().decode()
 
 
 @contextmanager
@@ -125,8 +141,53 @@ def test_no_answer_tells_what_serves_here_nor_lets_a_browser_guess(web: Machine)
     assert [one.getheader("X-Content-Type-Options") for one in answers] == ["nosniff"] * 4
 
 
+def test_the_counters_of_the_web_processes_are_added_up(web: Machine) -> None:
+    def counted() -> float:
+        return sum(map(float, re.findall(r"helper_webhook_events_total\{.*\} ([\d.]+)", body_at(web, "/metrics"))))
+
+    before = counted()
+    for _ in range(3):
+        response_to(web, "POST", "/callback", body_of({"type": 5}))
+
+    assert counted() == before + 3
+
+
 def test_a_body_above_the_limit_is_refused_at_once(web: Machine) -> None:
     with socket.create_connection(("127.0.0.1", web.web_port), timeout=5) as client:
         client.sendall(HEADERS + b"Content-Length: 9000000\r\n\r\n")
 
         assert client.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+@pytest.fixture
+def nginx(web: Machine, tmp_path: Path) -> Iterator[int]:
+    """The example configuration in front of the web process, without its certificate; yields the port."""
+    program = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
+    if program is None:
+        need("nginx is not installed (apt-get install nginx-light).")
+    port = free_port()
+    example = (PROJECT_ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    example = re.sub(r"\n +ssl_[^;]+;", "", example).replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
+    example = example.replace("127.0.0.1:8000", f"127.0.0.1:{web.web_port}").replace("timeout 10s", "timeout 2s")
+    bodies = f"client_body_temp_path {tmp_path}; proxy_temp_path {tmp_path}; access_log off;"
+    others = "".join(f"{one}_temp_path {tmp_path};" for one in ("fastcgi", "uwsgi", "scgi"))
+    conf = tmp_path / "nginx.conf"
+    main = f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/log;"
+    conf.write_text(f"{main} events {{}} http {{ {bodies} {others}\n{example}\n}}", encoding="utf-8")
+    with subprocess.Popen([program, "-p", str(tmp_path), "-c", str(conf)], stderr=subprocess.DEVNULL) as process:
+        until(lambda: web.is_up(port))
+        yield port
+        process.terminate()
+
+
+def test_nginx_in_front_as_in_the_example_serves_meanwhile_and_keeps_the_measures_in(web: Machine, nginx: int) -> None:
+    with ExitStack() as open_ones:
+        for beginning in BEGINNINGS.values():
+            for _ in range(SLOW // len(BEGINNINGS)):
+                slow = open_ones.enter_context(socket.create_connection(("127.0.0.1", nginx), timeout=20))
+                slow.sendall(beginning)
+
+        assert response_to(web, "POST", "/callback", body_of(), port=nginx).status == 200
+        assert response_to(web, "GET", "/readyz", port=nginx).status == 200
+        assert response_to(web, "GET", "/metrics", port=nginx).status == 404
+        assert response_to(web, "GET", "/metrics").status == 200

@@ -1,4 +1,4 @@
-"""From the released tables with data to today's: nothing is lost, and the release's programs go on writing meanwhile."""
+"""From the released tables with data to today's: nothing is lost, and programs of the release can go on writing."""
 
 import os
 from collections.abc import Iterator
