@@ -31,6 +31,7 @@ class Settings:
     public_base_url: str | None
     erased_journal: Path = PROJECT_ROOT / "data" / "erased.jsonl"
     metrics_token: str = ""
+    heartbeat_url: str | None = None
     backup_dir: Path = PROJECT_ROOT / "data" / "backups"
 
     def __repr__(self) -> str:
@@ -74,6 +75,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     public_base_url = env.get("PUBLIC_BASE_URL", "").rstrip("/") or None
     if public_base_url is not None and not public_base_url.startswith("https://"):
         problems.append("PUBLIC_BASE_URL must begin with https://; LINE fetches pictures from no other address.")
+    heartbeat_url = env.get("HEARTBEAT_URL", "") or None
+    if heartbeat_url is not None and not urlsplit(heartbeat_url).hostname:
+        problems.append("HEARTBEAT_URL must be an address like https://watcher.example/ping/….")
     if not urlsplit(base_url).hostname:
         problems.append("LINE_API_BASE_URL must be an address like https://host or http://host:port.")
     if problems:
@@ -90,6 +94,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         public_base_url=public_base_url,
         erased_journal=Path(env.get("ERASED_JOURNAL", "") or PROJECT_ROOT / "data" / "erased.jsonl"),
         metrics_token=env.get("METRICS_TOKEN", ""),
+        heartbeat_url=heartbeat_url,
         backup_dir=Path(env.get("BACKUP_DIR", "") or PROJECT_ROOT / "data" / "backups"),
     )
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.wiring import Runtime
-from scheduler import beat, erase_old, forget, keep_time, remind
 from scheduler.stopping import Stopping
+from scheduler import beat, erase_old, forget, heartbeat, keep_time, remind
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ JOBS = (
     Job("beat", timedelta(seconds=15), beat.say_that_we_live),
     Job("remind", timedelta(seconds=1), remind.remind),
     Job("keep time", timedelta(seconds=10), keep_time.keep_time),
+    Job("heartbeat", timedelta(minutes=1), heartbeat.call_outside),
     Job("forget", timedelta(minutes=30), forget.forget_old_events),
     Job("erase old", timedelta(minutes=10), erase_old.erase_old),
 )

@@ -137,9 +137,7 @@ def count_in_dump(file: Path) -> dict[str, int]:
 def _run(program: str, *options: str, url: str) -> None:
     """Run one of PostgreSQL's programs; the password goes by the environment, where no list of processes shows it."""
     parsed = make_url(url).set(drivername="postgresql")
-    env = dict(os.environ)
-    if parsed.password:
-        env["PGPASSWORD"] = str(parsed.password)
+    env = os.environ | ({"PGPASSWORD": str(parsed.password)} if parsed.password else {})
     address = parsed.set(password=None).render_as_string()
     command = [_program(program), f"--dbname={address}", *options]
     ended = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
