@@ -17,7 +17,7 @@ from bot.database import insert_if_new, is_lost
 from bot.dates.moment import Moment
 from bot.dispatch import dispatch, has_effect
 from bot.listening import understand, understand_media
-from bot.logs import note, warn
+from bot.logs import note, tracing, warn
 from bot.models.chat import Chat
 from bot.models.event import SeenEvent
 from bot.programme.published import Published
@@ -80,6 +80,11 @@ def handle_event(runtime: Runtime, raw: object) -> bool:
     if event is None:
         runtime.measures.events.labels("ignored").inc()
         return True
+    with tracing(event.event_id):
+        return _serve_or_park(runtime, event)
+
+
+def _serve_or_park(runtime: Runtime, event: incoming.Event) -> bool:
     try:
         try:
             serve_event(runtime, event)

@@ -7,12 +7,13 @@ import sys
 import threading
 import time
 from functools import partial
+from secrets import token_hex
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import clock
 from bot.faq.load import KnowledgeError
-from bot.logs import note, set_up_logs, warn
+from bot.logs import note, set_up_logs, tracing, warn
 from bot.process_name import own_name
 from bot.services import processes
 from bot.settings import SettingsError, read_settings
@@ -80,10 +81,11 @@ def run_safely(runtime: Runtime, job: Job, stopping: Stopping = NEVER) -> None:
     if stopping.is_wanted:
         return
     started = time.monotonic()
-    try:
-        job.run(runtime, stopping)
-    except Exception:  # noqa: BLE001 - the edge: one failing job must not stop the others
-        warn(log, "job_failed", failed=True, job=job.name, after_s=round(time.monotonic() - started, 1))
+    with tracing(f"{job.name} {token_hex(4)}"):
+        try:
+            job.run(runtime, stopping)
+        except Exception:  # noqa: BLE001 - the edge: one failing job must not stop the others
+            warn(log, "job_failed", failed=True, job=job.name, after_s=round(time.monotonic() - started, 1))
 
 
 if __name__ == "__main__":

@@ -14,13 +14,14 @@ from bot.logs import warn
 from bot.services.processes import SILENT_AFTER
 from bot.services.vitals import Vitals, read_vitals
 from bot.wiring import Runtime
+from scheduler.stopping import NEVER, Stopping
 
 log = logging.getLogger("scheduler.heartbeat")
 OVERDUE_AFTER = timedelta(minutes=5)
 _TIMEOUT = urllib3.Timeout(connect=3, read=5)
 
 
-def call_outside(runtime: Runtime) -> None:
+def call_outside(runtime: Runtime, _stopping: Stopping = NEVER) -> None:
     """Call HEARTBEAT_URL if the service is well."""
     address = runtime.settings.heartbeat_url
     if address is None:

@@ -25,8 +25,16 @@ class Ended:
     members: int
 
 
-def record_all(session: Session, ended: Sequence[Ended], *, now: datetime) -> dict[int, Delivery]:
-    """Write down what came of calls, in sets; return the deliveries by their ids. Machine time."""
+@dataclass(frozen=True)
+class Recorded:
+    """A call that was written down, and the traces of what it carried."""
+
+    delivery: Delivery
+    traces: tuple[str, ...]
+
+
+def record_all(session: Session, ended: Sequence[Ended], *, now: datetime) -> dict[int, Recorded]:
+    """Write down what came of calls, in sets; return them by the deliveries' ids. Machine time."""
     deliveries = deliveries_of(session, (one.delivery_id for one in ended))
     carried = carried_by(session, deliveries)
     sent: list[dict[str, object]] = []
@@ -37,7 +45,11 @@ def record_all(session: Session, ended: Sequence[Ended], *, now: datetime) -> di
         sent += record(delivery, carried[delivery.id], one.result, members=one.members, now=now)
     session.flush()
     insert_all_if_new(session, SentMessage, sent)
-    return deliveries
+    return {number: Recorded(one, _traces(carried[number])) for number, one in deliveries.items()}
+
+
+def _traces(carried: Carried) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(owed.trace for owed in carried if owed.trace))
 
 
 def deliveries_of(session: Session, ids: Iterable[int]) -> dict[int, Delivery]:

@@ -11,7 +11,7 @@ from bot.delivery.claim import Claimed, Step, claim_some, has_work
 from bot.delivery.finish import Ended, record_all
 from bot.delivery.line_client import LineCalls, LineError, Quota
 from bot.delivery.results import Result, TryLater
-from bot.logs import note, warn
+from bot.logs import note, tracing, warn
 from bot.models.outbox import Channel
 from bot.services import line_access
 from bot.wiring import Runtime
@@ -85,20 +85,21 @@ def write_down(runtime: Runtime, ended: Sequence[Ended]) -> None:
     """Write down what came of calls, together; a kill before it leaves them to their leases and keys."""
     now = clock.machine_now()
     with runtime.database.write() as session:
-        deliveries = record_all(session, ended, now=now)
+        recorded = record_all(session, ended, now=now)
         _note_access(session, [one.result for one in ended])
     for one in ended:
-        delivery = deliveries[one.delivery_id]
+        delivery, traces = recorded[one.delivery_id].delivery, recorded[one.delivery_id].traces
         outcome = delivery.outcome.value if delivery.outcome else "try_again"
-        (note if outcome == "sent" else warn)(
-            log,
-            "line_called",
-            delivery=one.delivery_id,
-            channel=delivery.channel.value,
-            outcome=outcome,
-            status=one.result.status,
-            request_id=one.result.request_id,
-        )
+        with tracing(" ".join(traces)):
+            (note if outcome == "sent" else warn)(
+                log,
+                "line_called",
+                delivery=one.delivery_id,
+                channel=delivery.channel.value,
+                outcome=outcome,
+                status=one.result.status,
+                request_id=one.result.request_id,
+            )
 
 
 def make_call(runtime: Runtime, line: LineCalls, claimed: Claimed) -> Result:

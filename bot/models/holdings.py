@@ -65,6 +65,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
         "lane": Held.KEY,
         "reply_token": Held.OPAQUE,
         "cancel_reason": Held.TERM,
+        "trace": Held.OPAQUE,
     },
     "person": {"line_id": Held.WHO, "name": Held.WORDS},
     "process_beat": {"name": Held.TERM, "role": Held.TERM},

@@ -9,6 +9,7 @@ from sqlalchemy import Enum, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.database import Base
+from bot.logs import current_trace
 from bot.models.chat import Chat
 
 UNFINISHED = text("outcome IS NULL")
@@ -82,6 +83,8 @@ class OwedMessage(Base):
     # A person's answer is sent once more, marked as a repeat, when nobody can tell whether it arrived.
     repeat_if_uncertain: Mapped[bool] = mapped_column(default=False)
     is_repeat: Mapped[bool] = mapped_column(default=False)
+    # What it came of, as the log lines have it: a webhook event's id, or the run of a clock's job.
+    trace: Mapped[str | None] = mapped_column(default=current_trace)
     held_until: Mapped[datetime | None]
     held_for: Mapped[Held | None] = mapped_column(Enum(Held, native_enum=False, length=10))
     # How often it could not be rendered; after a few tries it is dropped, visibly.
