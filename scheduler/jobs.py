@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.wiring import Runtime
-from scheduler.stopping import Stopping
 from scheduler import beat, erase_old, forget, heartbeat, keep_time, remind
+from scheduler.stopping import Stopping
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import logging
 
-import pytest
 from sqlalchemy import select
 
 from bot.logs import log_line
@@ -11,7 +10,7 @@ from tests.builders import text_event
 from tests.world import World
 
 
-def test_the_events_id_is_on_every_line_up_to_the_call(world: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_events_id_is_on_every_line_up_to_the_call(world: World) -> None:
     lines: list[str] = []
     handler = logging.Handler()
     handler.emit = lambda record: lines.append(log_line(record))  # type: ignore[method-assign]  # a two-line handler

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import delete, inspect, make_url, or_, select, update
+from sqlalchemy import inspect, make_url, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot import schema
@@ -20,12 +20,18 @@ from bot.backup.make import MEDIA, opened
 from bot.backup.manifest import BackupError, Manifest, differences
 from bot.backup.tables import count_rows
 from bot.database import Database
+from bot.dates.moment import Moment
+from bot.models.hold import HoldKind
 from bot.models.outbox import Delivery, Outcome, OwedMessage
-from bot.models.process import ProcessBeat
-from bot.services import knowledge_versions, program_time, reminders
+from bot.services import holds, knowledge_versions, media_files, person_data, program_time, reminders, served
+from bot.services.erased_journal import read_journal
+from bot.services.served import START, Place
 from bot.settings import Settings
 from bot.wiring import MIGRATIONS, CurrentKnowledge
 
+# An erasure is noted just before it is done: the backup may have been taken between the two.
+ERASED_JUST_BEFORE = timedelta(minutes=10)
+UNITS_AT_ONCE = 200
 WHY = "restored from a backup: the original may have sent it"
 
 
@@ -37,6 +43,8 @@ class Restored:
     overdue: dict[str, int]
     in_flight: int
     is_kept: bool
+    erased: int
+    has_journal: bool
 
 
 def restore(path: Path, settings: Settings, *, with_migrations: bool, keep_owed: bool, now: datetime) -> Restored:
@@ -44,7 +52,9 @@ def restore(path: Path, settings: Settings, *, with_migrations: bool, keep_owed:
 
     Raises:
         BackupError: the place is not empty, or the backup is damaged, of another kind, or of other tables.
+        JournalDamagedError: whom to erase again cannot be read.
     """
+    read_journal(settings.erased_journal)
     with opened(path) as (folder, manifest):
         _require_fit(manifest, settings)
         _require_migrations(manifest, with_migrations=with_migrations)
@@ -120,32 +130,77 @@ def _copy_media(source: Path, target: Path) -> None:
 def _settle(database: Database, manifest: Manifest, settings: Settings, *, keep_owed: bool, now: datetime) -> Restored:
     """Leave nothing in the copy that would be sent a second time."""
     with database.write() as session:
-        session.execute(delete(ProcessBeat))
         offset = program_time.read_offset(session) if settings.demo_mode else timedelta(0)
         in_flight = _end_calls(session, now)
-        _decide_missed_reminders(session, now + offset, machine_now=now)
+        _decide_missed_reminders(session, Moment(now=now + offset, machine_now=now))
         overdue = _overdue(session, now + offset)
         kinds = Counter(str(one.content.get("say")) for one in overdue)
         if not keep_owed:
             for one in overdue:
-                one.cancelled_at, one.cancel_reason = now, WHY
-    return Restored(manifest, dict(sorted(kinds.items())), in_flight, is_kept=keep_owed)
+                one.cancelled_at, one.done_at, one.cancel_reason, one.reply_token = now, now, WHY, None
+        holds.hold(session, HoldKind.ALL, None, by="restore", now=now)
+    erased, has_journal = _erase_again(database, manifest, settings, now)
+    return Restored(
+        manifest=manifest,
+        overdue=dict(sorted(kinds.items())),
+        in_flight=in_flight,
+        is_kept=keep_owed,
+        erased=erased,
+        has_journal=has_journal,
+    )
+
+
+def _erase_again(database: Database, manifest: Manifest, settings: Settings, now: datetime) -> tuple[int, bool]:
+    """Erase whom the original erased after the backup was taken; return how many, and whether there is a journal."""
+    journal = read_journal(settings.erased_journal)
+    since = manifest.taken_at - ERASED_JUST_BEFORE
+    tokens: list[str] = []
+    number = 0
+    with database.write() as session:
+        for line_id in sorted(person_data.known_line_ids(session)):
+            erased_at = journal.erased_at(line_id)
+            if erased_at is not None and erased_at >= since:
+                tokens += person_data.erase(session, line_id, now=now).media_tokens
+                number += 1
+    for token in tokens:
+        media_files.erase(settings.media_dir, token)
+    if number:
+        database.scrub()
+    return number, settings.erased_journal.exists()
 
 
 def _end_calls(session: Session, now: datetime) -> int:
     """End the calls that were under way: nobody here can tell whether they arrived."""
-    values = {"outcome": Outcome.UNCERTAIN, "outcome_at": now, "error": WHY, "lease_until": None, "lease_owner": None}
+    values = {
+        "outcome": Outcome.UNCERTAIN,
+        "outcome_at": now,
+        "error": WHY,
+        "body": [],
+        "reply_token": None,
+        "lease_until": None,
+        "lease_owner": None,
+    }
     ended = session.execute(update(Delivery).where(Delivery.outcome.is_(None)).values(**values).returning(Delivery.id))
-    return len(ended.all())
+    ids = list(ended.scalars())
+    carried = OwedMessage.delivery_id.in_(select(Delivery.id).where(Delivery.error == WHY))
+    session.execute(update(OwedMessage).where(carried, OwedMessage.done_at.is_(None)).values(done_at=now))
+    return len(ids)
 
 
-def _decide_missed_reminders(session: Session, now: datetime, *, machine_now: datetime) -> None:
+def _decide_missed_reminders(session: Session, moment: Moment) -> None:
     """Decide what fell due since the backup was taken, so that it is overdue and not new."""
     if not knowledge_versions.current_number(session):
         return
     timetable = CurrentKnowledge().get(session).timetable
-    while reminders.decide_due(session, timetable, now, machine_now=machine_now):
-        session.flush()
+    waves = reminders.undecided_waves(session, timetable, moment.now)
+    place: Place | None = START if waves else None
+    while place is not None:
+        part, place = served.next_part(session, place, size=UNITS_AT_ONCE)
+        undecided = reminders.without_decision(session, waves, part)
+        planned = reminders.plan(session, timetable, waves, moment.now, undecided)
+        if planned:
+            reminders.decide(session, timetable, planned, moment)
+            session.flush()
 
 
 def _overdue(session: Session, now: datetime) -> list[OwedMessage]:

@@ -10,6 +10,7 @@ from bot.backup.manifest import NOT_INSIDE, BackupError, Manifest
 from bot.backup.restore import Restored, restore
 from bot.database import Database
 from bot.services.backup_files import prune
+from bot.services.erased_journal import JournalDamagedError
 from bot.settings import Settings, read_settings
 
 KEPT = 14
@@ -78,12 +79,12 @@ def restore_command(path: Path, *, check: bool, with_migrations: bool, keep_owed
             return
         now = clock.machine_now()
         restored = restore(path, settings, with_migrations=with_migrations, keep_owed=keep_owed, now=now)
-    except BackupError as error:
+    except (BackupError, JournalDamagedError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo("\n".join(_describe(restored)))
+    click.echo("\n".join(_describe(restored, settings)))
 
 
-def _describe(restored: Restored) -> list[str]:
+def _describe(restored: Restored, settings: Settings) -> list[str]:
     verb = "kept" if restored.is_kept else "discarded"
     overdue = [f"  {number} × {kind}" for kind, number in restored.overdue.items()]
     return [
@@ -91,4 +92,15 @@ def _describe(restored: Restored) -> list[str]:
         f"Overdue, {verb}:" if overdue else "Nothing was overdue.",
         *overdue,
         *([f"Under way when it was taken, now uncertain: {restored.in_flight} call(s)"] if restored.in_flight else []),
+        _erased(restored, settings),
+        "The copy is on hold and says nothing. When the original is gone for good: python -m bot hold lift all",
     ]
+
+
+def _erased(restored: Restored, settings: Settings) -> str:
+    if restored.has_journal:
+        return f"Erased again, as the original had erased them since: {restored.erased} person(s)"
+    return (
+        f"NO JOURNAL OF ERASURES at {settings.erased_journal}: whoever was erased since the backup is back. If anybody "
+        "was, empty this place, bring the original's journal here (ERASED_JOURNAL), and restore again."
+    )

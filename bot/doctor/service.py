@@ -12,6 +12,7 @@ from bot.doctor.findings import Finding, Level, problem, well
 from bot.models.chat import Chat
 from bot.models.outbox import Channel, Delivery, Outcome
 from bot.programme.published import Published
+from bot.services import holds
 from bot.services.cases import keeping_time
 from bot.services.vitals import Vitals, read_vitals
 
@@ -26,6 +27,7 @@ def look_at_service(session: Session, published: Published, moment: Moment) -> I
     vitals = read_vitals(session, moment)
     yield well("knowledge", f"version {published.version}, {len(published.knowledge.entries)} entries")
     yield _owed(vitals)
+    yield from _holds(session, published)
     yield from _refused(session, moment.machine_now)
     if vitals.events_parked:
         found = f"{vitals.events_parked} given up after three failures, within a day"
@@ -48,6 +50,14 @@ def _owed(vitals: Vitals) -> Finding:
         return problem("messages owed", found, "is the worker alive, does LINE answer? python -m bot status")
     held = f", {vitals.held} for the quota" if vitals.held else ""
     return well("messages owed", f"{vitals.owed} wait for their time{held}")
+
+
+def _holds(session: Session, published: Published) -> Iterator[Finding]:
+    for one in holds.all_switches(session):
+        local = one.since.astimezone(published.zone)
+        where = f"in chat {one.chat_id}" if one.chat_id else "everywhere"
+        found = f"{one.kind.value} held {where} since {roc_date(local.date())} {local:%H:%M} by {one.by}"
+        yield Finding("hold", Level.NOTE, found, f"when it is over: python -m bot hold lift {one.kind.value}")
 
 
 def _refused(session: Session, now: datetime) -> Iterator[Finding]:

@@ -165,7 +165,8 @@ def _settle_calls(session: Session, rows: Rows, private: set[int], *, now: datet
         call = unfinished.get(owed.delivery_id)
         is_open = call is not None or (owed.delivery_id is None and owed.cancelled_at is None)
         if is_open and owed.chat_id in private:
-            owed.cancelled_at, owed.cancel_reason, owed.reply_token = now, "the person was erased", None
+            owed.cancelled_at, owed.done_at, owed.cancel_reason = now, now, "the person was erased"
+            owed.reply_token = None
         elif call is not None and not _may_have_arrived(call, now):
             owed.delivery_id = None
     for call in unfinished.values():

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,18 @@ from bot.backup.manifest import BackupError
 from bot.backup.restore import Restored, restore
 from bot.backup.tables import count_rows, revision_of
 from bot.database import Database
+from bot.delivery.send import deliver_one
 from bot.models.event import SeenEvent
+from bot.models.hold import HoldKind
 from bot.models.outbox import Delivery, Outcome, OwedMessage
+from bot.models.question import Question
+from bot.services import holds
 from bot.services.backup_files import backups_in, prune
+from bot.services.erased_journal import note_erased
 from bot.settings import Settings
+from bot.wiring import Runtime
 from tests import postgres
-from tests.builders import ALICE, text_event
+from tests.builders import ALICE, BELLA, text_event
 from tests.handlers.test_case_media import photo, show
 from tests.people import HSU, ask, case_card, give_roles
 from tests.world import World
@@ -81,7 +88,7 @@ def test_a_backup_taken_while_others_write_comes_back_with_equal_counts(
 
     assert made.proof == "opened in a scratch database and counted"
     assert 20 < made.manifest.rows["seen_event"] <= len(written) + 1
-    assert rows_of(elsewhere.database_url) == made.manifest.rows
+    assert rows_of(elsewhere.database_url) == made.manifest.rows | {"hold_switch": 1}
     assert list((tmp_path / "backups").iterdir()) == [made.path]
     assert made.path.stat().st_mode & 0o777 == 0o600
 
@@ -130,6 +137,55 @@ def test_what_is_overdue_is_kept_when_that_is_asked_for(world: World, elsewhere:
     assert sum(restored.overdue.values()) == 1
     with closing(Database(elsewhere.database_url)) as database, database.read() as session:
         assert session.scalars(select(OwedMessage)).one().cancelled_at is None
+
+
+def test_a_restored_copy_is_on_hold_and_sends_nothing(world: World, elsewhere: Settings, tmp_path: Path) -> None:
+    world.post(text_event("小幫手 期限", world.at_ms))
+    made = backed_up(world, tmp_path)
+    put_back(world, made.path, elsewhere, keep_owed=True)
+
+    with closing(Database(elsewhere.database_url)) as database:
+        runtime = Runtime(settings=elsewhere, database=database, knowledge=world.runtime.knowledge)
+        while deliver_one(runtime, world.line):
+            pass
+        with database.read() as session:
+            assert [one.kind for one in holds.all_switches(session)] == [HoldKind.ALL]
+
+    assert world.line.accepted == []
+
+
+def test_who_was_erased_after_the_backup_is_erased_again_and_who_came_back_before_it_stays(
+    world: World, elsewhere: Settings, tmp_path: Path
+) -> None:
+    place = replace(elsewhere, erased_journal=tmp_path / "apart" / "erased.jsonl")
+    for who in (ALICE, BELLA):
+        world.say("小幫手 藍色大象的秘密是什麼？", user=who)
+    note_erased(place.erased_journal, BELLA, now=world.clock.now() - timedelta(days=1))
+    made = backed_up(world, tmp_path)
+    note_erased(place.erased_journal, ALICE, now=world.clock.now() + timedelta(hours=1))
+
+    restored = put_back(world, made.path, place)
+
+    assert (restored.erased, restored.has_journal) == (1, True)
+    with closing(Database(place.database_url)) as database, database.read() as session:
+        asked = {one.asker_line_id: one.text for one in session.scalars(select(Question))}
+        assert ALICE not in asked
+        assert asked[BELLA]
+        assert list(asked.values()).count(None) == 1
+
+
+def test_without_a_journal_of_erasures_it_is_said(world: World, elsewhere: Settings, tmp_path: Path) -> None:
+    made = backed_up(world, tmp_path)
+    if world.database.is_postgresql:
+        return  # Said by the same line.
+    env = {"DATABASE_URL": elsewhere.database_url, "MEDIA_DIR": str(elsewhere.media_dir)}
+    env["ERASED_JOURNAL"] = str(tmp_path / "none.jsonl")
+
+    result = CliRunner(env=env).invoke(main, ["restore", str(made.path)])
+
+    assert result.exit_code == 0, result.output
+    assert "NO JOURNAL OF ERASURES" in result.output
+    assert "on hold" in result.output
 
 
 @pytest.fixture
