@@ -1,9 +1,21 @@
 """What a demonstration starts with."""
 
 from dataclasses import replace
+from datetime import date
 
-from bot.services import demo, schools
+from sqlalchemy import select
+
+from bot.database import Database
+from bot.faq.load import load_folder
+from bot.models.case import Case
+from bot.programme import figures
+from bot.programme.cases import State
+from bot.programme.published import prepare
+from bot.services import demo, report, schools
+from bot.services.demonstration import programme
+from bot.settings import PROJECT_ROOT
 from bot.wiring import start_runtime
+from tests.clock import FakeClock
 from tests.world import World
 
 
@@ -35,3 +47,25 @@ def test_its_codes_are_for_units_without_a_group_and_for_every_party(world: Worl
     assert set(first) - set(second) == {"山城高中（日校）"}
     assert {"諮輔 許文琪", "諮輔 蔡宗翰", "諮輔的群組"} <= set(first)
     assert {party.short_name for party in knowledge.parties} <= set(first)
+
+
+def test_the_programme_is_in_full_swing_and_begins_once(world: World) -> None:
+    with world.database.write() as session:
+        published = world.runtime.knowledge.get(session)
+        assert programme.begin(session, published, machine_now=world.clock.now())
+        assert not programme.begin(session, published, machine_now=world.clock.now())
+
+    with world.database.read() as session:
+        taken = report.take_report(session, published, now=world.runtime.program_now(session, world.clock.now()))
+        states = set(session.scalars(select(Case.state)))
+    first = figures.progress(taken.lines, min(taken.deadlines, key=lambda one: one.date))
+    assert min(first.confirmed.units, first.reported.units, first.missing.units) > 3
+    assert states == set(State)
+    assert taken.today == date(2021, 12, 6)
+    assert {one.name for one in taken.lines} >= {"海岸高中（日校）", "山城高中（日校）"}
+
+
+def test_other_knowledge_has_its_own_programme(database: Database, fake_clock: FakeClock) -> None:
+    other = prepare(1, load_folder(PROJECT_ROOT / "tests" / "other_program"))
+    with database.write() as session:
+        assert programme.begin(session, other, machine_now=fake_clock.now())

@@ -22,6 +22,7 @@ from bot.database import Database
 from bot.faq.load import KnowledgeError
 from bot.patience import when_it_answers
 from bot.services import demo
+from bot.services.demonstration import programme
 from bot.settings import PROJECT_ROOT, SettingsError, read_settings
 from bot.wiring import CurrentKnowledge, open_database, start_runtime
 from bot.wording.binding import bind_order
@@ -104,7 +105,7 @@ def is_taken(port: int) -> bool:
 
 
 def _prepare_database(env: Mapping[str, str]) -> None:
-    """Migrate, and publish the knowledge folder at the very first start."""
+    """Migrate; at the very first start publish the knowledge folder, and begin the programme of a demonstration."""
     settings = read_settings(env)
     database = Database(settings.database_url)
     if not settings.demo_mode:
@@ -112,7 +113,11 @@ def _prepare_database(env: Mapping[str, str]) -> None:
     when_it_answers(database, lambda: schema.migrate(database))
     database.close()
     try:
-        start_runtime(settings).database.close()
+        runtime = start_runtime(settings)
+        if settings.demo_mode:
+            with runtime.database.write() as session:
+                programme.begin(session, runtime.knowledge.get(session), machine_now=clock.machine_now())
+        runtime.database.close()
     except KnowledgeError as error:
         raise click.ClickException("\n".join(str(mistake) for mistake in error.mistakes)) from error
 
@@ -158,6 +163,7 @@ def _announce(programs: list[Program]) -> None:
     for program in programs:
         if program.name == "web":
             lines.append(f"  webhook:    http://127.0.0.1:{program.port}/callback")
+            lines.append(f"  管理平台 →  http://127.0.0.1:{program.port}/console/")
         elif program.port is not None:
             lines.append(f"  聊天頁面 →  http://127.0.0.1:{program.port}/")
     click.echo("\n".join(lines))

@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from functools import wraps
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, abort, current_app, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -112,7 +113,7 @@ def _recognise(caller: Caller) -> Visit | None:
 def _to_sign_in(route: Route) -> Response:
     if request.headers.get("X-Wants") == "part":  # A script of ours, which cannot follow to another page.
         return make_response("", 401)
-    wanted = wanted_path(request.full_path) if route.method == "GET" else None
+    wanted = wanted_path(quote(request.full_path, safe="/?=&%+-._~")) if route.method == "GET" else None
     return make_response(redirect(url_for("console.sign_in_show", next=wanted), 303))
 
 

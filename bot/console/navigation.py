@@ -22,6 +22,7 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place("overview_show", "總覽", "overview", is_main=True),
+    Place("units_show_all", "{school}", "units", is_main=True),
     Place("sessions_show", "登入的裝置", "devices"),
 )
 

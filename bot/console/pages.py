@@ -1,6 +1,7 @@
 """Renders templates with what every page needs; the only place that does."""
 
 import hashlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +24,10 @@ def page(visit: Visit, template: str, *, here: str | None = None, status: int = 
         titles="、".join(dict.fromkeys(role_names.title(one, visit.knowledge) for one in visit.viewer.grants)),
         terms=visit.terms,
         program=visit.knowledge.program,
-        places=places_for(visit.viewer.roles),
+        places=[
+            replace(place, label=place.label.format(school=visit.terms.school))
+            for place in places_for(visit.viewer.roles)
+        ],
         here=here,
         file_url=file_url,
         chat_page=visit.settings.line_api_base_url if visit.settings.demo_mode else None,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from flask.typing import ResponseReturnValue
 
-from bot.console.views import overview, sessions, sign_in
+from bot.console.views import overview, sessions, sign_in, unit, units
 from bot.models.people import Role
 
 View = Callable[..., ResponseReturnValue]
@@ -47,6 +47,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/sign-out", sign_in.sign_out, EVERY_ROLE),
     Route("GET", "/", overview.show, EVERY_ROLE),
     Route("GET", "/more", overview.show_more, EVERY_ROLE),
+    Route("GET", "/units", units.show_all, EVERY_ROLE),
+    Route("GET", "/units/<code>", unit.show, EVERY_ROLE),
     Route("GET", "/sessions", sessions.show, EVERY_ROLE),
     Route("POST", "/sessions/<int:number>/end", sessions.end, EVERY_ROLE),
     Route("POST", "/sessions/end-others", sessions.end_others, EVERY_ROLE),

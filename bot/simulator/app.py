@@ -1,13 +1,14 @@
 """create_app(): both interfaces and the page in one Flask application, for this machine's own browsers only."""
 
 from pathlib import Path
+from urllib.parse import urljoin
 
-from flask import Flask, Response, jsonify, request, send_from_directory
+from flask import Flask, Response, abort, jsonify, redirect, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from bot.simulator import page_api, platform_api
-from bot.simulator.stand_in import EXTENSION, StandIn
+from bot.simulator.stand_in import EXTENSION, StandIn, the_stand_in
 
 STATIC = Path(__file__).with_name("static")
 OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
@@ -30,6 +31,7 @@ def create_app(stand_in: StandIn) -> Flask:
     app.after_request(add_headers)
     app.register_error_handler(HTTPException, say_http_error)
     app.add_url_rule("/", view_func=show_page)
+    app.add_url_rule("/console", view_func=go_to_console)
     return app
 
 
@@ -50,6 +52,14 @@ def add_headers(response: Response) -> Response:
 def say_http_error(error: HTTPException) -> ResponseReturnValue:
     """Answer errors outside both interfaces as JSON."""
     return jsonify(error="找不到，或無法這樣操作。"), error.code or 500
+
+
+def go_to_console() -> ResponseReturnValue:
+    """Lead to the bot's console, which is where its webhook is."""
+    public = the_stand_in().public
+    if public is None:
+        abort(404)
+    return redirect(urljoin(public.callback, "/console/"))
 
 
 def show_page() -> Response:

@@ -39,11 +39,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Cast:
-    """Everybody on stage."""
+    """Everybody on stage; the bot is in the groups `elsewhere` from the start, and none of these people is."""
 
     bot: Bot
     people: tuple[Person, ...]
     groups: tuple[Group, ...]
+    elsewhere: tuple[Group, ...] = ()
 
 
 def read_cast(path: Path = DEMO_FILE, *, bot_name: str | None = None) -> Cast:
@@ -55,4 +56,7 @@ def read_cast(path: Path = DEMO_FILE, *, bot_name: str | None = None) -> Cast:
     }
     groups = [Group(one["id"], one["name"], tuple(people[key].id for key in one["members"])) for one in raw["groups"]]
     bot = raw["bot"]
-    return Cast(Bot(bot["id"], bot["basic_id"], bot_name or bot["name"]), tuple(people.values()), tuple(groups))
+    far = raw.get("elsewhere", {"count": 0})
+    elsewhere = [Group(far["id"].format(number=number), far["name"], ()) for number in range(far["count"])]
+    me = Bot(bot["id"], bot["basic_id"], bot_name or bot["name"])
+    return Cast(me, tuple(people.values()), tuple(groups), tuple(elsewhere))

@@ -7,6 +7,10 @@ from bot.simulator import quota
 from bot.simulator.demo import Bot, Cast
 from bot.simulator.storage import Transaction
 
+# Chats that nobody here is in are none of the page's business.
+_SEEN = """
+    SELECT * FROM chat WHERE kind <> 'group' OR NOT bot_in OR id IN (SELECT chat FROM member) ORDER BY kind, rowid
+"""
 AUTOMATIC_REDELIVERY = "automatic_redelivery"
 
 
@@ -20,6 +24,8 @@ def set_stage(db: Transaction, cast: Cast) -> list[str]:
         if is_new and person.has_user_id:  # Whoever befriends the bot has agreed to give it the userId.
             db.run("INSERT INTO chat VALUES (?, 'user', ?, ?, 1)", person.id, person.name, person.id)
             db.run("INSERT INTO member (chat, person) VALUES (?, ?)", person.id, person.id)
+    for group in cast.elsewhere:
+        db.run("INSERT OR IGNORE INTO chat VALUES (?, 'group', ?, NULL, 1)", group.id, group.name)
     new = []
     for group in cast.groups:
         if not db.run("INSERT OR IGNORE INTO chat VALUES (?, 'group', ?, NULL, 0)", group.id, group.name):
@@ -80,7 +86,7 @@ def page_state(db: Transaction, bot: Bot) -> dict[str, Any]:
             {"id": row["id"], "name": row["name"], "role": row["role"], "has_user_id": bool(row["has_user_id"])}
             for row in db.all("SELECT * FROM person ORDER BY rowid")
         ],
-        "chats": [_chat_view(db, row) for row in db.all("SELECT * FROM chat ORDER BY kind, rowid")],
+        "chats": [_chat_view(db, row) for row in db.all(_SEEN)],
         "quota": {"limit": quota.limit(db), "used": quota.used(db), "replies": quota.replies(db)},
         "billed": quota.billed_ever(db),
         "automatic_redelivery": bool(db.setting(AUTOMATIC_REDELIVERY, default=True)),

@@ -1,16 +1,99 @@
-"""The first page: where the programme stands."""
+"""The first page: where the programme stands, what waits, and whether the service is well."""
+
+from dataclasses import dataclass
 
 from flask.typing import ResponseReturnValue
 
+from bot.console import charts
+from bot.console.charts import Curve, Share
 from bot.console.pages import page
 from bot.console.visit import Visit
+from bot.faq.entry import Deadline
+from bot.programme import figures, unit_board
+from bot.programme.figures import Standing, UnitLine
+from bot.programme.unit_board import BoardLine, Order, Wanted
+from bot.render.context import RenderContext, deadline_line
+from bot.services import board, health, report
+from bot.services.report import Report
+from bot.wording import report as wording
+
+_URGENT_SHOWN = 8
+KINDS = {Standing.CONFIRMED: "done", Standing.REPORTED: "reported", Standing.MISSING: "missing"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateCard:
+    """One date of the programme as it is drawn."""
+
+    deadline: Deadline
+    line: str
+    shares: list[Share]
+    total: int
+    curve: Curve | None
+    is_past: bool
 
 
 def show(visit: Visit) -> ResponseReturnValue:
-    """Show it."""
-    return page(visit, "overview.html", here="overview_show")
+    """Show it, of what this person may see."""
+    taken = report.take_report(visit.session, visit.published, now=visit.moment.now)
+    lines = [one for one in taken.lines if board.sees(visit.viewer, one, visit.knowledge)]
+    around = board.around(visit.session, lines, visit.knowledge)
+    return page(
+        visit,
+        "overview.html",
+        here="overview_show",
+        dates=[_card(one, taken, lines, visit) for one in taken.deadlines],
+        steps=_steps(lines, visit),
+        units=len(lines),
+        urgent=_urgent(around, taken, visit),
+        today=taken.today,
+        taken=taken,
+        oldest_wait=health.length_of(visit.moment.machine_now, taken.cases.oldest),
+        share=wording.share(taken.answered.by_bot, taken.answered.asked),
+        health=health.findings(visit.session, visit.moment, visit.published.zone),
+        standings=KINDS,
+    )
 
 
 def show_more(visit: Visit) -> ResponseReturnValue:
     """List the places that the bar at the foot of a phone has no room for."""
     return page(visit, "more.html", here="overview_show_more")
+
+
+def _card(deadline: Deadline, taken: Report, lines: list[UnitLine], visit: Visit) -> DateCard:
+    counted = figures.progress(lines, deadline)
+    steps = visit.knowledge.step_by_id
+    parts = [
+        (wanted.value, wording.standing_name(deadline, wanted, steps), number.units)
+        for wanted, number in (
+            (Standing.CONFIRMED, counted.confirmed),
+            (Standing.REPORTED, counted.reported),
+            (Standing.MISSING, counted.missing),
+        )
+        if deadline.reported_by or wanted is not Standing.REPORTED
+    ]
+    context = RenderContext(session=visit.session, published=visit.published, now=visit.moment.now)
+    return DateCard(
+        deadline=deadline,
+        line=deadline_line(deadline, context),
+        shares=charts.shares(parts),
+        total=counted.total.units,
+        # Of the whole programme; who sees a part of it gets no curve of what they do not see.
+        curve=charts.curve(taken.burn_downs[deadline.id]) if len(lines) == len(taken.lines) else None,
+        is_past=deadline.date < taken.today,
+    )
+
+
+def _steps(lines: list[UnitLine], visit: Visit) -> list[tuple[str, str, int]]:
+    """Return each step with how many units have done it."""
+    return [
+        (step.id, step.name, sum(step.id in one.state.marks for one in lines))
+        for step in visit.knowledge.steps
+        if not step.optional
+    ]
+
+
+def _urgent(around: list[BoardLine], taken: Report, visit: Visit) -> list[BoardLine]:
+    wanted = Wanted(order=Order.URGENT)
+    ordered = unit_board.pick(around, wanted, visit.knowledge, taken.today)
+    return [one for one in ordered if one.standing is Standing.MISSING][:_URGENT_SHOWN]

@@ -1,0 +1,174 @@
+"""The list of units that people work with: searched, filtered and sorted, what is overdue first; pure."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from bot.faq.entry import Deadline, Knowledge, Step
+from bot.programme.figures import Standing, UnitLine, standing
+
+_FAR = date.max
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardLine:
+    """A unit with what stands around it, and what it has to do next.
+
+    `due` is the first date that it has not met, `standing` how it stands with that, `next_step` what it does next.
+    """
+
+    line: UnitLine
+    contact: str | None
+    current_system: str | None
+    group_name: str | None
+    open_cases: int
+    due: Deadline | None
+    standing: Standing
+    next_step: Step | None
+    words: str
+
+    def is_late(self, today: date) -> bool:
+        """Whether the date is past that it has not met."""
+        return self.due is not None and self.due.date < today
+
+
+class GroupState(StrEnum):
+    """How a unit can be reached."""
+
+    NONE = "none"
+    GONE = "gone"
+    BOUND = "bound"
+
+
+class Order(StrEnum):
+    """What comes first."""
+
+    URGENT = "urgent"
+    CODE = "code"
+    COUNTY = "county"
+    STEP = "step"
+    CASES = "cases"
+
+
+class Cases(StrEnum):
+    """Whether somebody of the unit waits for a person."""
+
+    OPEN = "open"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is looked for; None: it does not matter. `step` is not done, `late` has missed a date.
+
+    `deadline` with `standing`: who stands so with that date.
+    """
+
+    words: str = ""
+    deadline: str | None = None
+    standing: Standing | None = None
+    step: str | None = None
+    county: str | None = None
+    system: str | None = None
+    consultant: str | None = None
+    group: GroupState | None = None
+    cases: Cases | None = None
+    late: bool = False
+    order: Order = Order.URGENT
+
+
+def board_line(  # noqa: PLR0913 - a unit's row and what stands around it
+    line: UnitLine,
+    knowledge: Knowledge,
+    *,
+    contact: str | None,
+    current_system: str | None,
+    group_name: str | None,
+    open_cases: int,
+) -> BoardLine:
+    """Put a unit's line together."""
+    unmet = [one for one in knowledge.deadlines if not line.state.is_met(one)]
+    due = min(unmet, key=lambda one: one.date, default=None)
+    facts = (line.code, line.name, line.county, *line.consultants, line.system, contact, current_system, group_name)
+    return BoardLine(
+        line=line,
+        contact=contact,
+        current_system=current_system,
+        group_name=group_name,
+        open_cases=open_cases,
+        due=due,
+        standing=standing(line.state, due) if due else Standing.CONFIRMED,
+        next_step=line.state.next_step(knowledge.steps),
+        words=plain(" ".join(one for one in facts if one)),
+    )
+
+
+def plain(text: str) -> str:
+    """Return a text as it is compared: widths, case, spaces and the two ways of writing 臺 do not matter."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("台", "臺")
+    return " ".join(folded.split())
+
+
+def pick(lines: Iterable[BoardLine], wanted: Wanted, knowledge: Knowledge, today: date) -> list[BoardLine]:
+    """Return the units that are looked for, in the order that is asked for."""
+    tests = list(_tests(wanted, knowledge, today))
+    found = [one for one in lines if all(test(one) for test in tests)]
+    return sorted(found, key=_keys(knowledge, today)[wanted.order])
+
+
+def _tests(wanted: Wanted, knowledge: Knowledge, today: date) -> Iterable[Callable[[BoardLine], bool]]:
+    words = plain(wanted.words).split()
+    if words:
+        yield lambda one: all(word in one.words for word in words)
+    deadline = knowledge.deadline_by_id.get(wanted.deadline or "")
+    if deadline is not None and wanted.standing is not None:
+        yield lambda one: standing(one.line.state, deadline) is wanted.standing
+    if wanted.step is not None:
+        yield lambda one: wanted.step not in one.line.state.marks
+    if wanted.county is not None:
+        yield lambda one: one.line.county == wanted.county
+    if wanted.system is not None:
+        yield lambda one: (one.line.system or "") == wanted.system
+    if wanted.consultant is not None:
+        yield lambda one: wanted.consultant in (one.line.consultants or ("",))
+    if wanted.group is not None:
+        yield lambda one: group_state(one.line) is wanted.group
+    if wanted.cases is not None:
+        yield lambda one: (one.open_cases > 0) is (wanted.cases is Cases.OPEN)
+    if wanted.late:
+        yield lambda one: one.is_late(today)
+
+
+def group_state(line: UnitLine) -> GroupState:
+    """Return how a unit can be reached."""
+    if line.chat_id is None:
+        return GroupState.NONE
+    return GroupState.GONE if line.bot_is_gone else GroupState.BOUND
+
+
+def _keys(knowledge: Knowledge, today: date) -> dict[Order, Callable[[BoardLine], Any]]:
+    places = {step.id: place for place, step in enumerate(knowledge.steps)}
+
+    def urgency(one: BoardLine) -> Any:  # noqa: ANN401 - a tuple to compare
+        late = one.is_late(today)
+        return (not late, one.due.date if one.due else _FAR, one.standing is not Standing.MISSING, one.line.code)
+
+    return {
+        Order.URGENT: urgency,
+        Order.CODE: lambda one: one.line.code,
+        Order.COUNTY: lambda one: (one.line.county, one.line.code),
+        Order.STEP: lambda one: (places[one.next_step.id] if one.next_step else len(places), one.line.code),
+        Order.CASES: lambda one: (-one.open_cases, one.line.code),
+    }
+
+
+def choices(lines: Sequence[BoardLine]) -> dict[str, list[str]]:
+    """Return what can be chosen: the counties, systems and consultants that occur; "" where some have none."""
+    return {
+        "county": sorted({one.line.county for one in lines}),
+        "system": sorted({one.line.system or "" for one in lines}),
+        "consultant": sorted({name for one in lines for name in one.line.consultants or ("",)}),
+    }
