@@ -12,12 +12,13 @@ from bot.doctor.findings import Finding, Level, problem, well
 from bot.models.chat import Chat
 from bot.models.outbox import Channel, Delivery, Outcome
 from bot.programme.published import Published
-from bot.services import holds
+from bot.services import consultants, holds
 from bot.services.cases import keeping_time
 from bot.services.vitals import Vitals, read_vitals
 
 OVERDUE_AFTER = timedelta(minutes=2)
 QUOTA_DAYS_LOW = 7
+_UNITS_SHOWN = 10
 _RATE_OVER = timedelta(days=7)
 _STATUS = "python -m bot status shows which, and why"
 
@@ -26,6 +27,7 @@ def look_at_service(session: Session, published: Published, moment: Moment) -> I
     """Look at what waits, what failed, what is left of the quota, and what comes next."""
     vitals = read_vitals(session, moment)
     yield well("knowledge", f"version {published.version}, {len(published.knowledge.entries)} entries")
+    yield from _consultants(session)
     yield _owed(vitals)
     yield from _holds(session, published)
     yield from _refused(session, moment.machine_now)
@@ -50,6 +52,17 @@ def _owed(vitals: Vitals) -> Finding:
         return problem("messages owed", found, "is the worker alive, does LINE answer? python -m bot status")
     held = f", {vitals.held} for the quota" if vitals.held else ""
     return well("messages owed", f"{vitals.owed} wait for their time{held}")
+
+
+def _consultants(session: Session) -> Iterator[Finding]:
+    missing = consultants.unmatched(session, consultants.as_listed(session))
+    if missing:
+        units = sorted({code for codes in missing.values() for code in codes})
+        more = f" and {len(units) - _UNITS_SHOWN} more" if len(units) > _UNITS_SHOWN else ""
+        shown = f"{', '.join(units[:_UNITS_SHOWN])}{more}"
+        found = f"{len(missing)} name(s) in the list of schools that nobody with the role has; units {shown}"
+        step = "python -m bot codes issue --person NAME consultant all, or correct the list and import it again"
+        yield Finding("consultants", Level.NOTE, found, step)
 
 
 def _holds(session: Session, published: Published) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from bot.doctor.line_account import Answer, LineAwayError, LineRefusesError
 from bot.services import processes
 from tests.builders import text_event
 from tests.processes import free_port
+from tests.schools import know_schools
 from tests.test_webhook import rows
 from tests.world import World
 
@@ -142,6 +143,15 @@ def test_the_dead_the_refused_the_late_and_the_quota_are_problems(well: World) -
     for about in ("worker", "scheduler", "calls to LINE", "messages owed", "quota"):
         assert found[about].level is Level.PROBLEM, about
         assert found[about].next_step
+
+
+def test_a_consultant_in_the_list_whom_nobody_is_comes_with_the_units(well: World) -> None:
+    know_schools(well, "學校代碼,學校名稱,縣市,部別,諮輔\n010301,海岸高中,臺北市,日校,湯圓圓\n")
+
+    found = look(well)["consultants"]
+
+    assert found.found == "1 name(s) in the list of schools that nobody with the role has; units 010301"
+    assert found.next_step
 
 
 def test_an_old_backup_is_a_problem(well: World) -> None:
