@@ -15,10 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from bot.faq import kept
 from bot.faq.entry import Entry, Knowledge, Message, MessageKind, Speaker
 from bot.faq.found import Candidate
 from bot.faq.grams import coverable, grams_of
-from bot.faq.learn import Floats, Linear, learn
+from bot.faq.learn import Floats, learn
 from bot.faq.likeness import Bayes, Cosines, Counted, Nearest, Vocabulary, of_one_length
 from bot.faq.normalize import Normalizer
 
@@ -68,6 +69,16 @@ class Weighed(Candidate):
 
 
 @dataclass(frozen=True)
+class Form:
+    """A text as it is compared: its normal forms, computed once for all who look at it."""
+
+    text: str
+    bare: str
+    core: str
+    counted: Counted
+
+
+@dataclass(frozen=True)
 class Covering:
     """How much of a message no wording accounts for: the longest stretch of pieces, and the share of all (0 to 1)."""
 
@@ -78,7 +89,8 @@ class Covering:
 class Evidence:
     """The wordings of one knowledge, ready to be compared with a message."""
 
-    def __init__(self, knowledge: Knowledge, normalizer: Normalizer) -> None:
+    def __init__(self, knowledge: Knowledge, normalizer: Normalizer, *, learned: bytes | None = None) -> None:
+        """Take a knowledge, and what `to_bytes` gave for the same one, if that was kept."""
         self._normalizer = normalizer
         self._wordings = [
             *(wording for entry in knowledge.answerable for wording in _wordings(entry)),
@@ -89,9 +101,11 @@ class Evidence:
         self._same: dict[str, Wording] = {}
         for wording in self._wordings:
             self._same.setdefault(normalizer.bare(wording.text), wording)
-        self._cores = [normalizer.core(wording.text) for wording in self._wordings]
         self._classes = sorted({wording.entry for wording in self._wordings})
-        self._learn(knowledge)
+        self._digest = kept.digest_of(self._learned_from(knowledge))
+        found = (kept.load(learned, self._digest) if learned else None) or self._learn(knowledge)
+        self._all, self._vocabulary, self._cores = found, found.vocabulary, found.cores
+        self._nearest, self._bayes, self._learned, self._width = found.nearest, found.bayes, found.linear, found.width
         self._not_meant = [
             normalizer.core(one.text)
             for one in knowledge.messages
@@ -99,43 +113,62 @@ class Evidence:
         ]
         self._steps = [(normalizer.core(text), state.step) for state in knowledge.states for text in state.questions]
 
-    def _learn(self, knowledge: Knowledge) -> None:
+    def to_bytes(self) -> bytes:
+        """Return what was learned, to be kept with the knowledge."""
+        return kept.dump(self._all, self._digest)
+
+    def _learned_from(self, knowledge: Knowledge) -> Iterable[str]:
+        """Yield all that what is learned depends on."""
+        for wording in self._wordings:
+            yield f"{wording.entry} {wording.text}"
+        for one in knowledge.answerable:
+            yield f"{one.number} {one.answer}"
+        for synonym in knowledge.synonyms:
+            yield " ".join((synonym.word, *synonym.spellings))
+
+    def _learn(self, knowledge: Knowledge) -> kept.Learned:
         """Count what the wordings are made of, and learn from it."""
         place_of = {entry: place for place, entry in enumerate(self._classes)}
         places = np.array([place_of[wording.entry] for wording in self._wordings], dtype=np.int64)
-        counted = [grams_of(core) for core in self._cores]
+        cores = tuple(self._normalizer.core(wording.text) for wording in self._wordings)
+        counted = [grams_of(core) for core in cores]
         answers = {place_of[one.number]: grams_of(self._normalizer.core(one.answer)) for one in knowledge.answerable}
-        self._vocabulary = vocabulary = Vocabulary.of([*counted, *answers.values()])
+        vocabulary = Vocabulary.of([*counted, *answers.values()])
         rows, width, classes = vocabulary.rows(counted), len(vocabulary), len(self._classes)
         numbered = {place: [vocabulary.known(gram) for gram in grams] for place, grams in answers.items()}
         telling = of_one_length(rows, vocabulary.idf * vocabulary.kinds, 1.0)
-        self._nearest = Nearest.of(telling, places, classes, width)
-        self._bayes = Bayes.of(rows, places, numbered, classes, width)
-        self._learned: Linear | None = None
+        linear = None
         if classes <= LEARN_UP_TO:
-            self._width = vocabulary.seen_twice()
-            even = of_one_length(rows, vocabulary.kinds, LENGTH).up_to(self._width)
-            self._learned = learn(even, places, width=self._width, classes=classes)
+            twice = vocabulary.seen_twice()
+            even = of_one_length(rows, vocabulary.kinds, LENGTH).up_to(twice)
+            linear = learn(even, places, width=twice, classes=classes)
+        return kept.Learned(
+            cores=cores,
+            vocabulary=vocabulary,
+            nearest=Nearest.of(telling, places, classes, width),
+            bayes=Bayes.of(rows, places, numbered, classes, width),
+            linear=linear,
+        )
 
-    def same(self, text: str) -> Wording | None:
-        """Return the known wording that the message is, letter for letter after normalisation."""
-        return self._same.get(self._normalizer.bare(text))
+    def form(self, text: str) -> Form:
+        """Bring a text to the forms that are compared."""
+        bare, core = self._normalizer.forms(text)
+        return Form(text, bare, core, self._vocabulary.count(grams_of(core)))
 
-    def was_not_meant(self, text: str) -> bool:
+    def was_not_meant(self, form: Form) -> bool:
         """Tell whether a message is nearly one that people said was not for the bot."""
-        core = self._normalizer.core(text)
-        return process.extractOne(core, self._not_meant, scorer=fuzz.ratio, score_cutoff=NOT_MEANT_NEAR) is not None
+        return (
+            process.extractOne(form.core, self._not_meant, scorer=fuzz.ratio, score_cutoff=NOT_MEANT_NEAR) is not None
+        )
 
     def knows(self, word: str) -> bool:
         """Tell whether a word belongs to the field: every piece of it is in some wording."""
         pieces = coverable(self._normalizer.core(word))
         return bool(pieces) and all(piece in self._vocabulary for piece in pieces)
 
-    def rank(self, text: str) -> tuple[Weighed, ...]:
+    def rank(self, form: Form) -> tuple[Weighed, ...]:
         """Return the classes the message may mean, best first; scores are comparable between messages."""
-        same = self.same(text)
-        core = self._normalizer.core(text)
-        counted = self._vocabulary.count(grams_of(core))
+        same, core, counted = self._same.get(form.bare), form.core, form.counted
         cosines = self._nearest.cosines(counted.columns, self._vocabulary.telling(counted))
         kinds = self._vocabulary.kinds[counted.columns]
         likely = self._bayes.posterior(counted.columns, kinds) * self._vocabulary.familiarity(counted)
@@ -190,13 +223,13 @@ class Evidence:
         ratio, step = max(near, key=lambda one: one[0], default=(0.0, None))
         return step if ratio >= STEP_NEAR else None
 
-    def familiarity(self, text: str) -> float:
+    def familiarity(self, form: Form) -> float:
         """Return which share of a message, by weight, is in words of the field: 0 to 1."""
-        return self._vocabulary.familiarity(self._vocabulary.count(grams_of(self._normalizer.core(text))))
+        return self._vocabulary.familiarity(form.counted)
 
-    def covering(self, text: str, entry: int | None = None) -> Covering:
+    def covering(self, form: Form, entry: int | None = None) -> Covering:
         """Return how much of a message the wordings and the answer of an entry, or of any class, leave open."""
-        pieces = coverable(self._normalizer.core(text))
+        pieces = coverable(form.core)
         longest = current = open_ = 0
         for piece in pieces:
             if self._covers(piece, entry):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 
-from bot.faq import clauses, gate, language, speech_act
+from bot.faq import clauses, follow_up, gate, language, speech_act
 from bot.faq.entry import Knowledge
 from bot.faq.evidence import SAME, STATE, Evidence
 from bot.faq.explain import gate_reasons, reasons
@@ -26,10 +26,10 @@ from bot.faq.found import (
     Status,
     Suggestions,
 )
-from bot.faq.language import Language, Mask
+from bot.faq.language import Gate, Language, Mask
 from bot.faq.normalize import Normalizer, tidy
 from bot.faq.readings import Reading, is_elliptic, is_even, is_word
-from bot.faq.speech_act import SpeechAct
+from bot.faq.speech_act import FRAGMENT_LENGTH, SpeechAct
 
 # Measured on messages of knowledge/voices, whose writers saw neither the variants nor each other (docs/matching.md).
 SUGGEST = 0.12
@@ -41,20 +41,12 @@ WORTH_A_BUTTON = 0.05
 PERHAPS = 0.06
 # A message of which this share is in no wording is about something else, however its question is put.
 STRANGE = 0.55
-# After a question just answered, a message that speaks this much for an entry is a new question.
-STANDS_ALONE = 0.35
 SUGGEST_FOR_A_WORD = 0.06
 # Which share of a message is in the field's words before it is taken for a question of the field.
 FAMILIAR_FRAGMENT = 0.5
 STATUS_ADDRESSED = 0.25
 STATUS_UNASKED = 0.75
 STATUS_HEARD = 0.0
-# A follow-up needs less: the entry is known, only the part is asked for.
-FOLLOW_UP = 0.15
-# Said within minutes of it, a few words that speak most for the same entry mean that one.
-FOLLOW_UP_SAME = 0.1
-FOLLOW_UP_LENGTH = 16
-QUESTION_TO_ANYONE = 0.4
 CHOICES = 4
 PARTS = 2
 OTHERS = 2
@@ -81,6 +73,7 @@ class _Message:
     asked: Asked
     act: SpeechAct
     heard: float
+    whole: Reading
     best: Reading
     features: gate.Features
     questions: tuple[tuple[Reading, gate.Features], ...]
@@ -99,15 +92,20 @@ class _Message:
 class Faq:
     """The matcher of one knowledge. Build it once; `find` takes about a millisecond."""
 
-    def __init__(self, knowledge: Knowledge, *, speech: Language | None = None) -> None:
+    def __init__(self, knowledge: Knowledge, *, speech: Language | None = None, learned: bytes | None = None) -> None:
+        """Learn from a knowledge, or take what `learned_bytes` gave for the same one."""
         self._entries = knowledge.by_number
         self._costs = knowledge.program.costs
         self._normalizer = Normalizer(knowledge.synonyms)
-        self._evidence = Evidence(knowledge, self._normalizer)
+        self._evidence = Evidence(knowledge, self._normalizer, learned=learned)
         self._facets = Facets(knowledge, self._normalizer)
         self._official = " ".join(self._normalizer.bare(text) for text in _texts_of(knowledge))
         self._mask = Mask(knowledge, self._normalizer)
         self._speech = speech or language.shipped()
+
+    def learned_bytes(self) -> bytes:
+        """Return what was learned; it is taken only for a knowledge that says the same."""
+        return self._evidence.to_bytes()
 
     def speaking(self, speech: Language) -> "Faq":
         """Return the same matcher with another language."""
@@ -126,17 +124,15 @@ class Faq:
     def find(self, asked: Asked) -> Found:
         """Judge one message."""
         message = self._look_at(asked)
-        follow_up = self._follow_up(asked, message.best)
-        if follow_up is not None and (
-            asked.addressed or message.act.asks >= QUESTION_TO_ANYONE or is_elliptic(asked.text)
-        ):
-            decision: Decision = Answer((follow_up,))
+        follows = self._follow_up(message)
+        if follows is not None:
+            decision: Decision = Answer((follows,))
         elif asked.addressed:
             decision = self._addressed(message)
         else:
             decision = self._unasked(message)
         ranked = tuple(self._with_facet(candidate, asked) for candidate in message.best.entries[:RANKED])
-        why = self._explain(message, follow_up)
+        why = self._explain(message, follows)
         return Found(decision=decision, ranked=ranked, reasons=why, features=message.features)
 
     def _look_at(self, asked: Asked) -> _Message:
@@ -149,30 +145,32 @@ class Faq:
             asked=asked,
             act=act,
             heard=heard,
+            whole=whole,
             best=best,
-            features=self._features(asked, act, heard, best),
-            questions=tuple((one, self._features(asked, act, heard, one)) for one in questions),
+            features=self._features(asked, act, heard, best, whole),
+            questions=tuple((one, self._features(asked, act, heard, one, whole)) for one in questions),
         )
 
-    def _features(self, asked: Asked, act: SpeechAct, heard: float, reading: Reading) -> gate.Features:
+    def _features(self, asked: Asked, act: SpeechAct, heard: float, reading: Reading, whole: Reading) -> gate.Features:
         entries = reading.entries
         return gate.features(
             gate.Seen(
                 ranked=reading.ranked,
-                of_entry=self._evidence.covering(reading.text, entries[0].entry if entries else None),
-                of_any=self._evidence.covering(reading.text),
-                familiar=self._evidence.familiarity(reading.text),
+                of_entry=self._evidence.covering(reading.form, entries[0].entry if entries else None),
+                of_any=self._evidence.covering(reading.form),
+                familiar=self._evidence.familiarity(reading.form),
                 act=act,
                 heard=heard,
                 heard_here=heard if reading.text == asked.text else self._speech.hears(self.masked(reading.text)),
                 tidy=tidy(asked.text),
-                core=self._normalizer.core(asked.text),
+                core=whole.form.core,
                 around=asked.around,
             )
         )
 
     def _read(self, text: str) -> Reading:
-        return Reading(text, self._evidence.rank(text))
+        form = self._evidence.form(text)
+        return Reading(form, self._evidence.rank(form))
 
     def _questions(self, text: str) -> list[Reading]:
         """Read each sentence that asks; none when the message is a single sentence."""
@@ -199,7 +197,7 @@ class Faq:
 
     def _for_a_word(self, message: _Message, judged: _Judged) -> Decision:
         """Offer what a single word may be about, unless it is one of daily life that a wording once held."""
-        is_official = self._normalizer.bare(message.asked.text) in self._official
+        is_official = message.whole.form.bare in self._official
         choices = tuple(one.entry for one in message.best.entries[:CHOICES] if one.score >= SUGGEST_FOR_A_WORD)
         if choices and (is_official or judged.sure >= self._costs.sure_asked):
             return Suggestions(choices)
@@ -207,7 +205,7 @@ class Faq:
 
     def _offer(self, message: _Message, judged: _Judged) -> Decision:
         """Offer what may be meant, or a person where nothing fits."""
-        is_field = self._evidence.familiarity(message.asked.text) >= FAMILIAR_FRAGMENT
+        is_field = self._evidence.familiarity(message.whole.form) >= FAMILIAR_FRAGMENT
         is_question = message.asks or is_field
         choices = tuple(one.entry for one in message.best.entries[:CHOICES] if one.score >= SUGGEST)
         if choices and is_question and judged.sure >= PERHAPS:
@@ -218,7 +216,7 @@ class Faq:
         top = message.best.best
         judged = _Judged(message.best, self._speech.unasked.probability(message.features))
         is_sure = top.score == SAME or (judged.sure >= self._costs.sure_unasked and not message.is_doubtful)
-        if is_sure and top.score < SAME and self._evidence.was_not_meant(message.asked.text):
+        if is_sure and top.score < SAME and self._evidence.was_not_meant(message.whole.form):
             return Silent()
         if judged.entry and top.entry != STATE and is_sure:
             return self._answer(message, judged)
@@ -228,8 +226,7 @@ class Faq:
 
     def _answer(self, message: _Message, judged: _Judged) -> Answer:
         """Answer each question of the message that is clear by itself, in its order; else the best of all."""
-        speaks = self._speech.asked if message.asked.addressed else self._speech.unasked
-        needed = self._costs.sure_asked if message.asked.addressed else self._costs.sure_unasked
+        speaks, needed = self._gate(message.asked)
         clear: dict[int, Reading] = {}
         for reading, features in message.questions:
             if reading.best.entry > 0 and (reading.best.score == SAME or speaks.probability(features) >= needed):
@@ -254,37 +251,39 @@ class Faq:
         facet = self._facets.pick(entry, asked.text, near=candidate.facet, system=asked.system)
         return Candidate(candidate.entry, candidate.score, facet, candidate.because)
 
-    def _explain(self, message: _Message, follow_up: AnswerPart | None) -> tuple[str, ...]:
-        speaks, needed = self._speech.unasked, self._costs.sure_unasked
-        if message.asked.addressed:
-            speaks, needed = self._speech.asked, self._costs.sure_asked
+    def _explain(self, message: _Message, follows: AnswerPart | None) -> tuple[str, ...]:
+        speaks, needed = self._gate(message.asked)
         return (
             *reasons(message.act, message.heard, message.best),
             *gate_reasons(speaks, message.features, needed),
-            *([f"it follows up on entry {follow_up.entry}"] if follow_up else []),
+            *([f"it follows up on entry {follows.entry}"] if follows else []),
         )
 
-    def _follow_up(self, asked: Asked, alone: Reading) -> AnswerPart | None:  # noqa: PLR0911 - one line each
+    def _follow_up(self, message: _Message) -> AnswerPart | None:
         """Return what a short message means after the same person's last question; None when it stands alone."""
-        if not asked.previous_entries or len(tidy(asked.text)) > FOLLOW_UP_LENGTH:
+        asked, alone = message.asked, message.best
+        if not asked.previous_entries or len(tidy(asked.text)) > follow_up.LENGTH or message.act.is_courtesy:
             return None
-        if alone.best.entry > 0 and alone.best.score >= STANDS_ALONE and not is_elliptic(asked.text):
+        speaks, needed = self._gate(asked)
+        sure = speaks.probability(message.features)
+        leaves_out = is_elliptic(asked.text)
+        own = alone.entries[0].entry if alone.entries else 0
+        if own not in asked.previous_entries and not leaves_out and sure >= needed:
             return None
-        for number in asked.previous_entries:
-            entry = self._entries.get(number)
-            facet = self._facets.pick(entry, asked.text) if entry else None
-            if facet is not None:
-                return AnswerPart(number, facet)
-        own = alone.entries[0] if alone.entries else None
-        if own is not None and own.entry in asked.previous_entries and own.score >= FOLLOW_UP_SAME:
-            return AnswerPart(own.entry, self._facets.pick(self._entries[own.entry], asked.text, near=own.facet))
-        if asked.previous is None or not is_elliptic(asked.text):
+        if not (message.asks or leaves_out or (asked.addressed and len(tidy(asked.text)) <= FRAGMENT_LENGTH)):
             return None
-        together = self._read(f"{asked.previous} {asked.text}")
-        top = together.best
-        if top.entry <= 0 or top.score < FOLLOW_UP or top.entry not in asked.previous_entries:
+        together = self._read(f"{asked.previous or ''} {asked.text}")
+        meant = follow_up.entry_meant(alone, together, asked.previous_entries, sure_alone=sure)
+        if meant is None:
             return None
-        return AnswerPart(top.entry, self._facets.pick(self._entries[top.entry], asked.text))
+        near = next(one.facet for one in alone.entries if one.entry == meant)
+        return AnswerPart(meant, self._facets.pick(self._entries[meant], asked.text, near=near))
+
+    def _gate(self, asked: Asked) -> tuple[Gate, float]:
+        """Return the gate for a message and how probable it must find an answer."""
+        if asked.addressed:
+            return self._speech.asked, self._costs.sure_asked
+        return self._speech.unasked, self._costs.sure_unasked
 
 
 def _texts_of(knowledge: Knowledge) -> Iterator[str]:

@@ -157,6 +157,11 @@ class Normalizer:
         """Return the comparing form without courtesies; Latin words are apart."""
         return self._with_words(without_courtesies(spaced(tidy(text))))
 
+    def forms(self, text: str) -> tuple[str, str]:
+        """Return both forms, `bare` and `core`."""
+        apart = spaced(tidy(text))
+        return self._with_words(apart).replace(" ", ""), self._with_words(without_courtesies(apart))
+
     def _with_words(self, text: str) -> str:
         if self._spellings is None:
             return text

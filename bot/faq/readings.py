@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.faq.evidence import SAME, Weighed
+from bot.faq.evidence import SAME, Form, Weighed
 from bot.faq.normalize import bare, tidy
 
 WORD_LENGTH = 2
@@ -16,8 +16,13 @@ _ELLIPTIC = re.compile(r"^(?:那|那麼|所以|還有|再來|啊)|(?:呢|咧|ㄋ
 class Reading:
     """One message or sentence with every class it may mean, best first."""
 
-    text: str
+    form: Form
     ranked: tuple[Weighed, ...]
+
+    @property
+    def text(self) -> str:
+        """The words as they were typed."""
+        return self.form.text
 
     @property
     def best(self) -> Weighed:

@@ -1,0 +1,33 @@
+"""What a short message means after its writer's last question was answered; pure.
+
+Alone it says little, together with the question before too much: the entry that both speak for, with some credit for
+the one just shown, is the one that is meant.
+"""
+
+from collections.abc import Collection
+
+from bot.faq.evidence import NOT_FOR, STATE
+from bot.faq.readings import Reading
+
+LENGTH = 45
+TOGETHER_SHARE = 0.2
+JUST_SHOWN = 0.1
+# How well an entry must do, by this sum, to be shown: the one just shown again, or another one.
+ENOUGH_AGAIN, ENOUGH_ANOTHER = 0.2, 0.36
+# Alone it is clearly about something that no entry answers, or about the unit's own state.
+CLEARLY_ELSE = 0.45
+
+
+def entry_meant(alone: Reading, together: Reading, previous: Collection[int], *, sure_alone: float) -> int | None:
+    """Return the entry that is meant, None when it is not clear; `sure_alone`: how sure the message is by itself."""
+    if alone.best.entry in (NOT_FOR, STATE) and alone.best.score >= CLEARLY_ELSE:
+        return None
+    with_question = {one.entry: one.score for one in together.entries}
+    sums = {one.entry: one.score + TOGETHER_SHARE * with_question.get(one.entry, 0.0) for one in alone.entries}
+    for entry in previous:
+        if entry in sums:
+            sums[entry] += JUST_SHOWN * (1 - sure_alone)
+    if not sums:
+        return None
+    best = max(sums, key=lambda entry: sums[entry])
+    return best if sums[best] >= (ENOUGH_AGAIN if best in previous else ENOUGH_ANOTHER) else None
