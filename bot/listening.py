@@ -16,6 +16,7 @@ from bot.programme.published import Published
 from bot.programme.unit_state import SYSTEM
 from bot.reading.judging import Judged, judge
 from bot.reading.meaning import Meaning, mean, mean_by_picture
+from bot.reading.orders import ShowCases
 from bot.services import askers, standing
 from bot.services.standing import Known
 
@@ -37,6 +38,9 @@ def understand(
         previous=lambda: stands.previous,
         system=stands.system,
     )
+    is_called = judged.is_named or event.chat.is_private or stands.quotes_us
+    if judged.order == ShowCases(in_passing=True) and not (is_called or stands.has_case):
+        judged = replace(judged, order=None)  # They ask each other about something else.
     if stands.is_naming_school and not _names_school(connection, judged, again=stands.has_named_school):
         stands = replace(stands, is_naming_school=False)
     return mean(judged, stands), known

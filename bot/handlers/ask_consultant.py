@@ -21,7 +21,8 @@ def ask_by_words(event: Ordering, _order: WantPerson, ctx: Context) -> None:
         return
     question = _quoted(event, ctx)
     if question is None:
-        question = questions.latest_to_ask(ctx.session, ctx.chat, event.user_id, now=ctx.machine_now)
+        names = (ctx.program.bot.name, *ctx.program.bot.short_names)
+        question = questions.latest_to_ask(ctx.session, ctx.chat, event.user_id, names, now=ctx.machine_now)
     _open(event, ctx, event.user_id, question)
 
 

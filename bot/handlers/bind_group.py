@@ -6,6 +6,7 @@ from bot.handlers.show_progress import ask_for_school
 from bot.incoming import Ordering
 from bot.reading.orders import Bind, Unbind
 from bot.services import binding, chats, people
+from bot.services.cases import availability
 from bot.wording import notices
 from bot.wording.binding import BindingResult
 
@@ -21,6 +22,8 @@ def bind(event: Ordering, order: Bind, ctx: Context) -> None:
     redeemed = binding.redeem(ctx.session, ctx.chat, order.code, by=event.user_id, now=ctx.machine_now)
     if redeemed.result in (BindingResult.BOUND, BindingResult.MOVED):
         chats.look_up_group(ctx.session, ctx.chat, key=event.event_id, now=ctx.machine_now)
+    if redeemed.grant is not None:
+        availability.has_come(ctx.session, event.user_id, ctx.acting(event))
     unit = redeemed.unit
     grant = redeemed.grant.id if redeemed.grant else None
     ctx.reply(event, say.SayBinding(result=redeemed.result, units=(unit.code,) if unit else (), grant=grant))

@@ -5,6 +5,7 @@ from bot.context import Context
 from bot.incoming import BotJoined, BotLeft, Followed, Unfollowed
 from bot.outbox import cancel_pending
 from bot.services import chats
+from bot.services.cases import availability
 
 
 def greet(event: BotJoined | Followed, ctx: Context) -> None:
@@ -12,6 +13,8 @@ def greet(event: BotJoined | Followed, ctx: Context) -> None:
     chats.join(ctx.session, event.chat, at=event.sent_at)
     if not event.chat.is_private:
         chats.look_up_group(ctx.session, ctx.chat, key=event.event_id, now=ctx.machine_now)
+    elif event.user_id is not None:
+        availability.has_come(ctx.session, event.user_id, ctx.acting(event))
     ctx.reply(event, say.SayWelcome(), worth_a_push=False)
 
 

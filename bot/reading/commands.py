@@ -17,6 +17,10 @@ _ALL_DAY = re.compile(r"上班時間\s*(?:全天|不限)")
 _REPORT = re.compile(r"現況\s+(\S{2,20})")
 _CASE = re.compile(r"案件(?:編號)?[\s:#]*(\d{1,9})\s*號?")
 _SIGN_IN = re.compile(r"登入[\s:：]*((?:\d[\s-]?){0,12})")
+_WHERE_IS_MINE = re.compile(
+    r"(?:請問|想問一下|想問)?,?(?:我們?的?|剛剛的?|之前的?|上次的?)(?:那個)?(?:問題|案件|提問|詢問).{0,6}?"
+    r"(?:處理|辦|回覆|進行|進度)?(?:到哪|到那|得?怎麼?樣|如何|進度|了嗎|了沒|好了?嗎|誰在?處理|是誰).{0,4}"
+)
 
 
 def find_order(words: str, knowledge: Knowledge, *, addressed: bool) -> o.Order | None:
@@ -50,6 +54,8 @@ def _with_argument(said: str, *, addressed: bool) -> o.Order | None:
         return o.ShowCase(int(found[1]))
     if addressed and (found := _REPORT.fullmatch(said)) is not None:
         return o.ShowReport(found[1])
+    if _WHERE_IS_MINE.fullmatch(said.rstrip("?")) is not None:
+        return o.ShowCases(in_passing=True)
     return _work_hours(said) or _sign_in(said) if addressed else None
 
 

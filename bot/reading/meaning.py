@@ -38,7 +38,8 @@ class Standing:
     `names_schools`: a consultant or the office, who may speak of any school; that and `is_party` are said 1:1 alone.
     Of cases: `writes_for` is the one that somebody with a role writes for 1:1; in a school's group `answers` is the one
     whose asker a consultant quotes, `claims` the only open one where a consultant speaks; `tells` the one whose asker
-    is still telling us about it (`tells_a_person`: by quoting what belongs to one that a person has, or had).
+    is still telling us about it (`tells_a_person`: by quoting what belongs to one that a person has, or had);
+    `has_case` when one of theirs is open here.
     """
 
     may_speak: bool = True
@@ -53,6 +54,7 @@ class Standing:
     claims: int | None = None
     tells: int | None = None
     tells_a_person: bool = False
+    has_case: bool = False
     is_naming_school: bool = False
     has_named_school: bool = False
     names_schools: bool = False

@@ -70,7 +70,9 @@ class Unbind:
 
 @dataclass(frozen=True)
 class ShowCases:
-    """案件: one's open cases."""
+    """案件: one's open cases; `in_passing` when it was asked as one asks anybody (我的問題處理到哪了)."""
+
+    in_passing: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from bot.models.chat import Chat
 from bot.models.outbox import SentMessage
 from bot.models.question import Decision, Question, QuietThread, Rating, RatingKind
 from bot.outbox import cancel_for_question
+from bot.reading.addressing import find_address
+from bot.reading.courtesy import is_courtesy
 from bot.reading.judging import Previous
 from bot.reading.meaning import STATE_ENTRY, Asks
 
@@ -88,10 +90,14 @@ def latest_question(session: Session, chat: Chat, asker_line_id: str, *, now: da
     )
 
 
-def latest_to_ask(session: Session, chat: Chat, asker_line_id: str, *, now: datetime) -> Question | None:
+def latest_to_ask(
+    session: Session, chat: Chat, asker_line_id: str, bot_names: Sequence[str], *, now: datetime
+) -> Question | None:
     """Return what the asker last asked the bot here, if that was just now and a question that a person could answer."""
     latest = latest_question(session, chat, asker_line_id, now=now)
-    return latest if latest is not None and latest.is_question and latest.text else None
+    if latest is None or not latest.is_question or not latest.text:
+        return None
+    return None if is_courtesy(find_address(latest.text, (), bot_names).words) else latest
 
 
 def previous_of(question: Question | None) -> Previous | None:

@@ -71,6 +71,7 @@ def of_text(connection: Connection, event: TextReceived, moment: Moment, *, syst
             tells_a_person=tells is not None and tells == row.quoted_case and row.quoted_case_state not in _UNTAKEN,
             names_schools=event.chat.is_private and (row.is_consultant or row.is_office),
             is_party=event.chat.is_private and row.is_party,
+            has_case=row.own_open,
             is_naming_school=event.chat.is_private and bool(row.naming),
             previous=_previous(row),
             system=row.system if row.choices and row.choices == row.bindings else None,

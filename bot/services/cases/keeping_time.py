@@ -69,6 +69,8 @@ def _offer(session: Session, case: Case, acting: Acting) -> datetime:
         if begins > acting.now:
             return begins
     elif case.offered_to is not None:
+        if offering.has_not_left(session, case):  # The time to take it runs from when they are asked.
+            case.offered_at = acting.now
         ends = after_working(acting.published, case.offered_at, minutes)
         if ends > acting.now and offering.is_free(session, case, case.offered_to, acting.published, acting.now):
             return ends

@@ -62,7 +62,7 @@ def ask(session: Session, case: Case, line_id: str, acting: Acting) -> None:
     case.offered_at = working_moment(acting.published, acting.now)
     case.look_at = acting.now
     card = say.SayCaseOffer(case_id=case.id, to=line_id)
-    tell(session, line_id, card, acting, key=f"case:{case.id}:offer:{case.offers}", case=case)
+    tell(session, line_id, card, acting, key=_offer_key(case), case=case)
     audit.write_down(session, acting, "offer", about(case), to=line_id)
 
 
@@ -89,6 +89,13 @@ def is_free(session: Session, case: Case, line_id: str, published: Published, no
     """Tell whether somebody who was asked can still be waited for."""
     at = working_moment(published, now).astimezone(published.zone).time()
     return any(one.line_id == line_id for one in consultants_for(session, case, at=at))
+
+
+def has_not_left(session: Session, case: Case) -> bool:
+    """Tell whether the card that asks somebody still waits to be sent, for another reason than the quota."""
+    owed = session.scalar(select(OwedMessage).where(OwedMessage.reason_key == _offer_key(case)))
+    waits = owed is not None and owed.delivery_id is None and owed.cancelled_at is None
+    return waits and owed is not None and owed.held_until is None
 
 
 def party_people(session: Session, party: str) -> list[RoleGrant]:
@@ -128,6 +135,10 @@ def _owe(  # noqa: PLR0913 - the outbox's own arguments
     """Owe a push to somebody who works: it leaves in working hours."""
     due_at = working_moment(acting.published, acting.now)
     return outbox.owe_push(session, chat, content, reason_key=key, now=acting.machine_now, due_at=due_at, lane=lane)
+
+
+def _offer_key(case: Case) -> str:
+    return f"case:{case.id}:offer:{case.offers}"
 
 
 def _desks(session: Session) -> Sequence[Chat]:
