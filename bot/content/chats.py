@@ -16,9 +16,10 @@ class SayWelcome(Saying):
 
 
 class SayHelp(Saying):
-    """What can be typed."""
+    """What can be typed: in a group by the school, 1:1 (`private_to`) by the roles of that person."""
 
     say: Literal["help"] = "help"
+    private_to: str | None = None
 
 
 class SayPrivacy(Saying):

@@ -4,10 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.cards.sizes import in_plain_text
 from bot.database import insert_all_if_new
 from bot.delivery import rules
 from bot.delivery.results import Refusal, Refused, Result, Sent, SentId, TryLater, Uncertain
@@ -80,6 +84,12 @@ def record(
             return _finish_sent(delivery, carried, Sent(status=result.status), members=members, now=now)
         case Refused(why=Refusal.REPLY_TOKEN):
             release(delivery, carried, error=result.message, status=result.status, now=now)
+        case Refused() if _is_about_a_card(delivery.body, result):
+            # LINE will not have a card as we made it: what it says is sent in plain text, as a call of its own.
+            _note(delivery, result.status, result.message, result.request_id)
+            delivery.body = [in_plain_text(one) for one in delivery.body]
+            delivery.retry_key = uuid4() if delivery.retry_key is not None else None
+            delivery.next_try_at = now
         case Refused():
             _note(delivery, result.status, result.message, result.request_id)
             _end(delivery, carried, Outcome.REFUSED, now=now)
@@ -127,6 +137,12 @@ def cancel(owed: OwedMessage, reason: str, *, now: datetime) -> None:
 def hold(owed: OwedMessage, why: Held, *, until: datetime) -> None:
     """Keep an owed message out of the queue until then (machine time)."""
     owed.held_until, owed.held_for = until, why
+
+
+def _is_about_a_card(body: Sequence[dict[str, Any]], refused: Refused) -> bool:
+    """Tell whether LINE may have refused a card: it names the request's body, and there is one in it."""
+    has_card = any(one.get("type") == "flex" for one in body)
+    return has_card and refused.status == HTTPStatus.BAD_REQUEST and "request body" in refused.message
 
 
 def _finish_sent(

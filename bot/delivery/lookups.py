@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -50,7 +51,7 @@ def claim_lookup(runtime: Runtime) -> Wanted | None:
             return None
         wanted = Wanted(row.id, row.kind, row.chat.line_id, row.chat.kind, row.user_line_id)
         if lease.is_over(row):
-            _give_up(session, row, lease.GIVEN_UP)
+            _give_up(runtime, session, row, lease.GIVEN_UP)
             return None
         line_access.begin_try(session, now=now)
         return wanted
@@ -69,16 +70,22 @@ def look_up(runtime: Runtime, line: LineCalls, wanted: Wanted) -> None:
         row.done_at, row.error = now, None
         line_access.note_taken(session)
         chat = session.get_one(Chat, row.chat_id)
-        if wanted.kind is LookupKind.MEMBER:
-            _serve_confirmed(runtime, session, row)
-        if isinstance(answer, str):
-            _keep_name = {"name": answer, "name_as_of": now}
-            if not insert_if_new(session, Person, line_id=wanted.user_line_id, **_keep_name):
-                person = session.scalars(select(Person).where(Person.line_id == wanted.user_line_id)).one()
-                person.name, person.name_as_of = answer, now
-        else:
+        if not isinstance(answer, str):
             chat.name, chat.member_count = answer
             chat.member_count_at = now
+            return
+        _keep_name(session, wanted.user_line_id or "", answer, now)
+        if wanted.kind is LookupKind.MEMBER:
+            _serve_confirmed(runtime, session, row)
+        else:
+            opening.offer_known(session, wanted.user_line_id or "", runtime.acting(session))
+
+
+def _keep_name(session: Session, line_id: str, name: str, now: datetime) -> None:
+    if not insert_if_new(session, Person, line_id=line_id, name=name, name_as_of=now):
+        person = session.scalars(select(Person).where(Person.line_id == line_id)).one()
+        person.name, person.name_as_of = name, now
+    session.flush()
 
 
 def _ask(line: LineCalls, wanted: Wanted) -> str | tuple[str | None, int]:
@@ -122,11 +129,13 @@ def _note_failure(runtime: Runtime, wanted: Wanted, error: LineError) -> None:
         row = session.get_one(LineLookup, wanted.lookup_id)
         row.error = str(error)
         if lease.note_failure(session, row, error, now=clock.machine_now()):
-            _give_up(session, row, str(error))
+            _give_up(runtime, session, row, str(error))
     warn(log, "lookup_failed", lookup=wanted.lookup_id, error=str(error))
 
 
-def _give_up(session: Session, row: LineLookup, error: str) -> None:
+def _give_up(runtime: Runtime, session: Session, row: LineLookup, error: str) -> None:
     row.done_at, row.error = clock.machine_now(), error
     if row.kind is LookupKind.MEMBER:
         _refuse_unconfirmed(session, row)
+    elif row.kind is LookupKind.PROFILE:
+        opening.offer_known(session, row.user_line_id or "", runtime.acting(session))

@@ -8,4 +8,4 @@ from bot.reading.orders import ShowHelp
 
 def show_help(event: Ordering, _order: ShowHelp, ctx: Context) -> None:
     """Show what can be typed."""
-    ctx.reply(event, say.SayHelp())
+    ctx.reply(event, say.SayHelp(private_to=ctx.chat.line_id if ctx.chat.is_private else None))

@@ -14,6 +14,8 @@ DRAFT_WINDOW = timedelta(minutes=5)  # What somebody with a role types after 回
 REOPEN_WITHIN = timedelta(days=3)
 # Program time: how long a request without a word waits for words before a consultant is asked.
 WORDS_WITHIN = timedelta(seconds=90)
+# Program time: how long a request waits for LINE to say how its asker is called.
+NAME_WITHIN = timedelta(seconds=5)
 MOST_PICTURES = 3  # LINE takes five messages a call: two of text and one with the button besides.
 
 

@@ -18,6 +18,7 @@ from bot.render import units as render_units
 from bot.render.context import Messages, RenderContext, deadline_line
 from bot.render.fees import render_fees
 from bot.render.remarks import render_back
+from bot.render.roles import render_help
 from bot.render.sign_in import render_sign_in
 from bot.wording import notices, privacy
 
@@ -99,7 +100,7 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.OfferConsultant: _consultant,
     say.SayWelcome: _welcome,
     say.SayPrivacy: lambda _, ctx: notice.plain(privacy.in_full(ctx.program)),
-    say.SayHelp: lambda _, ctx: notice.plain(notices.help_text(ctx.program)),
+    say.SayHelp: render_help,
     say.SayBack: render_back,
     say.SayMuted: lambda content, ctx: notice.plain(notices.muted(is_muted=content.muted, program=ctx.program)),
     say.SayNotice: _notice,

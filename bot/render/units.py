@@ -17,8 +17,9 @@ from bot.programme.unit_state import UnitState, confirming
 from bot.reading.orders import ask_consultant_word
 from bot.render import who
 from bot.render.context import Messages, RenderContext, deadline_line
-from bot.services import progress, role_names
-from bot.wording import answers, binding, notices, party_lists, steps
+from bot.render.roles import role_given
+from bot.services import progress
+from bot.wording import answers, binding, notices, steps
 from bot.wording.binding import BindingResult
 
 _OFFERED = 4  # Buttons of a card before it gets longer than a phone's screen.
@@ -53,7 +54,8 @@ def _next_date(found: Sequence[tuple[Unit, UnitState]], ctx: RenderContext) -> l
 
 def _binding(content: say.SayBinding, ctx: RenderContext) -> Messages | None:
     if content.result is BindingResult.ROLE:
-        return _role(content, ctx)
+        grant = ctx.session.get(RoleGrant, content.grant) if content.grant else None
+        return role_given(grant, ctx) if grant is not None else None
     names = _names(content.units, ctx)
     lines = [binding.binding_text(content.result, names, ctx.program)]
     if content.result in (BindingResult.BOUND, BindingResult.MOVED, BindingResult.ALREADY_HERE):
@@ -61,16 +63,6 @@ def _binding(content: say.SayBinding, ctx: RenderContext) -> Messages | None:
         lines.extend(line for unit, state in found for line in _state_lines(unit, state, ctx))
         lines.extend([] if content.with_reminder else _next_date(found, ctx))
     return notice.plain("\n".join(lines))
-
-
-def _role(content: say.SayBinding, ctx: RenderContext) -> Messages | None:
-    grant = ctx.session.get(RoleGrant, content.grant) if content.grant else None
-    if grant is None:
-        return None
-    knowledge = ctx.published.knowledge
-    role = role_names.title(grant, knowledge)
-    markable = [step for step in knowledge.steps if step.words and progress.is_step_of(step, grant.scope, knowledge)]
-    return notice.plain(binding.role_given(grant.name, role, [party_lists.party_orders(step) for step in markable]))
 
 
 def _progress(content: say.SayProgress, ctx: RenderContext) -> Messages:

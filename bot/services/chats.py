@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot import incoming
 from bot.database import insert_if_new
-from bot.models.chat import Chat
+from bot.models.chat import Chat, Person
 from bot.models.lookup import LineLookup, LookupKind
 
 
@@ -84,9 +84,9 @@ def look_up_group(session: Session, chat: Chat, *, key: str, now: datetime) -> N
     )
 
 
-def look_up_person(session: Session, chat: Chat, user_line_id: str, *, now: datetime) -> None:
-    """Have the worker ask LINE how somebody is called; once a day is enough."""
-    insert_if_new(
+def look_up_person(session: Session, chat: Chat, user_line_id: str, *, now: datetime) -> bool:
+    """Have the worker ask LINE how somebody is called, once a day; tell whether they have no name before it answers."""
+    asked = insert_if_new(
         session,
         LineLookup,
         kind=LookupKind.PROFILE,
@@ -96,3 +96,4 @@ def look_up_person(session: Session, chat: Chat, user_line_id: str, *, now: date
         next_try_at=now,
         tries=0,
     )
+    return asked and session.scalar(select(Person.name).where(Person.line_id == user_line_id)) is None

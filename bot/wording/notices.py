@@ -82,11 +82,16 @@ def notice(name: str, program: Program, **values: str) -> str:
     return sentence.format(**values) if values else sentence
 
 
+def who_i_am(program: Program) -> str:
+    """Introduce the bot in a line."""
+    return f"我是{program.bot.name}，回答「{program.name}」的官方問答。"
+
+
 def help_text(program: Program) -> str:
     """Return what can be typed, one command a line."""
     return "\n".join(
         (
-            f"我是{program.bot.name}，回答「{program.name}」的官方問答。",
+            who_i_am(program),
             f"・直接問，或在句首加「{_short(program)}」",
             "・期限：看各個日期；費用：比較各系統與由誰支付",
             f"・進度：看本{program.terms.school[-1]}辦到哪一步；回報：記下辦好的步驟",

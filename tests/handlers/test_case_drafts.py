@@ -238,5 +238,5 @@ def test_every_write_leaves_one_row_without_words(world: World, card: dict[str, 
         rows = session.scalars(select(AuditEntry).where(AuditEntry.about == "case 1").order_by(AuditEntry.id)).all()
 
     assert [one.what for one in rows] == ["open", "offer", "claim", "draft", "answer", "send", "close"]
-    assert {(one.by, one.way) for one in rows} == {(ALICE, Way.CHAT), (HSU, Way.CHAT)}
+    assert {(one.by, one.way) for one in rows} == {(ALICE, Way.CHAT), (None, Way.CLOCK), (HSU, Way.CHAT)}
     assert "機密" not in str([one.fields for one in rows])

@@ -279,3 +279,21 @@ def test_a_tap_without_an_id_does_nothing_and_says_what_to_do(world: World) -> N
     assert "還沒有結案" in told
     assert state(world) is State.OPEN
     assert world.post(event("postback", world.at_ms, postback={"data": card["回覆"]}, user=None)) == 200
+
+
+def test_the_first_card_about_somebody_names_them(world: World) -> None:
+    give_roles(world)
+
+    (card,) = to(ask(world), HSU)
+
+    assert "Uaaa@C111：請問新系統可以自訂封面圖嗎?" in str(card.messages)
+
+
+def test_a_name_that_line_does_not_give_holds_no_case_up(world: World) -> None:
+    give_roles(world)
+    world.line.is_silent = True
+
+    assert to(ask(world), HSU) == []
+    (card,) = to(tick(world, seconds=10), HSU)
+
+    assert "學校：請問新系統可以自訂封面圖嗎?" in str(card.messages)

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from bot import content as say
 from bot.models.case import Case
-from bot.programme.cases import WORDS_WITHIN, State, Step
+from bot.programme.cases import NAME_WITHIN, WORDS_WITHIN, State, Step
 from bot.programme.published import Published
 from bot.programme.working_time import after_working, working_moment
 from bot.services.audit import Acting
-from bot.services.cases import holding, offering
+from bot.services.cases import holding, offering, opening
 from bot.services.cases.steps import take_step
 
 _EARLY_NUDGE = 0.75
@@ -65,7 +65,7 @@ def _offer(session: Session, case: Case, acting: Acting) -> datetime:
     minutes = acting.published.knowledge.program.case_targets.untaken_minutes
     if case.offered_at is None:
         # `opened_at` is machine time; `touched_at` says when the request was made in program time.
-        begins = (case.touched_at or acting.now) + WORDS_WITHIN
+        begins = (case.touched_at or acting.now) + (WORDS_WITHIN if opening.says_nothing(case) else NAME_WITHIN)
         if begins > acting.now:
             return begins
     elif case.offered_to is not None:

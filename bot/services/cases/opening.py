@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import content as say
@@ -10,7 +11,7 @@ from bot.models.case import Case
 from bot.models.chat import Chat
 from bot.models.question import Question
 from bot.models.school import Unit
-from bot.programme.cases import COLLECTING_WINDOW, WORDS_WITHIN, State, is_open
+from bot.programme.cases import COLLECTING_WINDOW, NAME_WITHIN, State, is_open
 from bot.programme.working_time import working_moment
 from bot.services import audit, chats
 from bot.services.audit import Acting
@@ -55,10 +56,23 @@ def open_case(session: Session, request: Request, acting: Acting) -> Opened:
         closing.reopen(session, existing, acting)
         return Opened(existing, How.REOPENED)
     case = _new_case(session, request, acting)
-    needs_words = request.question is None
-    if not needs_words or request.deadline is not None:
+    is_unknown = chats.look_up_person(session, request.chat, request.asker_line_id, now=acting.machine_now)
+    if not says_nothing(case) and not is_unknown:
         offering.offer(session, case, acting)
-    return Opened(case, How.NEW, needs_words)
+    return Opened(case, How.NEW, needs_words=request.question is None)
+
+
+def offer_known(session: Session, line_id: str, acting: Acting) -> None:
+    """Offer what waited for LINE to say how its asker is called."""
+    query = select(Case).where(Case.asker_line_id == line_id, Case.state == State.OPEN, Case.offered_at.is_(None))
+    for case in session.scalars(query.order_by(Case.id)).all():
+        if not says_nothing(case):
+            offering.offer(session, case, acting)
+
+
+def says_nothing(case: Case) -> bool:
+    """Tell whether a case was opened without a word on what it is about."""
+    return case.question_id is None and case.deadline is None
 
 
 def said_of(opened: Opened) -> say.SayCaseOpened:
@@ -94,14 +108,13 @@ def _new_case(session: Session, request: Request, acting: Acting) -> Case:
         touched_at=acting.now,
         due_from=working_moment(acting.published, acting.now),
         collecting_until=acting.machine_now + COLLECTING_WINDOW,
-        look_at=acting.now + WORDS_WITHIN,
+        look_at=acting.now + NAME_WITHIN,
         unit_id=request.unit.id if request.unit else None,
         deadline=request.deadline,
     )
     session.add(case)
     session.flush()
     audit.write_down(session, acting, "open", about(case), chat=request.chat.id, question=case.question_id)
-    chats.look_up_person(session, request.chat, request.asker_line_id, now=acting.machine_now)
     return case
 
 

@@ -4,11 +4,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.models.case import Case, CaseMessage
-from bot.models.people import Role, RoleGrant
+from bot.models.people import Role
 from bot.programme.cases import Purpose, State
-from bot.services import consultants, people
+from bot.services import people
 from bot.services.cases import finding
 from bot.services.cases.offering import UNTAKEN
+from bot.services.consultants import looks_after
 
 
 def may_read(session: Session, case: Case, line_id: str | None) -> bool:
@@ -26,7 +27,11 @@ def may_read(session: Session, case: Case, line_id: str | None) -> bool:
     if not consultant:
         return False
     known = {case.holder_line_id, case.offered_to, *(case.asked or [])}
-    return case.state in UNTAKEN or line_id in known or any(_is_theirs(session, case, one) for one in consultant)
+    return (
+        case.state in UNTAKEN
+        or line_id in known
+        or any(looks_after(one, finding.units_of(session, case)) for one in consultant)
+    )
 
 
 def is_answering_party(session: Session, case: Case, line_id: str | None) -> bool:
@@ -48,8 +53,3 @@ def purpose_of(session: Session, case: Case, line_id: str | None) -> Purpose | N
     if any(one.role is Role.CONSULTANT for one in people.roles_of(session, line_id)):
         return Purpose.ANSWER
     return Purpose.COME_BACK if is_answering_party(session, case, line_id) else None
-
-
-def _is_theirs(session: Session, case: Case, grant: RoleGrant) -> bool:
-    units = finding.units_of(session, case)
-    return consultants.looks_after(grant, units)

@@ -1,0 +1,53 @@
+"""What each role can type and when it hears from the bot: said when a role is given, and on 說明."""
+
+from collections.abc import Sequence
+
+from bot.faq.entry import Hours, Program
+from bot.wording.cases import REPLY
+
+
+def consultant_help(program: Program) -> list[str]:
+    """Return a consultant's lines."""
+    school, hours = program.terms.school, _span(program.working_hours)
+    when = f"我會在上班時間（{hours}）一對一找您：有新案件、{school}補充、上呈的單位回覆時"
+    target = program.case_targets.first_answer_minutes // 60
+    return [
+        f"・卡片上的按鈕：接手、{REPLY}、轉給別人、上呈；送出前都會先給您看",
+        "・案件：手上的和等您接的；案件 12：看那一件",
+        f"・我的學校：負責的{school}辦到哪",
+        "・暫離、回來；上班時間 13:00-17:00：只在這段時間問您新的案件",
+        f"{when}；{target}小時內還沒有回覆，會在快到和超過時各提醒一次。",
+    ]
+
+
+def party_help(program: Program, orders: Sequence[str]) -> list[str]:
+    """Return a party's lines; `orders` say how it marks its steps."""
+    consultant, hours = program.terms.consultant, _span(program.working_hours)
+    return [
+        f"・案件：{consultant}請教您、還等您回覆的",
+        f"・按「{REPLY}」後輸入，回覆會先給您看，再送給{consultant}，不會直接到{program.terms.school}",
+        *(f"・{one}" for one in orders),
+        f"我會在上班時間（{hours}）一對一找您：{consultant}請教時，超過時限還沒有回覆時再提醒一次。",
+    ]
+
+
+def office_help(program: Program) -> list[str]:
+    """Return the office's lines."""
+    return [
+        "・案件 12：看任何一件",
+        f"沒有{program.terms.consultant}可以接案件時，我會在上班時間一對一告訴您。",
+    ]
+
+
+def asker_help(program: Program) -> list[str]:
+    """Return the lines for anybody else 1:1."""
+    school, consultant = program.terms.school, program.terms.consultant
+    return [
+        "・直接問，我用官方問答回答",
+        "・期限：看各個日期；費用：比較各系統與由誰支付",
+        f"・找{consultant}：我先確認您在{school}的群組裡，再請{consultant}回覆您；回覆只到這裡",
+    ]
+
+
+def _span(hours: Hours) -> str:
+    return f"{hours.start:%H:%M}-{hours.end:%H:%M}"
