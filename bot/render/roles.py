@@ -29,6 +29,8 @@ def _lines(grant: RoleGrant, ctx: RenderContext) -> list[str]:
             return roles.consultant_help(ctx.program)
         case Role.OFFICE:
             return roles.office_help(ctx.program)
+        case Role.READER:
+            return roles.reader_help()
         case Role.PARTY:
             knowledge = ctx.published.knowledge
             steps = [one for one in knowledge.steps if one.words and progress.is_step_of(one, grant.scope, knowledge)]

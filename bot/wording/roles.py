@@ -34,9 +34,14 @@ def party_help(program: Program, orders: Sequence[str]) -> list[str]:
 def office_help(program: Program) -> list[str]:
     """Return the office's lines."""
     return [
-        "・案件 12：看任何一件",
+        "・案件 12：看任何一件；現況：整體進度",
         f"沒有{program.terms.consultant}可以接案件時，我會在上班時間一對一告訴您。",
     ]
+
+
+def reader_help() -> list[str]:
+    """Return the lines of somebody who sees everything and changes nothing."""
+    return ["・登入：用網頁看全部的進度和案件，不能更動", "我不會主動傳訊息給您。"]
 
 
 def asker_help(program: Program) -> list[str]:

@@ -15,13 +15,13 @@ from bot.services.consultants import looks_after
 def may_read(session: Session, case: Case, line_id: str | None) -> bool:
     """Tell whether somebody may read all of a case.
 
-    The office may; a consultant whose schools it concerns, who has it or was asked to take it; every consultant while
-    nobody has taken it.
+    The office and who oversees it may; a consultant whose schools it concerns, who has it or was asked to take it;
+    every consultant while nobody has taken it.
     """
     if line_id is None:
         return False
     grants = people.roles_of(session, line_id)
-    if any(one.role is Role.OFFICE for one in grants):
+    if any(one.role in (Role.OFFICE, Role.READER) for one in grants):
         return True
     consultant = [one for one in grants if one.role is Role.CONSULTANT]
     if not consultant:
