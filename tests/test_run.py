@@ -72,9 +72,10 @@ def test_the_programs_clock_can_be_moved_on_any_other_host(address: str) -> None
     assert read_settings({"DEMO_MODE": "1", "LINE_API_BASE_URL": address}).demo_mode
 
 
-def test_an_address_of_lines_api_without_a_host_is_named() -> None:
+@pytest.mark.parametrize("address", ["api.example.org", "http://[broken", "https://"])
+def test_an_address_of_lines_api_without_a_host_is_named(address: str) -> None:
     with pytest.raises(SettingsError, match="LINE_API_BASE_URL"):
-        read_settings({"LINE_API_BASE_URL": "api.example.org"})
+        read_settings({"LINE_API_BASE_URL": address})
 
 
 def test_secrets_are_never_shown() -> None:
