@@ -5,13 +5,14 @@ from datetime import date
 
 from sqlalchemy import select
 
+from bot import clock
 from bot.database import Database
 from bot.faq.load import load_folder
 from bot.models.case import Case
 from bot.programme import figures
 from bot.programme.cases import State
 from bot.programme.published import prepare
-from bot.services import demo, report, schools
+from bot.services import demo, program_time, report, schools
 from bot.services.demonstration import programme
 from bot.settings import PROJECT_ROOT
 from bot.wiring import start_runtime
@@ -34,19 +35,22 @@ def test_the_invented_schools_are_there_in_a_demonstration_only(world: World) ->
     assert known_units(world) == ["010301", "010301進", "200405"]
 
 
-def test_its_codes_are_for_units_without_a_group_and_for_every_party(world: World) -> None:
+def test_its_codes_are_for_units_without_a_group_and_for_every_role(world: World) -> None:
     start_runtime(world.runtime.settings).database.close()
     with world.database.write() as session:
         knowledge = world.runtime.knowledge.get(session).knowledge
         first = dict(demo.codes(session, knowledge, now=world.clock.now()))
     world.say(f"綁定 {first['山城高中（日校）']}")
+    for name in ("諮輔 許文琪", "諮輔 蔡宗翰"):
+        world.say(f"綁定 {first[name]}", group=None)
 
     with world.database.write() as session:
         second = dict(demo.codes(session, knowledge, now=world.clock.now()))
 
-    assert set(first) - set(second) == {"山城高中（日校）"}
-    assert {"諮輔 許文琪", "諮輔 蔡宗翰", "諮輔的群組"} <= set(first)
-    assert {party.short_name for party in knowledge.parties} <= set(first)
+    roles = {party.short_name for party in knowledge.parties} | {knowledge.program.terms.office, "唯讀"}
+    assert set(first) - set(second) == {"山城高中（日校）", "諮輔 許文琪", "諮輔 蔡宗翰"}
+    assert {"諮輔的群組", *roles} <= set(first) & set(second)
+    assert set(second) - set(first) == {"諮輔 新諮輔"}
 
 
 def test_the_programme_is_in_full_swing_and_begins_once(world: World) -> None:
@@ -56,12 +60,14 @@ def test_the_programme_is_in_full_swing_and_begins_once(world: World) -> None:
         assert not programme.begin(session, published, machine_now=world.clock.now())
 
     with world.database.read() as session:
+        offset = program_time.read_offset(session)
         taken = report.take_report(session, published, now=world.runtime.program_now(session, world.clock.now()))
         states = set(session.scalars(select(Case.state)))
     first = figures.progress(taken.lines, min(taken.deadlines, key=lambda one: one.date))
     assert min(first.confirmed.units, first.reported.units, first.missing.units) > 3
     assert states == set(State)
     assert taken.today == date(2021, 12, 6)
+    assert clock.program_now(world.clock.now(), offset).astimezone(published.zone).hour == 9
     assert {one.name for one in taken.lines} >= {"海岸高中（日校）", "山城高中（日校）"}
 
 

@@ -1,12 +1,13 @@
 """`make run`: what it starts, and what it says when it cannot."""
 
+import shlex
 import socket
 
 import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from bot.cli.run import environment, plan
+from bot.cli.run import environment, export_line, plan
 from bot.settings import SettingsError, read_settings
 
 
@@ -19,6 +20,19 @@ def test_without_credentials_it_is_a_demonstration_with_a_stand_in() -> None:
     assert len(env["LINE_CHANNEL_SECRET"]) == 32
     assert [one.name for one in plan(env, with_stand_in=True)] == ["web", "worker", "scheduler", "stand-in for LINE"]
     assert environment({})["LINE_CHANNEL_ACCESS_TOKEN"] != env["LINE_CHANNEL_ACCESS_TOKEN"]
+
+
+def test_the_line_it_prints_leads_other_commands_to_the_demonstration() -> None:
+    env = environment({"DATABASE_URL": "sqlite:///data/my demo.sqlite3", "SIMULATOR_PORT": "8123"})
+
+    word, *pairs = shlex.split(export_line(env))
+
+    settings = read_settings(dict(pair.split("=", 1) for pair in pairs))
+    assert word == "export"
+    assert settings.demo_mode
+    assert settings.database_url.endswith("/data/my demo.sqlite3")
+    assert settings.line_api_base_url == "http://127.0.0.1:8123"
+    assert env["LINE_CHANNEL_SECRET"] not in str(pairs)
 
 
 def test_with_credentials_it_talks_to_line() -> None:

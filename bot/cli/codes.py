@@ -1,5 +1,6 @@
 """`python -m bot codes …`: one-time codes that bind a unit's group or give a person a role."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from bot.services.slips import Slip, share_link, slips_page
 from bot.settings import read_settings
 from bot.tables.writing import csv_bytes
 from bot.wiring import CurrentKnowledge, open_database
-from bot.wording.binding import unit_name
+from bot.wording.binding import bind_order, unit_name
 
 
 @click.group()
@@ -45,13 +46,33 @@ def issue(
     now = clock.machine_now()
     with open_database(read_settings()) as database, database.write() as session:
         if unit_code:
-            click.echo(binding.issue_code(session, find_unit(session, unit_code), now=now))
+            _issue_for_unit(session, find_unit(session, unit_code), now=now)
         elif person:
-            click.echo(_issue_for_person(session, *person))
+            _tell(session, person[0], _issue_for_person(session, *person), where="1:1 with the bot", now=now)
         elif desk:
-            click.echo(binding.issue_desk_code(session, now=now))
+            code = binding.issue_desk_code(session, now=now)
+            _tell(session, "The consultants' desk", code, where="in the consultants' own group", now=now)
         else:
             _issue_for_all(session, slips)
+
+
+def _issue_for_unit(session: Session, unit: Unit, *, now: datetime) -> None:
+    current = binding.current_binding(session, unit)
+    if current is not None:
+        group = current.chat.name or current.chat.line_id
+        click.echo(
+            f"Warning: {unit.code} is already bound, to {group}. The new code moves it to the group it is typed in.",
+            err=True,
+        )
+    name = f"{unit.code} {unit_name(unit.school.name, unit.division)}"
+    _tell(session, name, binding.issue_code(session, unit, now=now), where="in the school's group", now=now)
+
+
+def _tell(session: Session, whose: str, code: str, *, where: str, now: datetime) -> None:
+    """Print whose code it is, what is typed where, and until when."""
+    zone = CurrentKnowledge().get(session).zone
+    until = (now + binding.VALID_FOR).astimezone(zone)
+    click.echo(f"{whose}\n  {bind_order(code)}\n  typed {where}, once, until {until:%Y-%m-%d %H:%M}")
 
 
 def _issue_for_all(session: Session, page: Path | None) -> None:

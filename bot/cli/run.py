@@ -5,6 +5,7 @@ Without LINE credentials it is a demonstration: a stand-in for LINE with a chat 
 
 import os
 import secrets
+import shlex
 import signal
 import socket
 import sys
@@ -21,7 +22,7 @@ from bot.cli.supervise import Program, Supervisor
 from bot.database import Database
 from bot.faq.load import KnowledgeError
 from bot.patience import when_it_answers
-from bot.services import demo
+from bot.services import demo, role_names
 from bot.services.demonstration import programme
 from bot.settings import PROJECT_ROOT, SettingsError, read_settings
 from bot.wiring import CurrentKnowledge, open_database, start_runtime
@@ -172,7 +173,19 @@ def _announce(programs: list[Program]) -> None:
 def _announce_codes(env: Mapping[str, str]) -> None:
     """Print codes with which the demonstration can be tried."""
     with open_database(read_settings(env)) as database, database.write() as session:
-        codes = demo.codes(session, CurrentKnowledge().get(session).knowledge, now=clock.machine_now())
-    click.echo("\n  試用代碼（學校在群組輸入，其他在一對一聊天輸入）：")
+        knowledge = CurrentKnowledge().get(session).knowledge
+        codes = demo.codes(session, knowledge, now=clock.machine_now())
+        taken = [f"{title} {one.name}" for one, title in role_names.one_of_each_role(session, knowledge)]
+    click.echo("\n  試用代碼（學校和諮輔的群組在群組輸入，其他在一對一聊天輸入）：")
     for name, code in codes:
         click.echo(f"    {name}：{bind_order(code)}")
+    if taken:
+        click.echo(f"  已經有身分、在聊天頁面選了就能用的人：{'、'.join(taken)}")
+    click.echo("\n  在另一個終端機對這個資料庫下 python -m bot … 之前，先貼上這一行：")
+    click.echo(f"    {export_line(env)}")
+
+
+def export_line(env: Mapping[str, str]) -> str:
+    """Return the shell line after which `python -m bot …` works on the demonstration's database."""
+    names = ("DEMO_MODE", "DATABASE_URL", "LINE_API_BASE_URL", "PUBLIC_BASE_URL")
+    return "export " + " ".join(f"{name}={shlex.quote(env[name])}" for name in names if env.get(name))

@@ -89,6 +89,11 @@ def role_given(name: str, role: str, orders: list[str]) -> str:
     return "\n".join((f"已登記：{name}（{role}）。", *orders))
 
 
+def newcomer(role: str) -> str:
+    """Return how somebody is called who tries a role out."""
+    return f"新{role}"
+
+
 def no_steps_yet(units: str) -> str:
     """Return the state of units of which nothing is recorded."""
     return f"{units}：目前沒有任何步驟的紀錄。"

@@ -3,12 +3,15 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
 
+from bot import clock
 from bot.__main__ import main
 from tests.builders import ALICE, GROUP
 from tests.fake_line import texts
@@ -23,6 +26,11 @@ def known(world: World) -> None:
 
 def bot(world: World, *arguments: str) -> Result:
     return CliRunner(env={"DATABASE_URL": world.database.url}).invoke(main, list(arguments))
+
+
+def order_in(result: Result) -> str:
+    """Return the line that is typed to redeem a code, as it was printed."""
+    return next(line.strip() for line in result.stdout.splitlines() if line.strip().startswith("綁定 "))
 
 
 def test_all_codes_come_as_csv_and_as_slips_with_the_same_codes(world: World, tmp_path: Path) -> None:
@@ -44,8 +52,7 @@ def test_all_codes_come_as_csv_and_as_slips_with_the_same_codes(world: World, tm
 
 
 def test_a_persons_code_gives_a_role_that_can_be_listed_and_taken_away(world: World) -> None:
-    code = bot(world, "codes", "issue", "--person", "洪助理", "party", "ncnu").output.strip()
-    world.say(f"綁定 {code}", group=None, user=ALICE)
+    world.say(order_in(bot(world, "codes", "issue", "--person", "洪助理", "party", "ncnu")), group=None, user=ALICE)
 
     listed = bot(world, "people", "list").output
     assert listed.startswith("1\t洪助理\tparty\tncnu\t")
@@ -79,12 +86,25 @@ def test_exactly_one_kind_of_code_is_asked_for(world: World) -> None:
 
 
 def test_the_desk_code_and_the_history_of_steps(world: World) -> None:
-    code = bot(world, "codes", "issue", "--desk").output.strip()
-    world.say(f"綁定 {code}", group="C" + "9" * 32)
-    world.say(f"綁定 {bot(world, 'codes', 'issue', '010301').output.strip()}", group=GROUP)
+    world.say(order_in(bot(world, "codes", "issue", "--desk")), group="C" + "9" * 32)
+    world.say(order_in(bot(world, "codes", "issue", "010301")), group=GROUP)
     world.say("小幫手 已傳真")
     world.say("取消回報")
 
     line = bot(world, "schools", "steps", "010301").output.strip().split("\t")
     assert line[:5] == ["2021-12-06 10:00", "fax", "-", "Uaaa@C111", "words"]
     assert line[5].startswith("taken back 2021-12-06")
+
+
+def test_a_code_is_printed_with_school_and_end_and_a_unit_that_has_a_group_is_warned_of(world: World) -> None:
+    first = bot(world, "codes", "issue", "200405")
+    world.say(order_in(first), group="C" + "7" * 32)
+    second = bot(world, "codes", "issue", "200405")
+    person = bot(world, "codes", "issue", "--person", "周專員", "office", "all")
+
+    until = (clock.machine_now() + timedelta(days=30)).astimezone(ZoneInfo("Asia/Taipei"))
+    assert first.stdout.splitlines()[0] == "200405 山城高中（日校）"
+    assert f"until {until:%Y-%m-%d}" in first.stdout
+    assert first.stderr == ""
+    assert "200405 is already bound, to 測試群組" in second.stderr
+    assert person.stdout.startswith("周專員\n")

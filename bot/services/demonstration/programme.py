@@ -1,6 +1,7 @@
 """Begins a demonstration with a programme in full swing: invented schools, some done, some late; DEMO_MODE only.
 
-Everything follows from the published knowledge: it begins three working days before the first date.
+Everything follows from the published knowledge: it begins with the reminder three working days before
+the first date.
 """
 
 from collections.abc import Sequence
@@ -27,7 +28,6 @@ from bot.services.schools_file import read_schools
 from bot.wording.binding import unit_name
 
 _BEGINS_BEFORE = 3
-_AFTER_THE_REMINDER = timedelta(minutes=65)
 _JOINED_BEFORE = timedelta(days=14)
 # Of each so many units one has no group yet.
 _UNBOUND_EVERY, _UNBOUND = 9, 5
@@ -59,7 +59,7 @@ def _start(published: Published) -> datetime:
     first = min(published.knowledge.deadlines, key=lambda one: one.date)
     of_first = [one for one in published.timetable.waves if one.deadline.id == first.id]
     wave = next((one for one in of_first if one.offset == _BEGINS_BEFORE), of_first[0])
-    return wave.due + _AFTER_THE_REMINDER
+    return wave.due
 
 
 def _give_roles(past: Past) -> None:
