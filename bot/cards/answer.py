@@ -30,6 +30,11 @@ class Shown:
     date_lines: tuple[str, ...] = field(default=())
 
     @property
+    def fact(self) -> str | None:
+        """What a single fact out of a part is about; by itself it does not say."""
+        return self.facet.title if self.facet is not None and self.facet.narrows is not None else None
+
+    @property
     def official_text(self) -> str:
         """The official words that are shown, unaltered."""
         return (self.facet.part if self.facet else self.entry.answer).strip()
@@ -47,7 +52,7 @@ def answer_messages(  # noqa: PLR0913 - each says something of its own
     """Return a text for each part and one card for all, with buttons for `others` that may have been meant."""
     texts = [
         text_message(
-            f"{answers.source_line(program, one.entry)}\n{one.official_text}",
+            f"{answers.source_line(program, one.entry, fact=one.fact)}\n{one.official_text}",
             quote_token=quote_token if number == 0 else None,
         )
         for number, one in enumerate(shown)

@@ -139,7 +139,8 @@ class Facet(Shape):
     """A sub-question of an entry and the contiguous official words that answer it.
 
     `cues` are words that ask for this part when the entry is already clear (「112年」, 「巨耀」). `system` is set when
-    the part is about one system, so that a unit's choice can pick it.
+    the part is about one system, so that a unit's choice can pick it. One that `narrows` another is a fact in it,
+    picked by its own cues when that one is.
     """
 
     id: Slug
@@ -148,6 +149,7 @@ class Facet(Shape):
     questions: Annotated[tuple[Text, ...], Field(min_length=1)]
     cues: tuple[Text, ...] = ()
     system: Slug | None = None
+    narrows: Slug | None = None
 
 
 class Entry(Shape):

@@ -34,9 +34,19 @@ class Facets:
         if not entry.facets:
             return None
         bare = self._normalizer.bare(text)
+        return self._narrowed(entry, self._broad(entry, bare, near=near, system=system), bare)
+
+    def _narrowed(self, entry: Entry, picked: str | None, bare: str) -> str | None:
+        """Return the one fact in a part that is asked for, else the part."""
+        cued = [one.id for one in entry.facets if one.narrows and one.narrows == picked and self._has_cue(one, bare)]
+        return self._narrowed(entry, cued[0], bare) if len(cued) == 1 else picked
+
+    def _broad(self, entry: Entry, bare: str, *, near: str | None, system: str | None) -> str | None:
+        """Return the part that is asked for, before facts in it are told apart."""
+        broad = [facet for facet in entry.facets if facet.narrows is None]
         named = self._named(bare)
-        cued = [facet for facet in entry.facets if self._is_cued(facet, bare, named)]
-        by_year = self._by_year(entry.facets, bare)
+        cued = [facet for facet in broad if self._is_cued(facet, bare, named)]
+        by_year = self._by_year(broad, bare)
         if by_year is not None:
             return by_year.id
         if len(cued) == 1:
@@ -45,7 +55,7 @@ class Facets:
             return None
         if near is not None and not named:
             return near
-        own = [facet.id for facet in entry.facets if system is not None and facet.system == system]
+        own = [facet.id for facet in broad if system is not None and facet.system == system]
         return own[0] if own and not named else None
 
     def _named(self, bare: str) -> set[str]:
@@ -54,6 +64,9 @@ class Facets:
     def _is_cued(self, facet: Facet, bare: str, named: set[str]) -> bool:
         if facet.system is not None:
             return facet.system in named
+        return self._has_cue(facet, bare)
+
+    def _has_cue(self, facet: Facet, bare: str) -> bool:
         return any(self._cues[cue] and self._cues[cue] in bare for cue in facet.cues)
 
     def _by_year(self, facets: Sequence[Facet], bare: str) -> Facet | None:

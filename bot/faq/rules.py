@@ -75,6 +75,8 @@ def _official_words(lists: Lists, source: str, documents: Documents) -> Iterator
                 yield Mistake(*where, f"facet {facet.id!r}: the part is not word for word in the answer")
             if facet.id in ids:
                 yield Mistake(*where, f"facet {facet.id!r} stands twice in entry {entry.number}")
+            if facet.narrows is not None and facet.narrows not in ids:
+                yield Mistake(*where, f"facet {facet.id!r}: {facet.narrows!r} is no facet before it in this entry")
             ids.add(facet.id)
 
 

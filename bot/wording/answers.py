@@ -21,13 +21,14 @@ KINDS = {
 }
 
 
-def source_line(program: Program, entry: Entry) -> str:
-    """Name the source of an answer: 官方問答第5題, or who signed a supplement and when."""
+def source_line(program: Program, entry: Entry, *, fact: str | None = None) -> str:
+    """Name the source of an answer: 官方問答第5題, or who signed a supplement; and the one `fact` it is about."""
     if isinstance(entry, Addition):
         signed = entry.supplement
         until = f"，效期至{roc_date(signed.valid_until)}" if signed.valid_until else ""
         return f"{SUPPLEMENT}（非官方問答；{signed.author}，{roc_date(signed.signed_on)}{until}）"
-    return f"{program.terms.source}{entry_name(entry)}"
+    source = f"{program.terms.source}{entry_name(entry)}"
+    return f"{source}（{fact}）" if fact else source
 
 
 def entry_name(entry: Entry) -> str:
