@@ -23,6 +23,7 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("overview_show", "總覽", "overview", is_main=True),
     Place("units_show_all", "{school}", "units", is_main=True),
+    Place("receipts_show", "登錄收件", "receipts", roles=frozenset({Role.PARTY, Role.OFFICE})),
     Place("sessions_show", "登入的裝置", "devices"),
 )
 

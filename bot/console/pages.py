@@ -22,6 +22,7 @@ def page(visit: Visit, template: str, *, here: str | None = None, status: int = 
         visit=visit,
         viewer=visit.viewer,
         titles="、".join(dict.fromkeys(role_names.title(one, visit.knowledge) for one in visit.viewer.grants)),
+        roles={one.value for one in visit.viewer.roles},
         terms=visit.terms,
         program=visit.knowledge.program,
         places=[

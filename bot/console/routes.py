@@ -6,7 +6,7 @@ from typing import Literal
 
 from flask.typing import ResponseReturnValue
 
-from bot.console.views import overview, sessions, sign_in, unit, units
+from bot.console.views import overview, receipts, sessions, sign_in, unit, units
 from bot.models.people import Role
 
 View = Callable[..., ResponseReturnValue]
@@ -15,6 +15,8 @@ ANYBODY: frozenset[Role] = frozenset()
 EVERY_ROLE = frozenset(Role)
 OFFICE = frozenset({Role.OFFICE})
 OVERSEERS = frozenset({Role.OFFICE, Role.READER})
+CONSULTANTS = frozenset({Role.CONSULTANT, Role.OFFICE})
+RECEIVERS = frozenset({Role.PARTY, Role.OFFICE})
 WORKERS = frozenset({Role.CONSULTANT, Role.PARTY, Role.OFFICE})
 
 
@@ -49,6 +51,13 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/more", overview.show_more, EVERY_ROLE),
     Route("GET", "/units", units.show_all, EVERY_ROLE),
     Route("GET", "/units/<code>", unit.show, EVERY_ROLE),
+    Route("POST", "/units/slips", unit.issue_all, OFFICE),
+    Route("POST", "/units/<code>/mark", unit.mark, WORKERS),
+    Route("POST", "/units/<code>/take-back", unit.take_back, WORKERS),
+    Route("POST", "/units/<code>/code", unit.issue_code, CONSULTANTS),
+    Route("POST", "/units/<code>/unbind", unit.unbind, OFFICE),
+    Route("GET", "/receipts", receipts.show, RECEIVERS),
+    Route("POST", "/receipts", receipts.take, RECEIVERS),
     Route("GET", "/sessions", sessions.show, EVERY_ROLE),
     Route("POST", "/sessions/<int:number>/end", sessions.end, EVERY_ROLE),
     Route("POST", "/sessions/end-others", sessions.end_others, EVERY_ROLE),

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from bot.dates.moment import Moment
 from bot.dates.roc import roc_date, weekday_date
 from bot.faq.entry import Knowledge, Terms
+from bot.models.audit import Way
 from bot.models.console import ConsoleSession
 from bot.programme.published import Published
+from bot.services.audit import Acting
 from bot.services.viewing import Viewer
 from bot.settings import Settings
 
@@ -56,3 +58,8 @@ class Visit(Caller):
 
     viewer: Viewer
     signed_in: ConsoleSession
+
+    @property
+    def acting(self) -> Acting:
+        """Who does what this request does."""
+        return Acting(by=self.viewer.line_id, way=Way.CONSOLE, moment=self.moment, published=self.published)

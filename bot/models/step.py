@@ -20,6 +20,7 @@ class MarkedBy(StrEnum):
     PARTY = "party"
     CONSULTANT = "consultant"
     FILE = "file"
+    OFFICE = "office"
 
 
 class StepMark(Base):

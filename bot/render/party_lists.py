@@ -21,9 +21,15 @@ def _names(codes: Sequence[str], ctx: RenderContext) -> dict[str, str]:
 
 
 def _receipt(content: say.SayReceipt, ctx: RenderContext) -> Messages | None:
+    lines = receipt_lines(content, ctx)
+    return units.with_undo(lines, mark=content.mark) if lines else None
+
+
+def receipt_lines(content: say.SayReceipt, ctx: RenderContext) -> list[str]:
+    """Say what of a list was taken and what was not, one line each; nothing where the step is gone."""
     step = ctx.published.knowledge.step_by_id.get(content.step)
     if step is None:
-        return None
+        return []
     notes = _notes(content.mark, ctx)
     names = _names(content.taken, ctx)
     taken = [wording.taken_line(code, name, notes.get(code)) for code, name in names.items()]
@@ -44,7 +50,7 @@ def _receipt(content: say.SayReceipt, ctx: RenderContext) -> Messages | None:
         unknown=content.unknown,
         is_undone=content.undone,
     )
-    return units.with_undo(lines, mark=content.mark)
+    return lines
 
 
 def _notes(mark: int | None, ctx: RenderContext) -> dict[str, str]:
@@ -57,14 +63,20 @@ def _notes(mark: int | None, ctx: RenderContext) -> dict[str, str]:
 
 
 def _list_refused(content: say.SayListRefused, ctx: RenderContext) -> Messages | None:
+    lines = refused_lines(content, ctx)
+    return notice.plain("\n".join(lines)) if lines else None
+
+
+def refused_lines(content: say.SayListRefused, ctx: RenderContext) -> list[str]:
+    """Show how a list was read that was not taken, one line each; nothing where the step is gone."""
     step = ctx.published.knowledge.step_by_id.get(content.step)
     if step is None:
-        return None
+        return []
     names = _names([place.unit for place in content.places if place.unit], ctx)
     lines = [wording.refused(step, cancels=content.cancels)]
     lines += [_place_line(place, names, ctx) for place in content.places]
     lines += [wording.unread(content.unread)] if content.unread else []
-    return notice.plain("\n".join([*lines, wording.try_again(step, cancels=content.cancels)]))
+    return [*lines, wording.try_again(step, cancels=content.cancels)]
 
 
 def _place_line(place: say.Place, names: dict[str, str], ctx: RenderContext) -> str:

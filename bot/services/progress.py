@@ -158,11 +158,17 @@ def last_own_mark(session: Session, units: Sequence[Unit]) -> StepMark | None:
         .where(
             StepMark.unit_id.in_([unit.id for unit in units]),
             StepMark.undone_at.is_(None),
-            StepMark.how != MarkedBy.PARTY,
+            StepMark.how.not_in((MarkedBy.PARTY, MarkedBy.FILE, MarkedBy.OFFICE)),
         )
         .order_by(StepMark.id.desc())
         .limit(1)
     )
+
+
+def latest_marks(session: Session, step: str, *, limit: int = 30) -> Sequence[StepMark]:
+    """Return the marks of a step that hold, the newest first."""
+    query = select(StepMark).where(StepMark.step == step, StepMark.undone_at.is_(None))
+    return session.scalars(query.order_by(StepMark.id.desc()).limit(limit)).all()
 
 
 def history(session: Session, unit: Unit) -> Sequence[StepMark]:

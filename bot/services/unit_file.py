@@ -39,6 +39,14 @@ class UnitFile:
     names: dict[str, str]
 
 
+def find_unit(session: Session, viewer: Viewer, code: str, published: Published) -> Unit | None:
+    """Return a unit; None where there is none that this person may see."""
+    unit = session.scalar(select(Unit).where(Unit.code == code))
+    if unit is None or not board.sees(viewer, board.line_of(session, unit, published), published.knowledge):
+        return None
+    return unit
+
+
 def read_file(session: Session, viewer: Viewer, code: str, published: Published, moment: Moment) -> UnitFile | None:
     """Return a unit's file; None where there is no such unit, or none that this person may see."""
     unit = session.scalar(select(Unit).where(Unit.code == code))

@@ -1,8 +1,9 @@
 """Sentences of the console that depend on what is looked at; what always stands on a page is in its template."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from bot.faq.entry import Knowledge, Terms
+from bot.faq.entry import Knowledge, Step, Terms
 from bot.programme.cases import State
 from bot.programme.figures import Standing
 from bot.programme.reminding import Why
@@ -17,6 +18,15 @@ class OwedFate:
     cancelled: bool
     begun: bool
     outcome: str | None
+
+
+class Marked(StrEnum):
+    """What came of it."""
+
+    DONE = "done"
+    ALREADY = "already"
+    NOT_YOURS = "not_yours"
+    WHICH_SYSTEM = "which_system"
 
 
 GROUPS = {GroupState.NONE: "群組未綁定", GroupState.GONE: "機器人已被移出群組", GroupState.BOUND: "群組已綁定"}
@@ -66,6 +76,29 @@ def became(owed: OwedFate) -> str:
 def said(kind: str) -> str:
     """Name a kind of message."""
     return _SAID.get(kind, "案件往來" if kind.startswith(("case", "relay", "say_case")) else "其他訊息")
+
+
+NOTHING_READ = "看不出是哪些學校，沒有登錄。請輸入代碼或校名，用空白或換行分開。"
+UNBOUND = "已解除綁定；原代碼可以再用一次。"
+NOT_BOUND = "這個單位沒有綁定群組，沒有更動。"
+
+
+def marked(came: Marked, step: Step) -> str:
+    """Say what came of marking a step."""
+    return {
+        Marked.DONE: f"已登錄：{step.name}。",
+        Marked.ALREADY: f"「{step.name}」先前已經登錄，沒有更動。",
+        Marked.NOT_YOURS: f"您的身分不能登錄「{step.name}」，沒有更動。",
+        Marked.WHICH_SYSTEM: f"請選擇「{step.name}」的系統，沒有更動。",
+    }[came]
+
+
+def taken_back(came: Marked, step: Step) -> str:
+    """Say what came of taking a step back."""
+    return {
+        Marked.DONE: f"已取消：{step.name}。",
+        Marked.ALREADY: f"「{step.name}」目前沒有登錄，沒有更動。",
+    }.get(came, f"您的身分不能取消「{step.name}」，沒有更動。")
 
 
 def marked_how(terms: Terms) -> dict[str, str]:

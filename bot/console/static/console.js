@@ -26,3 +26,23 @@ function waitForSignIn(form) {
 }
 
 document.querySelectorAll("form[data-wait]").forEach(waitForSignIn);
+
+/** Send a field's form with Enter; Shift+Enter makes a line, and Enter that ends the composing of a character does neither. */
+function sendOnEnter(field) {
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    if (field.value.trim()) field.form.requestSubmit();
+  });
+}
+
+document.querySelectorAll("[data-send-on-enter]").forEach(sendOnEnter);
+document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+
+// "/" leads to the search from anywhere but a field.
+document.addEventListener("keydown", (event) => {
+  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!target || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  event.preventDefault();
+  target.focus();
+});

@@ -1,31 +1,37 @@
 """One unit: its steps with their history, group, people, cases, what it was sent and what is ahead of it."""
 
 from dataclasses import dataclass
+from uuid import uuid4
 
-from flask import abort
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.console.pages import page
+from bot.console.qr import qr
 from bot.console.visit import Visit
 from bot.faq.entry import Step
 from bot.models.outbox import OwedMessage
+from bot.models.school import Unit
 from bot.models.step import StepMark
 from bot.programme import figures
 from bot.programme.unit_state import confirming
-from bot.services import unit_file
+from bot.services import audit, binding, schools, unit_file, unit_steps
+from bot.services.slips import share_link
 from bot.services.unit_file import UnitFile
+from bot.wording import binding as binding_words
 from bot.wording import console as wording
-from bot.wording.console import OwedFate
+from bot.wording.console import Marked, OwedFate
 
 
 @dataclass(frozen=True, kw_only=True)
 class StepRow:
-    """A step of this unit: the mark that holds, if one does, and what may be done with it here."""
+    """A step of this unit: the mark that holds, if one does, and whether this person may change it."""
 
     step: Step
     mark: StepMark | None
     awaits: str | None
     detail: str | None
+    may_change: bool
 
 
 def show(visit: Visit, code: str) -> ResponseReturnValue:
@@ -52,9 +58,84 @@ def show(visit: Visit, code: str) -> ResponseReturnValue:
         said=wording.said,
         states=wording.CASE_STATES,
         how=wording.marked_how(visit.terms),
+        systems=visit.knowledge.systems.systems,
         step_by_id=visit.knowledge.step_by_id,
         deadline_by_id=visit.knowledge.deadline_by_id,
     )
+
+
+def mark(visit: Visit, code: str) -> ResponseReturnValue:
+    """Mark a step of this unit."""
+    unit, step = _find(visit, code)
+    came = unit_steps.mark(
+        visit.session,
+        visit.viewer,
+        unit,
+        step,
+        visit.acting,
+        key=f"console {uuid4()}",
+        system=request.form.get("system"),
+    )
+    flash(wording.marked(came, step), "done" if came is Marked.DONE else "problem")
+    return redirect(url_for("console.unit_show", code=code), 303)
+
+
+def take_back(visit: Visit, code: str) -> ResponseReturnValue:
+    """Take a step of this unit back."""
+    unit, step = _find(visit, code)
+    came = unit_steps.take_back(visit.session, visit.viewer, unit, step, visit.acting)
+    flash(wording.taken_back(came, step), "done" if came is Marked.DONE else "problem")
+    return redirect(url_for("console.unit_show", code=code), 303)
+
+
+def issue_code(visit: Visit, code: str) -> ResponseReturnValue:
+    """Show a new code for this unit's group, once; those that were not used end."""
+    unit = unit_file.find_unit(visit.session, visit.viewer, code, visit.published)
+    if unit is None:
+        abort(404)
+    issued = binding.issue_code(visit.session, unit, now=visit.moment.machine_now)
+    audit.write_down(visit.session, visit.acting, "issue_code", f"unit {unit.code}")
+    return page(visit, "slips.html", here="units_show_all", slips=[slip_of(unit, issued, visit)], back=code)
+
+
+def issue_all(visit: Visit) -> ResponseReturnValue:
+    """Show a new code for every unit without a group, to print."""
+    bound = binding.current_chats(visit.session)
+    waiting = [one for one in schools.all_units(visit.session) if one.id not in bound]
+    slips = []
+    for unit in waiting:
+        issued = binding.issue_code(visit.session, unit, now=visit.moment.machine_now)
+        audit.write_down(visit.session, visit.acting, "issue_code", f"unit {unit.code}")
+        slips.append(slip_of(unit, issued, visit))
+    return page(visit, "slips.html", here="units_show_all", slips=slips, back=None)
+
+
+def unbind(visit: Visit, code: str) -> ResponseReturnValue:
+    """Free this unit from its group."""
+    unit = unit_file.find_unit(visit.session, visit.viewer, code, visit.published)
+    current = binding.current_binding(visit.session, unit) if unit else None
+    if unit is None:
+        abort(404)
+    if current is not None:
+        binding.unbind(visit.session, current, by=visit.viewer.line_id, now=visit.moment.machine_now)
+        audit.write_down(visit.session, visit.acting, "unbind", f"unit {unit.code}", chat=current.chat_id)
+    flash(wording.UNBOUND if current else wording.NOT_BOUND, "done" if current else "problem")
+    return redirect(url_for("console.unit_show", code=code), 303)
+
+
+def slip_of(unit: Unit, code: str, visit: Visit) -> dict[str, object]:
+    """Return what a slip shows: the unit, its lines, and a QR code that opens LINE with the words to send."""
+    opening, order, *rest = binding_words.slip(visit.knowledge.program, code)
+    name = binding_words.unit_name(unit.school.name, unit.division)
+    return {"unit": f"{unit.code} {name}", "opening": opening, "order": order, "rest": rest, "qr": qr(share_link(code))}
+
+
+def _find(visit: Visit, code: str) -> tuple[Unit, Step]:
+    unit = unit_file.find_unit(visit.session, visit.viewer, code, visit.published)
+    step = visit.knowledge.step_by_id.get(request.form.get("step", ""))
+    if unit is None or step is None:
+        abort(404)
+    return unit, step
 
 
 def _step_rows(found: UnitFile, visit: Visit) -> list[StepRow]:
@@ -73,6 +154,7 @@ def _step_rows(found: UnitFile, visit: Visit) -> list[StepRow]:
                 mark=mark,
                 awaits=by.name if mark and by and by.id not in held else None,
                 detail=names.get(mark.detail, mark.detail) if mark and mark.detail else None,
+                may_change=unit_steps.may_mark(visit.viewer, found.unit, step, found.board.line.state, visit.knowledge),
             )
         )
     return rows
