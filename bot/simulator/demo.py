@@ -38,13 +38,28 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Place:
+    """What people send as their location."""
+
+    title: str
+    address: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
 class Cast:
-    """Everybody on stage; the bot is in the groups `elsewhere` from the start, and none of these people is."""
+    """Everybody on stage, where they are, and what they may ask first.
+
+    The bot is in the groups `elsewhere` from the start, and none of these people is.
+    """
 
     bot: Bot
     people: tuple[Person, ...]
     groups: tuple[Group, ...]
+    place: Place
     elsewhere: tuple[Group, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 def read_cast(path: Path = DEMO_FILE, *, bot_name: str | None = None) -> Cast:
@@ -59,4 +74,6 @@ def read_cast(path: Path = DEMO_FILE, *, bot_name: str | None = None) -> Cast:
     far = raw.get("elsewhere", {"count": 0})
     elsewhere = [Group(far["id"].format(number=number), far["name"], ()) for number in range(far["count"])]
     me = Bot(bot["id"], bot["basic_id"], bot_name or bot["name"])
-    return Cast(me, tuple(people.values()), tuple(groups), tuple(elsewhere))
+    return Cast(
+        me, tuple(people.values()), tuple(groups), Place(**raw["place"]), tuple(elsewhere), tuple(raw["questions"])
+    )

@@ -11,6 +11,7 @@ from bot.simulator.state import find_person
 from bot.simulator.storage import Transaction
 
 WITHOUT_REPLY_TOKEN = frozenset({"unsend", "leave", "memberLeft", "unfollow"})
+_QUOTABLE = frozenset({"image", "video", "sticker"})
 
 
 def queue_event(  # noqa: PLR0913 - what one event is made of
@@ -65,9 +66,22 @@ def text_content(db: Transaction, bot: Bot, message: sqlite3.Row, quote_token: s
     return content
 
 
-def image_content(message_id: str, quote_token: str) -> dict[str, Any]:
-    """Return a picture as LINE tells of it: the bot fetches it by its id."""
-    return {"id": message_id, "type": "image", "quoteToken": quote_token, "contentProvider": {"type": "line"}}
+def attachment_content(message_id: str, kind: str, about: dict[str, Any], quote_token: str) -> dict[str, Any]:
+    """Return what is no text as LINE tells of it; the bot fetches what lies behind it by its id."""
+    content: dict[str, Any] = {"id": message_id, "type": kind}
+    if kind in _QUOTABLE:
+        content["quoteToken"] = quote_token
+    match kind:
+        case "file":
+            return content | {"fileName": about["name"], "fileSize": about["size"]}
+        case "sticker":
+            more = {"packageId": about["package"], "stickerId": about["number"], "stickerResourceType": "STATIC"}
+            return content | more | {"keywords": [about["name"]]}
+        case "location":
+            return content | about
+        case _:
+            length = {"duration": about["seconds"] * 1000} if "seconds" in about else {}
+            return content | length | {"contentProvider": {"type": "line"}}
 
 
 def mark_as_read() -> dict[str, str]:

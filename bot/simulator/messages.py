@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.simulator import ids
+from bot.simulator import ids, program_stamps
 from bot.simulator.demo import Bot
 from bot.simulator.state import find_person
 from bot.simulator.storage import Transaction
@@ -17,7 +17,14 @@ SYSTEM = "system"
 ALL = "all"
 EVERYONE = "All"  # What LINE writes after the @ for the whole group.
 UNSENT = "（已收回的訊息）"
-PICTURE = "［圖片］"
+WITHOUT_WORDS = {
+    "image": "［圖片］",
+    "file": "［檔案］",
+    "audio": "［語音］",
+    "video": "［影片］",
+    "sticker": "［貼圖］",
+    "location": "［位置］",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +41,7 @@ class NewMessage:
     quoted_id: str | None = None
     mentions: list[dict[str, Any]] = field(default_factory=list)
     quick_reply: dict[str, Any] | None = None
+    about: dict[str, Any] | None = None
     via: str | None = None
     billed: int = 0
 
@@ -46,10 +54,12 @@ def add_message(db: Transaction, new: NewMessage) -> str:
     message_id = ids.message_id(db)
     db.run(
         "INSERT INTO message (id, n, chat, sender, kind, text, flex, alt_text, image_url, quoted_id, mentions,"
-        " quick_reply, at, via, billed) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " quick_reply, about, at, program_at, via, billed)"
+        " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         message_id, new.chat, new.sender, new.kind, clean(new.text) if new.text is not None else None,
         _json(new.flex), clean(new.alt_text) if new.alt_text else None, new.image_url, new.quoted_id,
-        json.dumps(new.mentions), _json(new.quick_reply), db.now, new.via, new.billed,
+        json.dumps(new.mentions), _json(new.quick_reply), _json(new.about), db.now, program_stamps.stamp(db),
+        new.via, new.billed,
     )  # fmt: skip
     db.message_changed(message_id)
     return message_id
@@ -88,7 +98,8 @@ def take_back(db: Transaction, message_id: str) -> None:
     """Forget the content of a message; only that there was one stays."""
     db.run("DELETE FROM picture WHERE message_id = ?", message_id)
     db.run(
-        "UPDATE message SET unsent = 1, text = NULL, image_url = NULL, mentions = '[]', quoted_id = NULL WHERE id = ?",
+        "UPDATE message SET unsent = 1, text = NULL, image_url = NULL, about = NULL, mentions = '[]', quoted_id = NULL"
+        " WHERE id = ?",
         message_id,
     )
     db.message_changed(message_id)
@@ -133,7 +144,9 @@ def _view(db: Transaction, bot: Bot, row: sqlite3.Row) -> dict[str, Any]:
         "quick_reply": _load(row["quick_reply"]),
         "edited": bool(row["edited"]),
         "unsent": bool(row["unsent"]),
-        "at": datetime.fromtimestamp(row["at"], UTC).isoformat(timespec="milliseconds"),
+        "about": _load(row["about"]),
+        "at": _iso(row["at"]),
+        "shown_at": _iso(row["at"] if row["program_at"] is None else row["program_at"]),
         "via": row["via"],
         "billed": row["billed"],
         "event_id": row["event_id"],
@@ -145,8 +158,12 @@ def _quoted_view(db: Transaction, message_id: str | None) -> dict[str, Any] | No
     row = find_message(db, message_id) if message_id else None
     if row is None:
         return None
-    text = UNSENT if row["unsent"] else row["text"] or row["alt_text"] or PICTURE
+    text = UNSENT if row["unsent"] else row["text"] or row["alt_text"] or WITHOUT_WORDS.get(row["kind"], "")
     return {"id": row["id"], "from": row["sender"], "text": text}
+
+
+def _iso(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
 
 
 def _json(value: dict[str, Any] | None) -> str | None:

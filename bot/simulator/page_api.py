@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from bot.simulator import messages, quota, state, talk, webhooks
+from bot.simulator import attachments, attachments_api, messages, program_stamps, quota, state, talk, webhooks
+from bot.simulator.bot_clock import ClockReading
 from bot.simulator.fields import FieldError, Fields
 from bot.simulator.rehearsal import Failure
 from bot.simulator.stand_in import the_stand_in
@@ -16,13 +18,14 @@ from bot.simulator.storage import Transaction
 from bot.simulator.talk import NotPossibleError
 
 blueprint = Blueprint("page", __name__, url_prefix="/page")
+blueprint.register_blueprint(attachments_api.blueprint)
 ROOM_FOR_FORM = 64 * 1024
 
 
 @blueprint.before_request
 def guard() -> ResponseReturnValue | None:
     """Let only our own page change things: another site cannot send this header without being asked first."""
-    request.max_content_length = talk.PICTURE_LIMIT + ROOM_FOR_FORM
+    request.max_content_length = attachments.FILE_LIMIT + ROOM_FOR_FORM
     if request.method not in ("GET", "HEAD") and request.headers.get("X-Page") != "1":
         return jsonify(error="這個操作只能從聊天頁面送出。"), 403
     return None
@@ -44,7 +47,7 @@ def say_bad_field(error: FieldError) -> ResponseReturnValue:
 def say_http_error(error: HTTPException) -> ResponseReturnValue:
     """Answer every other error as JSON too."""
     too_large = isinstance(error, RequestEntityTooLarge)
-    return jsonify(error="圖片不能超過 10 MB。" if too_large else "找不到，或無法這樣操作。"), error.code or 500
+    return jsonify(error="檔案不能超過 10 MB。" if too_large else "找不到，或無法這樣操作。"), error.code or 500
 
 
 @blueprint.get("/state")
@@ -53,7 +56,12 @@ def show_state() -> ResponseReturnValue:
     with the_stand_in().storage.read() as db:
         public = the_stand_in().public
         shown = state.page_state(db, the_stand_in().cast.bot)
-        return jsonify(shown | {"public_base": public.base if public else None})
+        more = {
+            "public_base": public.base if public else None,
+            "questions": the_stand_in().cast.questions,
+            "stickers": [{"key": one.key, "face": one.face, "name": one.name} for one in attachments.STICKERS],
+        }
+        return jsonify(shown | more)
 
 
 @blueprint.get("/chats/<chat_id>/messages")
@@ -115,20 +123,6 @@ def unsend(message_id: str) -> ResponseReturnValue:
     return jsonify(id=message_id)
 
 
-@blueprint.post("/chats/<chat_id>/picture")
-def send_picture(chat_id: str) -> ResponseReturnValue:
-    """Send a picture as a person."""
-    file = request.files.get("file")
-    person = request.form.get("person")
-    if file is None or not person:
-        raise FieldError("file, person")
-    with file.stream as stream:
-        data = stream.read()
-    with the_stand_in().storage.write() as db:
-        message_id = talk.send_picture(db, chat_id=chat_id, person=person, data=data)
-    return jsonify(id=message_id)
-
-
 @blueprint.get("/public/<path:path>")
 def show_public(path: str) -> ResponseReturnValue:
     """Return what the bot shows under its public address."""
@@ -137,16 +131,6 @@ def show_public(path: str) -> ResponseReturnValue:
     if found is None:
         raise NotPossibleError("機器人沒有這個網頁，或已經刪除。", 404)
     return Response(found.data, content_type=found.content_type, headers=found.headers)
-
-
-@blueprint.get("/images/<message_id>")
-def show_picture(message_id: str) -> ResponseReturnValue:
-    """Return a picture somebody sent."""
-    with the_stand_in().storage.read() as db:
-        picture = db.one("SELECT * FROM picture WHERE message_id = ?", message_id)
-    if picture is None:
-        raise NotPossibleError("找不到這張圖片，它可能已被收回。", 404)
-    return Response(picture["data"], content_type=picture["type"])
 
 
 @blueprint.post("/chats/<chat_id>/postback")
@@ -225,7 +209,9 @@ def show_clock() -> ResponseReturnValue:
     """Return what time the bot believes it is, and when it reminds next; nulls when that cannot be moved."""
     bot_clock = the_stand_in().bot_clock
     reading = bot_clock.read() if bot_clock else None
-    return jsonify(asdict(reading) if reading else {"program_time": None, "next_reminder": None})
+    if reading is None:
+        return jsonify(program_time=None, next_reminder=None)
+    return jsonify(_noted(reading))
 
 
 @blueprint.post("/clock")
@@ -234,7 +220,14 @@ def move_clock() -> ResponseReturnValue:
     bot_clock = the_stand_in().bot_clock
     if bot_clock is None:
         raise NotPossibleError("這個機器人的時間不能調整。")
-    return jsonify(asdict(bot_clock.move(Fields.of_request().optional_text("moment"))))
+    return jsonify(_noted(bot_clock.move(Fields.of_request().optional_text("moment"))))
+
+
+def _noted(reading: ClockReading) -> dict[str, str | None]:
+    """Return a reading after the messages from now on are stamped by it."""
+    with the_stand_in().storage.write() as db:
+        program_stamps.note(db, datetime.fromisoformat(reading.program_time))
+    return asdict(reading)
 
 
 @blueprint.post("/failures")

@@ -21,6 +21,7 @@ blueprint = Blueprint("platform", __name__, url_prefix="/v2")
 BODY_LIMIT = 2 * 1024 * 1024
 GROUP_ID = re.compile(r"C[0-9a-f]{32}\Z")
 RETRY_KEY = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
+CONTENT_KINDS = frozenset({"image", "file", "audio", "video"})
 SENDING = {"/v2/bot/message/reply": "reply", "/v2/bot/message/push": "push"}
 DEFAULT_ERRORS = {429: "The API rate limit has been exceeded. Try again later."}
 
@@ -226,11 +227,11 @@ def _courier() -> Courier:
 
 @blueprint.get("/bot/message/<message_id>/content")
 def content(message_id: str) -> ResponseReturnValue:
-    """Return the picture of a message."""
+    """Return the picture, file or recording of a message."""
     with the_stand_in().storage.read() as db:
         row = messages.find_message(db, message_id)
         picture = db.one("SELECT * FROM picture WHERE message_id = ?", message_id)
-    if row is not None and row["kind"] == "image" and row["unsent"]:
+    if row is not None and row["kind"] in CONTENT_KINDS and row["unsent"]:
         raise refusal(410, "Gone")
     if picture is None:
         raise refusal(404, "Not found")

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS message (
     id TEXT PRIMARY KEY, n INTEGER NOT NULL, chat TEXT NOT NULL, sender TEXT NOT NULL, kind TEXT NOT NULL,
     text TEXT, flex TEXT, alt_text TEXT, image_url TEXT, quoted_id TEXT, mentions TEXT NOT NULL DEFAULT '[]',
     quick_reply TEXT, edited INTEGER NOT NULL DEFAULT 0, unsent INTEGER NOT NULL DEFAULT 0, at REAL NOT NULL,
-    via TEXT, billed INTEGER NOT NULL DEFAULT 0, event_id TEXT);
+    via TEXT, billed INTEGER NOT NULL DEFAULT 0, event_id TEXT, about TEXT, program_at REAL);
 CREATE INDEX IF NOT EXISTS ix_message_change ON message (chat, n);
 CREATE TABLE IF NOT EXISTS picture (message_id TEXT PRIMARY KEY, type TEXT NOT NULL, data BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS quote_token (token TEXT PRIMARY KEY, message_id TEXT NOT NULL, chat TEXT NOT NULL);
@@ -36,6 +36,8 @@ CREATE TABLE IF NOT EXISTS accepted_push (
     retry_key TEXT PRIMARY KEY, request_id TEXT NOT NULL, sent TEXT NOT NULL, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS usage (month TEXT PRIMARY KEY, billed INTEGER NOT NULL, replies INTEGER NOT NULL);
 """
+# Columns that files of earlier versions lack.
+LATER_COLUMNS = (("message", "about", "TEXT"), ("message", "program_at", "REAL"))
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,9 @@ class Storage:
         self._connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
         self._connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + SCHEMA)
+        for table, column, kind in LATER_COLUMNS:
+            if column not in {row["name"] for row in self._connection.execute(f"PRAGMA table_info({table})")}:
+                self._connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
 
     def listen(self, listener: Callable[[list[Change]], None]) -> None:
         """Call `listener` with the changes of every transaction that wrote; it must be quick."""

@@ -11,10 +11,8 @@ from bot.simulator.storage import Transaction
 from bot.simulator.utf16 import clean, cut, find, length
 
 TEXT_LIMIT = 10_000
-PICTURE_LIMIT = 10 * 1024 * 1024
 POSTBACK_LIMIT = 300
 MENTION_LIMIT = 20
-MAGIC = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
 
 
 class NotPossibleError(Exception):
@@ -42,7 +40,7 @@ def write_text(  # noqa: PLR0913 - what one message is made of
     mentions: list[dict[str, Any]] | None = None,
 ) -> str:
     """Write a text message and return its id."""
-    chat = _chat_of(db, chat_id, person)
+    chat = chat_of(db, chat_id, person)
     text = _checked_text(text)
     original = messages.find_message(db, quoted) if quoted else None
     if quoted and (original is None or original["chat"] != chat_id or original["unsent"]):
@@ -83,24 +81,6 @@ def unsend(db: Transaction, *, message_id: str, person: str) -> None:
         events.queue_event(db, chat, "unsend", fields, person=person, message_id=message_id)
 
 
-def send_picture(db: Transaction, *, chat_id: str, person: str, data: bytes) -> str:
-    """Send a picture and return the message's id."""
-    chat = _chat_of(db, chat_id, person)
-    kind = next((kind for magic, kind in MAGIC if data.startswith(magic)), None)
-    if kind is None:
-        raise NotPossibleError("只能傳送 PNG 或 JPEG 圖片。", 415)
-    if len(data) > PICTURE_LIMIT:
-        raise NotPossibleError("圖片不能超過 10 MB。", 413)
-    message_id = messages.add_message(db, NewMessage(chat=chat_id, sender=person, kind="image"))
-    db.run("UPDATE message SET image_url = ? WHERE id = ?", f"/page/images/{message_id}", message_id)
-    db.run("INSERT INTO picture (message_id, type, data) VALUES (?, ?, ?)", message_id, kind, data)
-    if chat["bot_in"]:
-        token = messages.add_quote_token(db, message_id, chat_id)
-        content = events.image_content(message_id, token) | events.mark_as_read()
-        events.queue_event(db, chat, "message", {"message": content}, person=person, message_id=message_id)
-    return message_id
-
-
 def press_button(  # noqa: PLR0913 - what one tap is made of
     db: Transaction,
     *,
@@ -111,7 +91,7 @@ def press_button(  # noqa: PLR0913 - what one tap is made of
     params: dict[str, str] | None = None,
 ) -> tuple[str | None, str | None]:
     """Tap a postback button; return the ids of the message it shows, if any, and of the event, if the bot hears it."""
-    chat = _chat_of(db, chat_id, person)
+    chat = chat_of(db, chat_id, person)
     if not data or max(length(data), length(display_text or "")) > POSTBACK_LIMIT:
         raise NotPossibleError("按鈕的內容必須是 1 到 300 個字。")
     shown = None
@@ -172,6 +152,18 @@ def set_member(db: Transaction, *, group_id: str, person: str, present: bool) ->
         events.queue_event(db, chat, kind, fields, message_id=shown)
 
 
+def chat_of(db: Transaction, chat_id: str, person: str) -> sqlite3.Row:
+    """Return a chat in which a person can write."""
+    chat = state.find_chat(db, chat_id)
+    if chat is None:
+        raise NotPossibleError("沒有這個聊天室。", 404)
+    if not state.is_member(db, chat_id, person):
+        raise NotPossibleError("這個人不在聊天室裡。", 403)
+    if chat["kind"] == "user" and not chat["bot_in"]:
+        raise NotPossibleError("您已封鎖這個帳號，請先解除封鎖。", 409)
+    return chat
+
+
 def _tell_text(db: Transaction, bot: Bot, chat: sqlite3.Row, message_id: str, kind: str) -> None:
     row = messages.find_message(db, message_id)
     if row is None or not chat["bot_in"]:
@@ -189,24 +181,13 @@ def _group(db: Transaction, group_id: str) -> sqlite3.Row:
     return chat
 
 
-def _chat_of(db: Transaction, chat_id: str, person: str) -> sqlite3.Row:
-    chat = state.find_chat(db, chat_id)
-    if chat is None:
-        raise NotPossibleError("沒有這個聊天室。", 404)
-    if not state.is_member(db, chat_id, person):
-        raise NotPossibleError("這個人不在聊天室裡。", 403)
-    if chat["kind"] == "user" and not chat["bot_in"]:
-        raise NotPossibleError("您已封鎖這個帳號，請先解除封鎖。", 409)
-    return chat
-
-
 def _own_message(db: Transaction, message_id: str, person: str) -> tuple[sqlite3.Row, sqlite3.Row]:
     row = messages.find_message(db, message_id)
     if row is None or row["unsent"]:
         raise NotPossibleError("找不到這則訊息，它可能已被收回。", 404)
     if row["sender"] != person:
         raise NotPossibleError("只能處理自己的訊息。", 403)
-    return row, _chat_of(db, row["chat"], person)
+    return row, chat_of(db, row["chat"], person)
 
 
 def _checked_text(text: str) -> str:

@@ -139,6 +139,7 @@ def bot() -> Iterator[tuple[RecordingBot, str]]:
 @pytest.fixture
 def stage(bot: tuple[RecordingBot, str]) -> Iterator[Stage]:
     recording, callback = bot
+    RecordingClock.moved_to.clear()
     stand_in = open_stand_in(data=None, access_token=TOKEN, bot_clock=RecordingClock(callback=callback, secret=SECRET))
     courier = Courier(stand_in.storage, callback, SECRET, stand_in.cast.bot.id)
     courier.start()

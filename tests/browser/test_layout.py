@@ -137,10 +137,10 @@ def test_the_date_control_shows_and_moves_the_day_the_bot_believes_it_is(window:
 
     day.fill("2021-12-08T09:00")
     expect(window.page.get_by_text("已調整模擬日期")).to_be_attached()
-    window.page.get_by_role("button", name="回到現在的時間").click()
+    window.page.get_by_role("button", name="現在").click()
     expect(day).to_have_value("2021-12-06T10:00")
 
-    window.page.get_by_role("button", name="移到下一次提醒").click()
+    window.page.get_by_role("button", name="下次提醒").click()
     expect(day).to_have_value("2021-12-09T09:00")
 
     assert RecordingClock.moved_to == ["2021-12-08T09:00:00+08:00", None, "2021-12-09T09:00:00+08:00"]

@@ -159,7 +159,7 @@ def test_a_picture_is_shown_and_reaches_the_bot(window: Window, stage: Stage, tm
     file = tmp_path / "form.png"
     file.write_bytes(PNG)
 
-    window.page.get_by_label("傳送圖片").set_input_files(file)
+    window.page.get_by_label("傳送圖片或檔案").set_input_files(file)
 
     picture = window.page.get_by_role("img", name="陳志明傳送的圖片")
     expect(picture).to_have_js_property("naturalWidth", 1)

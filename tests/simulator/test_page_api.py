@@ -1,18 +1,21 @@
 """What the chat page reads and does through the page API."""
 
 import itertools
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from bot.simulator import program_stamps
 from bot.simulator.app import create_app
 from bot.simulator.stand_in import StandIn, open_stand_in
 from tests.simulator.conftest import CHEN, COAST, HUANG, LIN, MOUNTAIN, ON_PC, TOKEN, Clock, Page, Platform, text
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 16
-JPEG = b"\xff\xd8\xff" + b"\x00" * 16
 
 
 def test_the_state_names_bot_people_chats_and_quota(page: Page) -> None:
@@ -44,7 +47,8 @@ def test_a_message_has_every_field_the_page_draws(page: Page) -> None:
         "id": second, "chat": COAST, "from": LIN, "kind": "text", "text": "@陳志明 好", "flex": None, "alt_text": None,
         "image_url": None, "quoted": {"id": first, "from": CHEN, "text": "第一則"},
         "mentions": [{"index": 0, "length": 4, "name": "陳志明"}], "quick_reply": None, "edited": False,
-        "unsent": False, "at": "2021-12-06T01:00:00.000+00:00", "via": None, "billed": 0, "delivery": "ok",
+        "unsent": False, "at": "2021-12-06T01:00:00.000+00:00", "shown_at": "2021-12-06T01:00:00.000+00:00",
+        "about": None, "via": None, "billed": 0, "delivery": "ok",
     }  # fmt: skip
 
 
@@ -63,7 +67,7 @@ def test_only_what_is_new_or_changed_since_is_returned(page: Page) -> None:
 
 def test_an_unsent_message_keeps_neither_text_nor_picture(page: Page, line: Platform) -> None:
     words = page.write(COAST, LIN, "不該說的")
-    picture = _send_picture(page, PNG).get_json()["id"]
+    picture = page.send(COAST, LIN, "picture", "a.png", PNG).get_json()["id"]
 
     for message_id in (words, picture):
         page.post(f"messages/{message_id}/unsend", person=LIN)
@@ -74,20 +78,33 @@ def test_an_unsent_message_keeps_neither_text_nor_picture(page: Page, line: Plat
     assert line.get(f"/v2/bot/message/{picture}/content").status_code == 410
 
 
-def test_pictures_are_known_by_their_first_bytes(page: Page, line: Platform) -> None:
-    png, jpeg = (_send_picture(page, data).get_json()["id"] for data in (PNG, JPEG))
-    refused = _send_picture(page, b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+def test_messages_are_stamped_with_the_programs_time_once_it_is_known(page: Page, stand_in: StandIn) -> None:
+    before = page.write(COAST, LIN, "一")
+    taipei = timezone(timedelta(hours=8))
 
-    assert page.client.get(page.message(COAST, png)["image_url"]).data == PNG
-    assert line.get(f"/v2/bot/message/{png}/content").content_type == "image/png"
-    assert line.get(f"/v2/bot/message/{jpeg}/content").content_type == "image/jpeg"
-    assert page.deliver()[0]["message"]["contentProvider"] == {"type": "line"}
-    assert (refused.status_code, refused.get_json()) == (415, {"error": "只能傳送 PNG 或 JPEG 圖片。"})
+    with stand_in.storage.write() as db:
+        program_stamps.note(db, datetime(2021, 12, 20, 9, 0, tzinfo=taipei))
+    after = page.write(COAST, LIN, "二")
+    with stand_in.storage.write() as db:
+        program_stamps.note(db, datetime(2021, 12, 1, 9, 0, tzinfo=taipei))
+    back = page.write(COAST, LIN, "三")
+
+    shown = [page.message(COAST, one) for one in (before, after, back)]
+    assert [one["shown_at"][:16] for one in shown] == ["2021-12-20T01:00", "2021-12-20T01:00", "2021-12-01T01:00"]
+    assert {one["at"][:16] for one in shown} == {"2021-12-06T01:00"}
 
 
-def test_a_picture_above_ten_megabytes_is_refused(page: Page) -> None:
-    assert _send_picture(page, PNG + b"\x00" * 10 * 1024 * 1024).status_code == 413
-    assert _send_picture(page, PNG + b"\x00" * 11 * 1024 * 1024).status_code == 413
+def test_a_file_of_an_earlier_version_is_opened(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "old.sqlite3"
+    open_stand_in(data=path, access_token=TOKEN, clock=clock).storage.close()
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript("ALTER TABLE message DROP COLUMN about; ALTER TABLE message DROP COLUMN program_at;")
+
+    opened = open_stand_in(data=path, access_token=TOKEN, clock=clock)
+    answer = create_app(opened).test_client().get(f"/page/chats/{COAST}/messages")
+    opened.storage.close()
+
+    assert answer.get_json()["messages"]
 
 
 def test_a_buttons_display_text_appears_but_is_no_message_to_the_bot(page: Page) -> None:
@@ -216,15 +233,3 @@ def test_everything_survives_a_restart_and_ids_are_never_given_twice(tmp_path: P
 
     assert len(set(ids)) == 6
     assert ids == sorted(ids)
-
-
-def _send_picture(page: Page, data: bytes) -> Any:
-    """Send a form written by hand: the test client would leave a temporary file open for large ones."""
-    head = f'--cut\r\nContent-Disposition: form-data; name="person"\r\n\r\n{LIN}\r\n--cut\r\n'
-    head += 'Content-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n'
-    return page.client.post(
-        f"/page/chats/{COAST}/picture",
-        data=head.encode() + data + b"\r\n--cut--\r\n",
-        headers={"X-Page": "1"},
-        content_type="multipart/form-data; boundary=cut",
-    )

@@ -38,12 +38,16 @@ export const getClock = () => call(at("clock"));
 export const moveClock = (moment) => post(at("clock"), { moment });
 export const saveSettings = (settings) => post(at("settings"), settings);
 
-/** Send a picture as the person. */
-export function sendPicture(chat, person, file) {
+export const sendVoice = (chat, person) => post(at("chats", chat, "voice"), { person });
+export const sendSticker = (chat, person, sticker) => post(at("chats", chat, "sticker"), { person, sticker });
+export const sendPlace = (chat, person) => post(at("chats", chat, "place"), { person });
+
+/** Send a picture or a file as the person. */
+export function sendFile(chat, person, file) {
   const form = new FormData();
   form.append("person", person);
   form.append("file", file);
-  return call(at("chats", chat, "picture"), { method: "POST", headers: { "X-Page": "1" }, body: form });
+  return call(at("chats", chat, "file"), { method: "POST", headers: { "X-Page": "1" }, body: form });
 }
 
 /**

@@ -1,7 +1,8 @@
 /** The list of the person's chats, newest first, with what was said last. */
 
 import { avatar, byId, el } from "./dom.js";
-import { clock, day, longDay } from "./taiwan-time.js";
+import { named } from "./kinds.js";
+import { clock, day, longDay, today } from "./taiwan-time.js";
 
 const drawn = new Map(); // What each row shows → its element, so that a tap is not lost to a new drawing.
 
@@ -23,7 +24,7 @@ export function drawChatList(store) {
 function keptRow(row, store) {
   const { chat, last } = row;
   const key = JSON.stringify([
-    chat.id, titleOf(chat, store), last?.id, last?.n, store.unreadIn(chat.id), chat.id === store.chat, day(Date.now()),
+    chat.id, titleOf(chat, store), last?.id, last?.n, store.unreadIn(chat.id), chat.id === store.chat, today(),
   ]);
   if (!drawn.has(key)) drawn.set(key, el("li", {}, drawRow(row, store)));
   return drawn.get(key);
@@ -51,7 +52,7 @@ function drawRow({ chat, last }, store) {
     el(
       "span",
       { class: "chat-row__end" },
-      last ? el("time", { class: "chat-row__time", datetime: last.at }, day(last.at) === day(Date.now()) ? clock(last.at) : longDay(last.at)) : null,
+      last ? el("time", { class: "chat-row__time", datetime: last.shown_at }, day(last.shown_at) === today() ? clock(last.shown_at) : longDay(last.shown_at)) : null,
       unread ? el("span", { class: "badge", "aria-label": `${unread} 則未讀` }, unread > 99 ? "99+" : unread) : null,
     ),
   );
@@ -67,6 +68,5 @@ export function titleOf(chat, store) {
 export function preview(message, store) {
   if (message.unsent) return "已收回訊息";
   if (message.kind === "flex") return message.alt_text ?? "卡片";
-  if (message.kind === "image") return `${store.nameOf(message.from)}傳送了圖片`;
-  return message.text ?? "";
+  return message.text ?? `${store.nameOf(message.from)}傳送了${named(message)}`;
 }

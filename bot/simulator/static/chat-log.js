@@ -59,7 +59,7 @@ export class ChatLog {
     const rows = [];
     messages.forEach((message, number) => {
       const earlier = messages[number - 1];
-      if (!earlier || day(earlier.at) !== day(message.at)) rows.push(this.#row(kept, ...dayMark(message)));
+      if (!earlier || day(earlier.shown_at) !== day(message.shown_at)) rows.push(this.#row(kept, ...dayMark(message)));
       const joined = continues(earlier, message);
       const key = [message.id, message.n, joined, message.delivery].join("|");
       rows.push(this.#row(kept, key, () => this.#message(message, joined)));
@@ -141,12 +141,13 @@ export class ChatLog {
 }
 
 function dayMark(message) {
-  const draw = () => el("li", { class: "notice notice--day" }, el("span", { class: "notice__text" }, longDay(message.at)));
-  return [`day ${day(message.at)} ${longDay(message.at)}`, draw];
+  const draw = () => el("li", { class: "notice notice--day" }, el("span", { class: "notice__text" }, longDay(message.shown_at)));
+  // The program's clock can be set back: a day may come more than once.
+  return [`day ${message.id} ${longDay(message.shown_at)}`, draw];
 }
 
 function continues(earlier, message) {
   if (!earlier || earlier.from !== message.from || earlier.unsent || message.unsent) return false;
-  if (message.kind === "system" || day(earlier.at) !== day(message.at)) return false;
-  return Date.parse(message.at) - Date.parse(earlier.at) < SAME_BREATH_MS;
+  if (message.kind === "system" || day(earlier.shown_at) !== day(message.shown_at)) return false;
+  return Math.abs(Date.parse(message.shown_at) - Date.parse(earlier.shown_at)) < SAME_BREATH_MS;
 }

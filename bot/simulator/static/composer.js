@@ -1,8 +1,9 @@
-/** Where a person writes: text with mentions, quoting, editing, pictures. Nothing typed is lost when sending fails. */
+/** Where a person writes: text with mentions, quoting, editing. Nothing typed is lost when sending fails. */
 
-import { editText, sendPicture, sendText } from "./api.js";
+import { editText, sendText } from "./api.js";
 import { complain } from "./announcer.js";
 import { byId } from "./dom.js";
+import { named } from "./kinds.js";
 import { MentionPicker } from "./mention-picker.js";
 import { MentionDraft } from "./mentions.js";
 
@@ -29,7 +30,6 @@ export class Composer {
       this.#send();
     });
     byId("about-cancel").addEventListener("click", () => this.#turnTo(null));
-    byId("picture").addEventListener("change", (event) => this.#sendPicture(event.target));
   }
 
   /** Follow the person and chat that are open; each keeps its own unfinished text. */
@@ -83,8 +83,7 @@ export class Composer {
     const { message } = about;
     const name = this.#store.nameOf(message.from);
     byId("about-title").textContent = about.kind === "edit" ? "編輯訊息" : `引用 ${name}`;
-    const kinds = { flex: message.alt_text ?? "卡片", image: "圖片" };
-    byId("about-text").textContent = kinds[message.kind] ?? message.text;
+    byId("about-text").textContent = message.kind === "flex" ? (message.alt_text ?? "卡片") : (message.text ?? named(message));
   }
 
   #typed() {
@@ -178,17 +177,5 @@ export class Composer {
     this.#about = about;
     this.#show(draft.text.length);
     this.#drawAbout();
-  }
-
-  async #sendPicture(input) {
-    const { chat, person } = this.#store;
-    const files = [...input.files];
-    input.value = "";
-    try {
-      for (const file of files) await sendPicture(chat, person, file);
-    } catch (error) {
-      complain(error);
-    }
-    this.#store.sync(chat);
   }
 }

@@ -1,6 +1,7 @@
 /** Starts the page: connects what the store knows with what is drawn, and hears of changes. */
 
 import { actor } from "./actions.js";
+import { wireAttachments } from "./attach.js";
 import { announce, complain } from "./announcer.js";
 import { openStream, redeliver, unsend } from "./api.js";
 import { drawChatHeader, wireChatHeader } from "./chat-header.js";
@@ -8,6 +9,8 @@ import { drawChatList, preview } from "./chat-list.js";
 import { ChatLog } from "./chat-log.js";
 import { Composer } from "./composer.js";
 import { byId } from "./dom.js";
+import { drawHint } from "./hint.js";
+import { SAID } from "./kinds.js";
 import { openMenu } from "./message-menu.js";
 import { Store } from "./store.js";
 import { wireProgramClock } from "./program-clock.js";
@@ -38,7 +41,7 @@ async function attempt(request, done) {
 }
 
 function menuItems(message) {
-  const said = ["text", "flex", "image"].includes(message.kind) && message.from !== "system";
+  const said = SAID.includes(message.kind) && message.from !== "system";
   const mine = message.from === store.person;
   const items = [];
   if (said) items.push({ label: "引用回覆", run: () => composer.quote(message) });
@@ -72,6 +75,7 @@ function drawMessages() {
   log.draw();
   if (store.chat && looking()) store.markRead(store.chat);
   drawChatList(store);
+  drawHint(store);
 }
 
 function heard({ detail: { chat, messages } }) {
@@ -120,6 +124,7 @@ store.addEventListener("messages", heard);
 wide.addEventListener("change", () => drawPlace());
 document.addEventListener("visibilitychange", () => store.state && drawMessages());
 wireToolbar(store);
-wireProgramClock();
+wireProgramClock(() => store.state && drawPlace());
+wireAttachments(store);
 wireChatHeader(store);
 start();

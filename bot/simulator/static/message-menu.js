@@ -4,8 +4,8 @@ import { byId, el } from "./dom.js";
 
 const EDGE_PX = 8;
 
-/** Open a menu of `items` ({label, run}) for `anchor`; closes by choice, Escape or a tap elsewhere. */
-export function openMenu(items, anchor) {
+/** Open a menu called `name` of `items` ({label, run}) for `anchor`; closes by choice, Escape or a tap elsewhere. */
+export function openMenu(items, anchor, name = "訊息選單") {
   const veil = byId("veil");
   const id = anchor.closest("[data-id]")?.dataset.id ?? "";
   const close = () => {
@@ -22,7 +22,7 @@ export function openMenu(items, anchor) {
     };
     return el("button", { type: "button", role: "menuitem", class: "menu__item", on: { click: choose } }, label);
   });
-  const menu = el("div", { class: "menu", role: "menu", "aria-label": "訊息選單", on: { keydown: (event) => walk(event, buttons, close) } }, buttons);
+  const menu = el("div", { class: "menu", role: "menu", "aria-label": name, on: { keydown: (event) => walk(event, buttons, close) } }, buttons);
   veil.replaceChildren(menu);
   veil.hidden = false;
   veil.onclick = (event) => {

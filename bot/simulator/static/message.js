@@ -2,9 +2,12 @@
 
 import { avatar, el } from "./dom.js";
 import { drawFlex } from "./flex.js";
+import { named } from "./kinds.js";
 import { clock } from "./taiwan-time.js";
 import { safeAddress, written } from "./text.js";
 
+const KILOBYTE = 1024;
+const ATTACHED = { file: drawFile, video: drawFile, audio: drawFile, location: drawPlace };
 const VIA = {
   reply: () => "回覆・免費",
   push: ({ billed }) => (billed ? `推播・${billed} 則` : "推播・同一次"), // LINE bills a call once, on its first message here.
@@ -36,7 +39,7 @@ export function drawMessage(message, view) {
     {
       class: `message ${side}${view.joined ? " message--joined" : ""}`,
       "data-id": message.id,
-      "aria-label": `${view.mine ? "我" : view.name}，${clock(message.at)}`,
+      "aria-label": `${view.mine ? "我" : view.name}，${clock(message.shown_at)}`,
     },
     face,
     column,
@@ -60,6 +63,8 @@ function drawContent(message, view) {
     return el("div", { class: "message__flex" }, drawFlex(contents, message.alt_text, view.act));
   }
   if (message.kind === "image") return drawPicture(message, view);
+  if (message.kind === "sticker") return el("div", { class: "sticker", role: "img", "aria-label": named(message) }, message.about.face);
+  if (Object.hasOwn(ATTACHED, message.kind)) return el("div", { class: "balloon" }, ATTACHED[message.kind](message));
   const words = el("div", { class: "balloon__text" }, written(message.text ?? "", message.mentions ?? []));
   return el("div", { class: "balloon" }, message.quoted ? drawQuoted(message.quoted, view) : null, words);
 }
@@ -83,6 +88,17 @@ function drawPicture(message, view) {
   return el("a", { class: "picture-link", href: shown, target: "_blank", rel: "noopener noreferrer" }, picture);
 }
 
+function drawFile(message) {
+  const { size, seconds } = message.about;
+  const detail = size === undefined ? `${seconds} 秒` : `${Math.ceil(size / KILOBYTE).toLocaleString("zh-TW")} KB`;
+  const href = `/page/files/${encodeURIComponent(message.id)}`;
+  return [el("a", { class: "attached", href, download: message.about.name ?? "voice.wav" }, named(message)), el("div", { class: "attached__detail" }, detail)];
+}
+
+function drawPlace(message) {
+  return [el("div", { class: "attached" }, named(message)), el("div", { class: "attached__detail" }, message.about.address)];
+}
+
 function drawMeta(message, view) {
   const via = message.from === "bot" && Object.hasOwn(VIA, message.via ?? "") ? VIA[message.via](message) : null;
   return el(
@@ -92,7 +108,7 @@ function drawMeta(message, view) {
     message.edited ? el("span", {}, "已編輯") : null,
     message.delivery === "pending" ? el("span", {}, "投遞中") : null,
     via ? el("span", { class: `via via--${message.via}` }, via) : null,
-    el("time", { datetime: message.at }, clock(message.at)),
+    el("time", { datetime: message.shown_at }, clock(message.shown_at)),
   );
 }
 

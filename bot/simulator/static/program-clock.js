@@ -3,22 +3,23 @@
 import { announce, complain } from "./announcer.js";
 import { getClock, moveClock } from "./api.js";
 import { byId, el } from "./dom.js";
+import { liveAt } from "./taiwan-time.js";
 
 const TAIPEI = "+08:00";
 const READ_AGAIN_MS = 30_000;
 
-/** Show the control and keep it right. */
-export function wireProgramClock() {
+/** Show the control and keep it right; `onDay` is called when the day it shows becomes another. */
+export function wireProgramClock(onDay) {
   const input = el("input", { type: "datetime-local", id: "program-time", class: "toolbar__select" });
   const real = el("button", { type: "button", class: "toolbar__select" }, "現在");
   const label = el("label", { class: "toolbar__person" }, el("span", { class: "toolbar__label" }, "模擬日期"), input);
   input.setAttribute("aria-label", "模擬日期（台北時間）");
-  real.setAttribute("aria-label", "回到現在的時間");
+  real.title = "回到現在的時間";
   const following = el("button", { type: "button", class: "toolbar__select" }, "下次提醒");
-  following.setAttribute("aria-label", "移到下一次提醒");
   let nextReminder = null;
   const show = ({ program_time: moment, next_reminder: next }) => {
     nextReminder = next;
+    if (moment && liveAt(moment)) onDay();
     following.disabled = !next;
     following.title = next ? `移到 ${next.slice(0, 16).replace("T", " ")}` : "後面沒有提醒了";
     byId("toolbar-tools").replaceChildren(...(moment ? [label, following, real] : []));
