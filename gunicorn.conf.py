@@ -1,5 +1,6 @@
 """How gunicorn runs the web process; read by gunicorn from the project's folder."""
 
+import gc
 import os
 import shutil
 import sys
@@ -11,10 +12,18 @@ counters = tempfile.mkdtemp(prefix="helper-metrics-")
 os.environ.update(PROMETHEUS_MULTIPROC_DIR=counters)
 from prometheus_client import multiprocess  # noqa: E402 - it looks at the environment when it is imported
 
+# Only single characters are looked up: the tables of whole words, 60 MB of them, are not loaded.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
+# The matcher's sums are small: more threads only get in each other's way.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Threads, and a request gets one only when all of it has arrived: slow clients hold up nobody.
 worker_class = "bot.web_worker.WebWorker"
 threads = 8
+# The application is loaded once; its workers share the memory of what was learned (connections are each one's own).
+preload_app = True
 timeout = 60
 graceful_timeout = 20
 # The access log is off: an address tells who wrote when, and nobody reads it.
@@ -22,6 +31,12 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 control_socket_disable = True
+
+
+def when_ready(_server: Any) -> None:  # noqa: ANN401 - gunicorn's own objects
+    """Leave what was loaded alone when looking for garbage: touching it would copy it into each worker."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(_server: Any, _worker: Any) -> None:  # noqa: ANN401 - gunicorn's own objects

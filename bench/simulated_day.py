@@ -38,7 +38,7 @@ from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage  # noqa: E
 from bot.models.people import Role  # noqa: E402
 from bot.models.question import Question  # noqa: E402
 from bot.models.school import GroupBinding  # noqa: E402
-from bot.programme.published import prepare  # noqa: E402
+from bot.programme.answering import prepare  # noqa: E402
 from bot.services import binding, schools  # noqa: E402
 from scheduler.keep_time import keep_time  # noqa: E402
 from tests.builders import event, text_event  # noqa: E402

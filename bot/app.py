@@ -6,6 +6,7 @@ from bot.arrival import BODY_LIMIT
 from bot.console.blueprint import add_console
 from bot.logs import set_up_logs
 from bot.patience import when_it_answers
+from bot.programme import answering
 from bot.public import demo, media, metrics, pages
 from bot.settings import Settings, read_settings
 from bot.webhook import RUNTIME
@@ -24,7 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         set_up_logs()
         settings = read_settings()
     settings.require_line()
-    runtime = start_runtime(settings)
+    runtime = start_runtime(settings, prepare_answering=answering.prepare)
     when_it_answers(runtime.database, lambda: _learn(runtime))
     return build_app(runtime)
 

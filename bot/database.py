@@ -1,5 +1,7 @@
 """The database under the models: base class, column types, engine, and sessions for reading and writing."""
 
+import os
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -101,6 +103,8 @@ class Database:
         reads = {"isolation_level": "AUTOCOMMIT"} if self.is_postgresql else {"only_reads": True}
         self._reading = self.engine.execution_options(**reads)
         self._turns = _turns_of(self.engine)
+        engine = weakref.ref(self.engine)
+        os.register_at_fork(after_in_child=lambda: _forget_connections(engine()))
 
     @property
     def is_postgresql(self) -> bool:
@@ -198,6 +202,12 @@ def _prepare_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry
 def is_lost(error: BaseException) -> bool:
     """Tell whether an error only means that the connection was dead: the same work may succeed on a new one."""
     return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def _forget_connections(engine: Engine | None) -> None:
+    """Leave the parent's connections to the parent: a forked process opens its own."""
+    if engine is not None:
+        engine.dispose(close=False)
 
 
 def _turns_of(engine: Engine) -> Turns | None:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,11 +15,14 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.database import Database
 from bot.dates.moment import Moment
+from bot.faq import messages
+from bot.faq.entry import Knowledge
 from bot.faq.load import load, read_folder
 from bot.logs import note
 from bot.measures import Measures
 from bot.models import registry
 from bot.models.audit import Way
+from bot.models.knowledge import KnowledgeVersion
 from bot.patience import when_it_answers
 from bot.programme.published import Published, prepare
 from bot.services import demo, knowledge_versions, program_time
@@ -35,9 +38,14 @@ MIGRATIONS = PROJECT_ROOT / "bot" / "migrations"
 
 
 class CurrentKnowledge:
-    """The published version that runs, taken over within one look at the database after it was published."""
+    """The published version that runs, taken over within one look at the database after it was published.
 
-    def __init__(self) -> None:
+    A process that answers questions gives `answering.prepare`; without it there is no matcher, and the labelled
+    messages that only a matcher learns from are not read.
+    """
+
+    def __init__(self, prepare: Callable[[int, Knowledge], Published] | None = None) -> None:
+        self._prepare_answering = prepare
         self._published: Published | None = None
         self._building = threading.Lock()
 
@@ -76,11 +84,17 @@ class CurrentKnowledge:
         version = knowledge_versions.current(session)
         if version is None:
             raise LookupError("No knowledge is published.")
-        published = prepare(version.number, load(version.files))
+        published = self._prepared(version)
         if self._published is not None and self._published.has_learned:
             published.learn()  # The other threads go on with the old version meanwhile.
         note(log, "knowledge_taken_over", version=number)
         return published
+
+    def _prepared(self, version: KnowledgeVersion) -> Published:
+        if self._prepare_answering is not None:
+            return self._prepare_answering(version.number, load(version.files))
+        files = {name: text for name, text in version.files.items() if not name.endswith(messages.SUFFIX)}
+        return prepare(version.number, load(files))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +158,9 @@ class Runtime:
         return Acting(by=by, way=way, moment=moment, published=self.knowledge.get(session), chat_id=chat_id)
 
 
-def start_runtime(settings: Settings) -> Runtime:
+def start_runtime(
+    settings: Settings, *, prepare_answering: Callable[[int, Knowledge], Published] | None = None
+) -> Runtime:
     """Open the database, publish the knowledge folder if nothing is published yet, and take the knowledge over.
 
     A database server that does not answer is waited for.
@@ -154,12 +170,14 @@ def start_runtime(settings: Settings) -> Runtime:
         KnowledgeError: nothing is published and the folder has mistakes.
     """
     database = Database(settings.database_url)
-    return when_it_answers(database, lambda: _start(settings, database))
+    return when_it_answers(database, lambda: _start(settings, database, prepare_answering))
 
 
-def _start(settings: Settings, database: Database) -> Runtime:
+def _start(
+    settings: Settings, database: Database, prepare_answering: Callable[[int, Knowledge], Published] | None
+) -> Runtime:
     require_schema(database)
-    runtime = Runtime(settings=settings, database=database, knowledge=CurrentKnowledge())
+    runtime = Runtime(settings=settings, database=database, knowledge=CurrentKnowledge(prepare_answering))
     with database.read() as session:
         is_published = knowledge_versions.current_number(session) > 0
     if not is_published:

@@ -14,7 +14,8 @@ from sqlalchemy import text
 from bot import clock, schema
 from bot.database import Base, Database
 from bot.faq.load import load_folder, read_folder
-from bot.programme.published import Published, prepare
+from bot.programme.answering import prepare
+from bot.programme.published import Published
 from bot.settings import PROJECT_ROOT
 from tests import postgres
 from tests.clock import FakeClock

@@ -22,6 +22,7 @@ from bot.models.outbox import Delivery, Outcome
 from bot.models.reminder import Reminder
 from bot.models.school import CodeKind, GroupBinding, OneTimeCode
 from bot.models.step import MarkedBy, StepMark
+from bot.programme.answering import prepare
 from bot.services import schools
 from bot.wiring import CurrentKnowledge
 from scheduler.remind import remind
@@ -170,7 +171,7 @@ class Stage:
         """Leave two calls claimed and unrecorded, as a killed worker does, and begin with a fresh runtime."""
         assert claim(self.world.runtime, owner="killed") is not None
         assert claim(self.world.runtime, owner="killed") is not None
-        self.world.runtime = replace(self.world.runtime, knowledge=CurrentKnowledge())
+        self.world.runtime = replace(self.world.runtime, knowledge=CurrentKnowledge(prepare))
 
     def _moments(self) -> list[datetime]:
         found = []

@@ -11,7 +11,8 @@ from bot.faq.load import load, load_folder, read_folder
 from bot.models.outbox import OwedMessage
 from bot.models.people import Role
 from bot.models.reminder import Reminder
-from bot.programme.published import Published, prepare
+from bot.programme.answering import prepare
+from bot.programme.published import Published
 from bot.programme.reminding import Why
 from bot.services import binding, program_time
 from scheduler.remind import remind

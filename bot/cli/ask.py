@@ -11,7 +11,8 @@ import click
 from bot.faq.found import Answer, Decision, Found, NoMatch, Silent, Status, Suggestions
 from bot.faq.load import KnowledgeError, load_folder
 from bot.faq.report import lead_of, record
-from bot.programme.published import Published, prepare
+from bot.programme.answering import prepare
+from bot.programme.published import Published
 from bot.reading.evaluating import previous_of
 from bot.reading.judging import Judged, judge
 from bot.reading.orders import ShowProgress
@@ -58,7 +59,7 @@ def what_runs() -> Published:
     if path == settings.database_url or Path(path).exists():
         try:
             with open_database(settings) as database, database.read() as session:
-                return CurrentKnowledge().get(session)
+                return CurrentKnowledge(prepare).get(session)
         except (SettingsError, LookupError):
             pass  # Nothing is published yet: the folder is what would be.
     return prepare(0, load_folder(settings.knowledge_dir))

@@ -10,7 +10,8 @@ from bot.cli.ask import what_runs
 from bot.faq import messages
 from bot.faq.entry import Knowledge, Message
 from bot.faq.load import KnowledgeError, load_folder
-from bot.programme.published import Published, prepare
+from bot.programme.answering import prepare
+from bot.programme.published import Published
 from bot.reading import evaluating
 from bot.reading.evaluating import Judged, Measured
 

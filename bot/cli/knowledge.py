@@ -9,7 +9,7 @@ import click
 from bot import clock
 from bot.faq.entry import Knowledge
 from bot.faq.load import KnowledgeError, load, read_folder
-from bot.programme.published import prepare
+from bot.programme.answering import prepare
 from bot.reading import evaluating
 from bot.services import knowledge_versions
 from bot.services.knowledge_versions import UnknownVersionError

@@ -7,7 +7,7 @@ import click
 from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.programme.published import prepare
+from bot.programme.answering import prepare
 from bot.services import knowledge_versions, learning, program_time, questions
 from bot.services.learning import Proposal, UnknownProposalError
 from bot.settings import read_settings

@@ -5,7 +5,8 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from bot.faq.normalize import HAN, syllable
+from bot.faq.normalize import HAN
+from bot.faq.sounds import syllable
 
 Grams = dict[str, float]
 

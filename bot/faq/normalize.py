@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import cache
 
 import opencc
-import pypinyin
 
 from bot.faq.entry import Synonym
 
@@ -72,12 +71,6 @@ _COURTESY = re.compile(f"{COURTESIES}|{_ENGLISH_COURTESY}")
 @cache
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("s2tw")
-
-
-@cache
-def syllable(character: str) -> str:
-    """Return how one character sounds, without tone: people type homophones and choose the wrong candidate."""
-    return str(pypinyin.lazy_pinyin(character)[0])
 
 
 def to_traditional(text: str) -> str:

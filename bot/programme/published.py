@@ -1,13 +1,17 @@
 """The knowledge that runs: a version number, its content, and the matcher built from it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.dates.workdays import WorkCalendar
 from bot.faq.entry import Knowledge
-from bot.faq.match import Faq
 from bot.programme.reminding import Timetable
+
+if TYPE_CHECKING:
+    from bot.faq.match import Faq  # Large; a process that answers nothing does without.
 
 
 @dataclass(frozen=True)
@@ -19,13 +23,20 @@ class Published:
     calendar: WorkCalendar
     zone: ZoneInfo
     timetable: Timetable
+    matcher: "Callable[[Knowledge], Faq] | None" = None
 
     @cached_property
-    def faq(self) -> Faq:
-        """The matcher; learning takes up to two seconds, so that only who answers questions has one."""
-        return Faq(self.knowledge)
+    def faq(self) -> "Faq":
+        """The matcher; learning takes up to two seconds, so that only who answers questions has one.
 
-    def with_matcher(self, faq: Faq) -> "Published":
+        Raises:
+            LookupError: this process was not made to answer (`bot.programme.answering`).
+        """
+        if self.matcher is None:
+            raise LookupError("This process has no matcher.")
+        return self.matcher(self.knowledge)
+
+    def with_matcher(self, faq: "Faq") -> "Published":
         """Return the same version with a matcher that was made elsewhere."""
         other = replace(self)
         vars(other)["faq"] = faq
@@ -41,8 +52,8 @@ class Published:
         return "faq" in self.__dict__
 
 
-def prepare(version: int, knowledge: Knowledge) -> Published:
-    """Build what is needed to work from `knowledge`; its matcher learns when it is first asked."""
+def prepare(version: int, knowledge: Knowledge, matcher: "Callable[[Knowledge], Faq] | None" = None) -> Published:
+    """Build what is needed to work from `knowledge`; its matcher, if it has one, learns when it is first asked."""
     calendar, zone = WorkCalendar(knowledge.calendar), ZoneInfo(knowledge.program.time_zone)
     return Published(
         version=version,
@@ -50,4 +61,5 @@ def prepare(version: int, knowledge: Knowledge) -> Published:
         calendar=calendar,
         zone=zone,
         timetable=Timetable.of(knowledge, calendar, zone),
+        matcher=matcher,
     )

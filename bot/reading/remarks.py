@@ -8,7 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.faq.entry import Knowledge, Program
-from bot.faq.normalize import syllable, tidy
+from bot.faq.normalize import tidy
+from bot.faq.sounds import syllable
 from bot.faq.speech_act import GREETING
 from bot.reading import orders as o
 from bot.reading.courtesy import is_courtesy

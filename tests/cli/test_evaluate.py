@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import main
 from bot.faq.load import load_folder, read_folder
-from bot.programme.published import Published, prepare
+from bot.programme.answering import prepare
+from bot.programme.published import Published
 from tests.builders import BELLA
 from tests.fake_line import buttons, texts
 from tests.world import World

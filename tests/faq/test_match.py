@@ -7,7 +7,7 @@ from bot.faq.entry import Entry
 from bot.faq.found import Answer
 from bot.faq.load import load_folder
 from bot.faq.report import record
-from bot.programme.published import prepare
+from bot.programme.answering import prepare
 from bot.settings import PROJECT_ROOT
 
 PUBLISHED = prepare(0, load_folder(PROJECT_ROOT / "knowledge"))
