@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
+from bot.cli.commands import COMMANDS
 from bot.settings import PROJECT_ROOT
 
 README = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
@@ -55,7 +55,7 @@ def test_every_file_the_docs_show_exists_and_every_command_is_one(path: Path) ->
 
     assert [one for one in linked if not (path.parent / one).exists()] == []
     assert [one for one in named if not (PROJECT_ROOT / one).exists()] == []
-    assert commands - set(main.commands) == set()
+    assert commands - set(COMMANDS) == set()
 
 
 def test_every_file_the_readme_shows_exists() -> None:

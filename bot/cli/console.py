@@ -34,7 +34,7 @@ def sessions() -> None:
         found = console_sessions.open_sessions(session, now=clock.machine_now())
         names = role_names.names_of(session, {one.line_id for one in found})
         for one in found:
-            times = (f"{moment:%Y-%m-%d %H:%M}" for moment in (one.started_at, one.seen_at, one.expires_at))
+            times = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (one.started_at, one.seen_at, one.expires_at))
             click.echo("\t".join((str(one.id), names.get(one.line_id, "-"), one.browser, *times)))
 
 

@@ -53,13 +53,13 @@ def test_a_button_of_an_entry_that_is_gone_gets_a_clear_word(world: World) -> No
     assert "按鈕" in texts(call.messages)[0]
 
 
-def test_a_thumb_counts_once_a_person_and_is_not_talked_about(world: World) -> None:
+def test_a_thumb_counts_once_a_person_and_is_thanked_for_in_a_word(world: World) -> None:
     (call,) = world.say(FORM)
     data = buttons(call.messages)["有幫助"]["data"]
 
     said = [world.tap(data), world.tap(data), world.tap(data, user=BELLA)]
 
-    assert said == [[], [], []]
+    assert [[texts(one.messages)[0][:2] for one in calls] for calls in said] == [["謝謝"], [], ["謝謝"]]
     with world.database.read() as session:
         thumbs = session.scalars(select(Rating.by_line_id).where(Rating.kind == RatingKind.HELPFUL)).all()
         assert sorted(thumbs) == [ALICE, BELLA]

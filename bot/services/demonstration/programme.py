@@ -101,7 +101,7 @@ def _bind(past: Past, units: Sequence[Unit]) -> dict[int, Chat]:
         chat.name, chat.member_count = f"{name}{past.published.knowledge.program.name}群", 4 + number % 5
         chat.member_count_at = chat.joined_at = past.machine(joined)
         heard = past.start - timedelta(days=9 if number % _SILENT_EVERY == 0 else number % 3)
-        chat.last_heard_on = heard.date()
+        chat.last_heard_on = heard.astimezone(past.published.zone).date()
         if number == _GONE:
             chat.left_at = past.machine(past.start - timedelta(days=1))
         _note_binding(past, unit, chat, past.machine(joined + timedelta(hours=number)))
