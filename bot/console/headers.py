@@ -24,7 +24,8 @@ def add_headers(response: Response) -> Response:
     """Add them all; only files whose address names their content may be kept."""
     if not request.path.startswith("/console"):
         return response
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     is_file = request.endpoint == "console.static" and "v" in request.args

@@ -24,6 +24,10 @@ PLACES: tuple[Place, ...] = (
     Place("overview_show", "總覽", "overview", is_main=True),
     Place("units_show_all", "{school}", "units", is_main=True),
     Place("receipts_show", "登錄收件", "receipts", roles=frozenset({Role.PARTY, Role.OFFICE})),
+    Place("people_show", "人員", "people"),
+    Place("audit_show", "操作紀錄", "audit", roles=frozenset({Role.OFFICE, Role.READER})),
+    Place("settings_show", "設定與保存", "settings", roles=frozenset({Role.OFFICE, Role.READER})),
+    Place("exports_show", "下載與列印", "download"),
     Place("sessions_show", "登入的裝置", "devices"),
 )
 

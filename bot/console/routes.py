@@ -6,7 +6,7 @@ from typing import Literal
 
 from flask.typing import ResponseReturnValue
 
-from bot.console.views import overview, receipts, sessions, sign_in, unit, units
+from bot.console.views import audit, exports, overview, people, receipts, sessions, settings, sign_in, unit, units
 from bot.models.people import Role
 
 View = Callable[..., ResponseReturnValue]
@@ -58,6 +58,16 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/units/<code>/unbind", unit.unbind, OFFICE),
     Route("GET", "/receipts", receipts.show, RECEIVERS),
     Route("POST", "/receipts", receipts.take, RECEIVERS),
+    Route("GET", "/people", people.show, EVERY_ROLE),
+    Route("POST", "/people/invite", people.invite, OFFICE),
+    Route("POST", "/people/<int:number>/revoke", people.revoke, OFFICE),
+    Route("POST", "/people/<int:number>/away", people.set_away, WORKERS),
+    Route("POST", "/people/<int:number>/hours", people.set_hours, WORKERS),
+    Route("GET", "/audit", audit.show, OVERSEERS),
+    Route("GET", "/settings", settings.show, OVERSEERS),
+    Route("GET", "/exports", exports.show, EVERY_ROLE),
+    Route("POST", "/exports/<what>", exports.download, EVERY_ROLE),
+    Route("GET", "/report", exports.report, OVERSEERS),
     Route("GET", "/sessions", sessions.show, EVERY_ROLE),
     Route("POST", "/sessions/<int:number>/end", sessions.end, EVERY_ROLE),
     Route("POST", "/sessions/end-others", sessions.end_others, EVERY_ROLE),

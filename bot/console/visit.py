@@ -51,6 +51,10 @@ class Caller:
         """Return day and time: 12/8（三） 09:05."""
         return f"{self.day(moment)} {moment.astimezone(self.published.zone):%H:%M}"
 
+    def acting_as(self, line_id: str) -> Acting:
+        """Return who does what this request does, for somebody who signs in by it."""
+        return Acting(by=line_id, way=Way.CONSOLE, moment=self.moment, published=self.published)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Visit(Caller):
@@ -62,4 +66,4 @@ class Visit(Caller):
     @property
     def acting(self) -> Acting:
         """Who does what this request does."""
-        return Acting(by=self.viewer.line_id, way=Way.CONSOLE, moment=self.moment, published=self.published)
+        return self.acting_as(self.viewer.line_id)

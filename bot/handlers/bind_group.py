@@ -5,10 +5,12 @@ from bot.context import Context
 from bot.handlers.show_progress import ask_for_school
 from bot.incoming import Ordering
 from bot.reading.orders import Bind, Unbind
-from bot.services import binding, chats, people
+from bot.services import audit, binding, chats, people
 from bot.services.cases import availability
 from bot.wording import notices
 from bot.wording.binding import BindingResult
+
+_BINDS = (BindingResult.BOUND, BindingResult.MOVED, BindingResult.DESK)
 
 
 def bind(event: Ordering, order: Bind, ctx: Context) -> None:
@@ -25,6 +27,12 @@ def bind(event: Ordering, order: Bind, ctx: Context) -> None:
     if redeemed.grant is not None:
         availability.has_come(ctx.session, event.user_id, ctx.acting(event))
     unit = redeemed.unit
+    if redeemed.grant is not None:
+        about = f"person {event.user_id}"
+        audit.write_down(ctx.session, ctx.acting(event), "grant", about, role=redeemed.grant.role.value)
+    elif redeemed.result in _BINDS:
+        about = f"unit {unit.code}" if unit else "desk"
+        audit.write_down(ctx.session, ctx.acting(event), "bind", about, chat=ctx.chat.id)
     grant = redeemed.grant.id if redeemed.grant else None
     ctx.reply(event, say.SayBinding(result=redeemed.result, units=(unit.code,) if unit else (), grant=grant))
 
@@ -44,5 +52,7 @@ def unbind(event: Ordering, _order: Unbind, ctx: Context) -> None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
         return
     freed = binding.undo(ctx.session, ctx.chat, by=event.user_id, now=ctx.machine_now)
+    for unit in freed:
+        audit.write_down(ctx.session, ctx.acting(event), "unbind", f"unit {unit.code}", chat=ctx.chat.id)
     result = BindingResult.UNDONE if freed else BindingResult.NOTHING_TO_UNDO
     ctx.reply(event, say.SayBinding(result=result, units=tuple(unit.code for unit in freed)))

@@ -11,7 +11,7 @@ from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
 from bot.postback import ReportStep, UndoMark
 from bot.reading import orders
-from bot.services import askers, binding, chats, consultants, named_units, people, progress
+from bot.services import askers, audit, binding, chats, consultants, named_units, people, progress
 from bot.services.progress import Marking
 from bot.wording import notices
 from bot.wording.remarks import Heard
@@ -109,7 +109,7 @@ def undo_by_button(event: ButtonPressed, press: UndoMark, ctx: Context) -> None:
     elif event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
     else:
-        undone = progress.undo(ctx.session, mark.id, by=event.user_id, now=ctx.now)
+        undone = _undo(event, ctx, mark.id, by=event.user_id)
         ctx.reply(event, say.SayUndone(step=step.id, units=tuple(one.unit.code for one in undone)))
 
 
@@ -119,8 +119,15 @@ def undo_by_words(event: Ordering, _order: orders.TakeBackReport, ctx: Context) 
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
         return
     last = progress.last_own_mark(ctx.session, binding.units_of(ctx.session, ctx.chat))
-    undone = progress.undo(ctx.session, last.id, by=event.user_id, now=ctx.now) if last else []
+    undone = _undo(event, ctx, last.id, by=event.user_id) if last else []
     ctx.reply(event, say.SayUndone(step=last.step if last else None, units=tuple(one.unit.code for one in undone)))
+
+
+def _undo(event: Event, ctx: Context, mark_id: int, *, by: str) -> list[StepMark]:
+    undone = progress.undo(ctx.session, mark_id, by=by, now=ctx.now)
+    for one in undone:
+        audit.write_down(ctx.session, ctx.acting(event), "take_step_back", f"unit {one.unit.code}", step=one.step)
+    return undone
 
 
 def _take(  # noqa: PLR0913 - each says something of its own
@@ -157,6 +164,8 @@ def _mark(  # noqa: PLR0913 - each says something of its own
     step = ctx.knowledge.step_by_id[report.step]
     made = [(unit, progress.mark(ctx.session, unit, step, marking, ctx.knowledge)) for unit in units]
     marks = [mark for _, mark in made if mark is not None]
+    for mark in marks:
+        audit.write_down(ctx.session, ctx.acting(event), "mark_step", f"unit {mark.unit.code}", step=step.id)
     if marks:
         chats.look_up_person(ctx.session, ctx.chat, by, now=ctx.machine_now)
     ctx.reply(

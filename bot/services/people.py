@@ -43,6 +43,21 @@ def everybody(session: Session) -> Sequence[RoleGrant]:
     return session.scalars(select(RoleGrant).order_by(RoleGrant.id)).all()
 
 
+def find(session: Session, grant_id: int) -> RoleGrant | None:
+    """Return a role that was given, also one that was taken away."""
+    return session.get(RoleGrant, grant_id)
+
+
+def is_last_office(session: Session, given: RoleGrant) -> bool:
+    """Tell whether nobody else could give roles if this one were taken away."""
+    if given.role is not Role.OFFICE or given.revoked_at is not None:
+        return False
+    others = select(RoleGrant.id).where(
+        RoleGrant.role == Role.OFFICE, RoleGrant.revoked_at.is_(None), RoleGrant.line_id != given.line_id
+    )
+    return session.scalar(others.limit(1)) is None
+
+
 def revoke(session: Session, grant_id: int, *, now: datetime) -> bool:
     """Take a role away; tell whether it was held."""
     given = session.get(RoleGrant, grant_id)

@@ -19,6 +19,17 @@ def title(given: RoleGrant, knowledge: Knowledge) -> str:
     return {Role.CONSULTANT: terms.consultant, Role.OFFICE: terms.office, Role.READER: binding.READER}[given.role]
 
 
+def titles(knowledge: Knowledge) -> dict[Role, str]:
+    """Return what the roles are called in general."""
+    terms = knowledge.program.terms
+    return {
+        Role.CONSULTANT: terms.consultant,
+        Role.PARTY: binding.PARTY,
+        Role.OFFICE: terms.office,
+        Role.READER: binding.READER,
+    }
+
+
 def names_of(session: Session, line_ids: Iterable[str]) -> dict[str, str]:
     """Return how people with a role are called, also of roles that were taken away."""
     query = select(RoleGrant.line_id, RoleGrant.name).where(RoleGrant.line_id.in_(list(line_ids)))

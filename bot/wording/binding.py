@@ -9,6 +9,8 @@ TRIES_MINUTES = 10  # Who typed too many wrong codes waits so long.
 
 # Somebody who sees everything and changes nothing.
 READER = "唯讀"
+# Somebody of the second tier, in general.
+PARTY = "承辦單位"
 
 
 class BindingResult(StrEnum):

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from bot.console.pages import page
 from bot.console.visit import Visit
 from bot.models.people import Role
-from bot.services import console_sessions, role_names
+from bot.services import audit, console_sessions, role_names
 
 
 def show(visit: Visit) -> ResponseReturnValue:
@@ -22,13 +22,18 @@ def show(visit: Visit) -> ResponseReturnValue:
 def end(visit: Visit, number: int) -> ResponseReturnValue:
     """End one."""
     of = None if _is_office(visit) else visit.viewer.line_id
-    console_sessions.end(visit.session, number, of=of, now=visit.moment.machine_now)
+    if console_sessions.end(visit.session, number, of=of, now=visit.moment.machine_now):
+        audit.write_down(visit.session, visit.acting, "end_session", f"session {number}")
     return redirect(url_for("console.sessions_show"), 303)
 
 
 def end_others(visit: Visit) -> ResponseReturnValue:
     """End all of one's own but this one."""
-    console_sessions.end_all(visit.session, visit.viewer.line_id, but=visit.signed_in.id, now=visit.moment.machine_now)
+    ended = console_sessions.end_all(
+        visit.session, visit.viewer.line_id, but=visit.signed_in.id, now=visit.moment.machine_now
+    )
+    about = f"person {visit.viewer.line_id}"
+    audit.write_down(visit.session, visit.acting, "end_session", about, number=ended)
     return redirect(url_for("console.sessions_show"), 303)
 
 

@@ -12,7 +12,7 @@ from bot.console.navigation import wanted_path
 from bot.console.pages import outside_page
 from bot.console.visit import Caller, Visit
 from bot.models.console import SignInWay
-from bot.services import attempts, console_sessions, people, role_names, sign_in
+from bot.services import attempts, audit, console_sessions, people, role_names, sign_in
 
 MOST_REQUESTS = 20
 MOST_REQUESTS_OF_ALL = 600
@@ -74,6 +74,7 @@ def enter_demo(caller: Caller) -> ResponseReturnValue:
 def sign_out(visit: Visit) -> ResponseReturnValue:
     """End this session."""
     console_sessions.end(visit.session, visit.signed_in.id, of=visit.viewer.line_id, now=visit.moment.machine_now)
+    audit.write_down(visit.session, visit.acting, "sign_out", f"person {visit.viewer.line_id}")
     session.clear()
     return redirect(url_for("console.sign_in_show"), 303)
 
@@ -89,6 +90,7 @@ def _enter(caller: Caller, line_id: str, way: SignInWay) -> ResponseReturnValue:
         browser=describe(request.headers.get("User-Agent", "")),
         now=caller.moment.machine_now,
     )
+    audit.write_down(caller.session, caller.acting_as(line_id), "sign_in", f"person {line_id}", by=way.value)
     return redirect(wanted or url_for("console.overview_show"), 303)
 
 

@@ -1,19 +1,18 @@
 """The list of units: searched, filtered, sorted; a matrix of steps on a desktop, a list on a phone."""
 
-from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import TypeVar
-from urllib.parse import urlencode
 
 from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from bot.console.pages import page
+from bot.console.paging import turning
 from bot.console.visit import Visit
 from bot.programme import unit_board
 from bot.programme.figures import Standing
-from bot.programme.unit_board import BoardLine, Cases, GroupState, Order, Wanted
+from bot.programme.unit_board import Cases, GroupState, Order, Wanted
 from bot.services import board
 from bot.wording import console as wording
 
@@ -35,13 +34,14 @@ def show_all(visit: Visit) -> ResponseReturnValue:
         "units.html",
         here="units_show_all",
         wanted=wanted,
+        given=request.args,
         found=found[first : first + PAGE_SIZE],
         total=len(found),
         all=len(lines),
         first=first,
         number=number,
         pages=-(-len(found) // PAGE_SIZE),
-        turn=_turning(request.args),
+        turn=turning(request.args),
         today=today,
         steps=[step for step in visit.knowledge.steps if not step.optional],
         confirmed_by={one.confirms: one.id for one in visit.knowledge.steps if one.confirms},
@@ -78,20 +78,3 @@ def _text_or_none(arguments: Arguments, name: str) -> str | None:
     """Return a choice: absent or "*" is any, "-" is the units that have none."""
     given = arguments.get(name, "*")
     return None if given == "*" else "" if given == "-" else given
-
-
-def _turning(arguments: Arguments) -> Callable[[int], str]:
-    """Return what gives the address of another page of the same list."""
-    kept: Sequence[tuple[str, str]] = [(name, value) for name, value in arguments.items() if value and name != "page"]
-
-    def turn(number: int) -> str:
-        return "?" + urlencode([*kept, ("page", str(number))])
-
-    return turn
-
-
-def lines_of(visit: Visit) -> list[BoardLine]:
-    """Return what the present address looks for, for an export."""
-    today = visit.moment.now.astimezone(visit.published.zone).date()
-    lines = board.board(visit.session, visit.viewer, visit.published, now=visit.moment.now)
-    return unit_board.pick(lines, read_wanted(request.args), visit.knowledge, today)

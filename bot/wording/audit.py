@@ -1,0 +1,59 @@
+"""Names of what the audit holds, for people; what has no name here is shown as it stands."""
+
+from collections.abc import Mapping
+
+WAYS = {"chat": "LINE", "console": "管理平台", "cli": "指令", "clock": "系統排程"}
+_WHAT = {
+    "open": "提出案件",
+    "offer": "詢問接案",
+    "claim": "接下案件",
+    "answer": "回覆",
+    "ask_back": "請對方補充",
+    "send": "送出訊息",
+    "draft": "編輯草稿",
+    "drop_draft": "捨棄草稿",
+    "hand_up": "上呈",
+    "come_back": "回到處理",
+    "pass_on": "轉交",
+    "put_back": "放回待接",
+    "add": "補充",
+    "close": "結案",
+    "reopen": "再次提出",
+    "go_idle": "逾時自動結案",
+    "keep": "繼續處理",
+    "detach_question": "改問別的事",
+    "tell_desk": "通知群組",
+    "tell_office": "通知管理者",
+    "mark_step": "登錄步驟",
+    "take_step_back": "取消步驟",
+    "issue_code": "產生代碼",
+    "bind": "綁定群組",
+    "unbind": "解除綁定",
+    "invite": "邀請人員",
+    "grant": "取得身分",
+    "revoke": "取消身分",
+    "go_away": "暫離",
+    "set_hours": "更改上班時間",
+    "sign_in": "登入",
+    "sign_out": "登出",
+    "end_session": "結束登入",
+    "export": "下載資料",
+    "publish": "發布知識",
+}
+_ABOUT = {"case": "案件", "unit": "單位", "person": "人員", "role": "身分", "session": "裝置"}
+
+
+def what(kind: str) -> str:
+    """Name what was done."""
+    return _WHAT.get(kind, kind)
+
+
+def about(row: str, names: Mapping[str, str]) -> str:
+    """Name what it was done to: 案件 12, 單位 010301; a person by name."""
+    kind, _, which = row.partition(" ")
+    return f"{_ABOUT.get(kind, kind)} {names.get(which, which)}".strip()
+
+
+def fields(given: Mapping[str, object], names: Mapping[str, str]) -> str:
+    """Name the fields; who somebody is by name."""
+    return "、".join(f"{name}：{names.get(str(value), value)}" for name, value in given.items())
