@@ -25,19 +25,18 @@ _KINDS_OF_MEDIA = ("audio", "video")
 
 @dataclass(frozen=True)
 class Sticker:
-    """One of LINE's own stickers that bots may send too; `face` stands for its picture."""
+    """One of LINE's own stickers; its name stands for the picture, which is LINE's."""
 
     key: str
-    face: str
     name: str
     package: str
     number: str
 
 
 STICKERS = (
-    Sticker("ok", "👌", "好的", "11537", "52002735"),
-    Sticker("thanks", "🙏", "謝謝", "11537", "52002739"),
-    Sticker("question", "🤔", "疑問", "11537", "52002744"),
+    Sticker("ok", "好的", "11537", "52002735"),
+    Sticker("thanks", "謝謝", "11537", "52002739"),
+    Sticker("question", "疑問", "11537", "52002744"),
 )
 
 
@@ -80,7 +79,7 @@ def send_sticker(db: Transaction, *, chat_id: str, person: str, key: str) -> str
     sticker = next((one for one in STICKERS if one.key == key), None)
     if sticker is None:
         raise NotPossibleError("沒有這張貼圖。")
-    about = {"face": sticker.face, "name": sticker.name, "package": sticker.package, "number": sticker.number}
+    about = {"name": sticker.name, "package": sticker.package, "number": sticker.number}
     return _send(db, chat_id=chat_id, person=person, kind="sticker", about=about)
 
 

@@ -59,7 +59,7 @@ def show_state() -> ResponseReturnValue:
         more = {
             "public_base": public.base if public else None,
             "questions": the_stand_in().cast.questions,
-            "stickers": [{"key": one.key, "face": one.face, "name": one.name} for one in attachments.STICKERS],
+            "stickers": [{"key": one.key, "name": one.name} for one in attachments.STICKERS],
         }
         return jsonify(shown | more)
 

@@ -144,3 +144,10 @@ def test_the_date_control_shows_and_moves_the_day_the_bot_believes_it_is(window:
     expect(day).to_have_value("2021-12-09T09:00")
 
     assert RecordingClock.moved_to == ["2021-12-08T09:00:00+08:00", None, "2021-12-09T09:00:00+08:00"]
+
+
+def test_the_bar_of_a_small_phone_leaves_the_screen_to_the_chats(open_window: Callable[..., Window]) -> None:
+    window = open_window((360, 740), touch=True)
+    expect(window.page.get_by_role("button", name="下次提醒")).to_be_visible()
+
+    assert window.run("() => document.querySelector('.toolbar').offsetHeight") < 100

@@ -22,8 +22,8 @@ export function wireAttachments(store) {
     send(...files.map((file) => (chat, person) => sendFile(chat, person, file)));
   });
   byId("more").addEventListener("click", ({ currentTarget }) => {
-    const stickers = store.state.stickers.map(({ key, face, name }) => ({
-      label: `貼圖 ${face} ${name}`,
+    const stickers = store.state.stickers.map(({ key, name }) => ({
+      label: `貼圖「${name}」`,
       run: () => send((chat, person) => sendSticker(chat, person, key)),
     }));
     const others = [

@@ -45,7 +45,7 @@ export class Composer {
     byId("composer").hidden = !this.#store.chat;
     const me = this.#store.me();
     this.#grow(); // A hidden field has no height: on a phone it appears with the chat.
-    this.field.placeholder = me ? `以「${me.name}」的身分輸入訊息` : "";
+    this.field.placeholder = me ? `${me.name}的訊息…` : "";
     this.#drawAbout();
   }
 

@@ -63,7 +63,7 @@ function drawContent(message, view) {
     return el("div", { class: "message__flex" }, drawFlex(contents, message.alt_text, view.act));
   }
   if (message.kind === "image") return drawPicture(message, view);
-  if (message.kind === "sticker") return el("div", { class: "sticker", role: "img", "aria-label": named(message) }, message.about.face);
+  if (message.kind === "sticker") return el("div", { class: "sticker", role: "img", "aria-label": named(message) }, message.about.name);
   if (Object.hasOwn(ATTACHED, message.kind)) return el("div", { class: "balloon" }, ATTACHED[message.kind](message));
   const words = el("div", { class: "balloon__text" }, written(message.text ?? "", message.mentions ?? []));
   return el("div", { class: "balloon" }, message.quoted ? drawQuoted(message.quoted, view) : null, words);
