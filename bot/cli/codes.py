@@ -72,7 +72,7 @@ def _tell(session: Session, whose: str, code: str, *, where: str, now: datetime)
     """Print whose code it is, what is typed where, and until when."""
     zone = CurrentKnowledge().get(session).zone
     until = (now + binding.VALID_FOR).astimezone(zone)
-    click.echo(f"{whose}\n  {bind_order(code)}\n  typed {where}, once, until {until:%Y-%m-%d %H:%M}")
+    click.echo(f"{whose}\n  {bind_order(code)}\n  typed {where}, once, until {until:%Y-%m-%d %H:%M} ({zone.key})")
 
 
 def _issue_for_all(session: Session, page: Path | None) -> None:

@@ -105,6 +105,7 @@ def test_a_code_is_printed_with_school_and_end_and_a_unit_that_has_a_group_is_wa
     until = (clock.machine_now() + timedelta(days=30)).astimezone(ZoneInfo("Asia/Taipei"))
     assert first.stdout.splitlines()[0] == "200405 山城高中（日校）"
     assert f"until {until:%Y-%m-%d}" in first.stdout
+    assert "(Asia/Taipei)" in first.stdout
     assert first.stderr == ""
     assert "200405 is already bound, to 測試群組" in second.stderr
     assert person.stdout.startswith("周專員\n")
