@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run check test format constraints eval secrets audit
+.PHONY: help setup run check test format constraints eval bench secrets audit
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -39,6 +39,10 @@ constraints: setup ## Pin what is installed now
 
 eval: setup ## Measure the matcher on the project's own messages, leaving each writer out
 	$(BIN)/python -m bot evaluate --folder knowledge
+
+bench: setup ## Measure everything and write docs/performance.md (some minutes, on an idle machine)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	$(BIN)/python bench/performance.py
 
 secrets: ## Look for credentials in the files of the project
 	@PYTHON=$(PYTHON) .ci/secrets

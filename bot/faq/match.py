@@ -272,6 +272,8 @@ class Faq:
             return None
         if not (message.asks or leaves_out or (asked.addressed and len(tidy(asked.text)) <= FRAGMENT_LENGTH)):
             return None
+        if not asked.addressed and not leaves_out and alone.best.entry <= 0:
+            return None  # A whole sentence about something else, said to the group after a question of one's own.
         together = self._read(f"{asked.previous or ''} {asked.text}")
         meant = follow_up.entry_meant(alone, together, asked.previous_entries, sure_alone=sure)
         if meant is None:

@@ -33,6 +33,13 @@ def test_what_is_not_asked_of_the_bot_is_not_answered(text: str) -> None:
     assert found is None or not isinstance(found.decision, Answer)
 
 
+@pytest.mark.parametrize("text", ["大家午餐吃什麼", "中午便當要訂幾個", "明天誰要早自習", "體育組長今天有來嗎"])
+def test_talk_after_a_question_of_ones_own_is_no_follow_up(text: str) -> None:
+    found = judge_line(PUBLISHED, {"text": text, "context": "申請表最晚哪天要交？"}, addressed=False).found
+
+    assert found is None or not isinstance(found.decision, Answer)
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [

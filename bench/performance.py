@@ -1,0 +1,178 @@
+"""Run every benchmark and write docs/performance.md with its tables and a plot; `make bench`.
+
+Run: .venv/bin/python bench/performance.py [--quick]. It takes some minutes, and the machine should do nothing else.
+"""
+
+import argparse
+import json
+import platform
+import statistics
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests import postgres  # noqa: E402 - the checkout is not installed as packages
+
+PAGE, PLOT = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg"
+Line = dict[str, float | str]
+KINDS = ("questions", "talk", "mix")
+
+
+def lines_of(script: str, *options: str) -> list[Line]:
+    """Run one benchmark and return the lines of JSON that it prints."""
+    command = [sys.executable, str(ROOT / "bench" / script), *options]
+    printed = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    found = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
+    for one in found:
+        sys.stderr.write(f"{script}: {json.dumps(one)}\n")
+    return found
+
+
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> str:
+    """Return the median ratio of the rounds with its spread."""
+    ratios = sorted(mine / other for mine, other in zip(ours, theirs, strict=True) if other)
+    return f"{statistics.median(ratios):.2f} × ({ratios[0]:.2f}–{ratios[-1]:.2f})" if ratios else "—"
+
+
+def side_by_side(lines: Iterable[Line]) -> list[str]:
+    """Return the table of our webhook beside the others."""
+    found: dict[tuple[str, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for line in lines:
+        for name in ("events_per_s", "p99_ms", "replied_per_s", "failed"):
+            found[str(line["what"]), str(line["kind"])][name].append(float(line[name]))
+    head = (
+        "load",
+        "database",
+        "events/s",
+        "of the sample",
+        "of nothing",
+        "p99",
+        "p99 of the sample",
+        "replies of the sample",
+    )
+    table = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    for kind in KINDS:
+        sample, nothing = found["sample", kind], found["nothing", kind]
+        for database in ("sqlite", "postgresql"):
+            ours = found.get((database, kind))
+            if ours is None:
+                continue
+            replies = ratio(ours["replied_per_s"], sample["replied_per_s"]) if kind == "questions" else "—"
+            cells = (
+                kind,
+                database,
+                f"{statistics.median(ours['events_per_s']):.0f}",
+                ratio(ours["events_per_s"], sample["events_per_s"]),
+                ratio(ours["events_per_s"], nothing["events_per_s"]),
+                f"{statistics.median(ours['p99_ms']):.0f} ms",
+                ratio(ours["p99_ms"], sample["p99_ms"]),
+                replies,
+            )
+            table.append("| " + " | ".join(cells) + " |")
+    for name in ("sample", "nothing"):
+        rates = ", ".join(f"{kind} {statistics.median(found[name, kind]['events_per_s']):.0f}" for kind in KINDS)
+        waits = ", ".join(f"{kind} {statistics.median(found[name, kind]['p99_ms']):.0f}" for kind in KINDS)
+        table.append(f"\n`{name}`: {rates} events/s; p99 {waits} ms.")
+    return table
+
+
+def as_table(lines: Sequence[Line]) -> list[str]:
+    """Return lines of JSON as a table; columns in the order of their first use."""
+    names = list(dict.fromkeys(name for line in lines for name in line))
+    rows = ["| " + " | ".join(str(line.get(name, "")) for name in names) + " |" for line in lines]
+    return ["| " + " | ".join(names) + " |", "|" + "---|" * len(names), *rows]
+
+
+def plot(lines: Iterable[Line]) -> None:
+    """Draw the acknowledged events a second of each, by kind of load."""
+    import matplotlib as mpl  # noqa: PLC0415 - only whoever measures has it
+
+    mpl.use("svg")
+    from matplotlib import pyplot as plt  # noqa: PLC0415
+
+    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for line in lines:
+        found[str(line["what"])][str(line["kind"])].append(float(line["events_per_s"]))
+    figure, axes = plt.subplots(figsize=(7, 3.2))
+    names = [name for name in ("sample", "sqlite", "postgresql", "nothing") if name in found]
+    for place, name in enumerate(names):
+        heights = [statistics.median(found[name][kind]) for kind in KINDS]
+        axes.bar([one + place * 0.2 for one in range(len(KINDS))], heights, width=0.19, label=name)
+    axes.set_xticks([one + 0.3 for one in range(len(KINDS))], KINDS)
+    axes.set_yscale("log")
+    axes.set_ylabel("events acknowledged a second")
+    axes.legend()
+    figure.tight_layout()
+    figure.savefig(PLOT, metadata={"Date": None})
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true", help="One short round of each.")
+    options = parser.parse_args()
+    rounds, seconds = ("1", "3") if options.quick else ("3", "6")
+    with postgres.server() as url:
+        databases = []
+        for name in ("side", "latency", "cost"):
+            made = postgres.create_database(url, f"bench_{name}") if url else None
+            made = made.replace("postgresql://", "postgresql+psycopg://", 1) if made else None
+            databases.append(("--postgresql", made) if made else ())
+        beside = lines_of("webhook/side_by_side.py", "--rounds", rounds, "--seconds", seconds, *databases[0])
+        latency = lines_of("webhook/latency.py", "--seconds", seconds, *databases[1])
+        cost = lines_of("webhook/cost.py", *databases[2])
+    plot(beside)
+    PAGE.write_text("\n".join(page(beside, latency, cost)) + "\n", encoding="utf-8")
+    sys.stderr.write(f"Wrote {PAGE} and {PLOT}.\n")
+
+
+def page(beside: Sequence[Line], latency: Sequence[Line], cost: Sequence[Line]) -> list[str]:
+    """Return the lines of the page."""
+    memory = [line for line in cost if line["kind"] == "memory"]
+    events = [line for line in cost if line["kind"] != "memory"]
+    machine = f"{platform.machine()}, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
+    return [
+        "# Performance",
+        "",
+        f"Written by `make bench` ({machine}; 2 cores shared by the servers, the load and the stand-in for LINE).",
+        "Ratios of one run are to be compared, not absolute figures; nothing in the test suite is timed.",
+        "",
+        "## The webhook beside LINE's sample way",
+        "",
+        "gunicorn with 2 workers of 4 threads, 16 connections, 40 groups, a LINE that takes 50 ms. `sample` is the way",
+        "of the SDK's own example: it matches nothing, stores nothing and calls LINE inside the request. `nothing`",
+        "verifies and parses. Ours stores every question and sends every reply by its worker; `mix` is 70 % talk.",
+        "Median of the rounds, lowest and highest in brackets; × is our figure as a multiple of theirs.",
+        "",
+        *side_by_side(beside),
+        "",
+        "![Events a second](performance.svg)",
+        "",
+        "## From a question to its reply",
+        "",
+        *as_table(latency),
+        "",
+        "## What one event costs",
+        "",
+        "One thread, LINE faked; BEGIN and COMMIT are not counted; the test client's own work is in the time.",
+        "",
+        *as_table(events),
+        "",
+        "## Memory and start",
+        "",
+        "Proportional memory (Pss) of 2 web workers with their master, the delivery worker and the scheduler.",
+        "",
+        *as_table(memory),
+        "",
+        "How matching grows: [matching.md](matching.md).",
+    ]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""What one event costs: SQL statements and processor time by kind, LINE faked, one thread; and what processes weigh.
+
+Run: .venv/bin/python bench/webhook/cost.py [--postgresql URL]; prints JSON lines.
+"""
+
+import argparse
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT))
+
+from sqlalchemy import event as engine_event  # noqa: E402 - the checkout is not installed as packages
+
+from bench.webhook import side_by_side  # noqa: E402
+from bot import clock, schema  # noqa: E402
+from bot.database import Database  # noqa: E402
+from bot.faq.load import load_folder, read_folder  # noqa: E402
+from bot.programme.answering import prepare  # noqa: E402
+from bot.services.heard import HeardCounts  # noqa: E402
+from tests.builders import body_of, text_event  # noqa: E402
+from tests.clock import FakeClock  # noqa: E402
+from tests.world import World  # noqa: E402
+
+KINDS = {
+    "question, addressed": "小幫手 申請表最晚哪天要交？",
+    "question, nobody addressed": "請問學習歷程紀錄模組資料移轉申請表何處可以下載",
+    "talk": "大家午餐吃什麼",
+}
+EVENTS = 300
+
+
+@contextmanager
+def world(url: str, folder: Path) -> Iterator[World]:
+    """Yield a bot that has run for a while."""
+    database = Database(url)
+    schema.migrate(database)
+    fake = FakeClock(datetime(2021, 12, 6, 2, 0, tzinfo=UTC))
+    clock.machine_now = fake.now  # type: ignore[assignment]
+    published = prepare(1, load_folder(ROOT / "knowledge"))
+    published.learn()
+    with World.build(database, published, fake, read_folder(ROOT / "knowledge"), folder) as built:
+        built.runtime.setting_lasts = timedelta(days=1)
+        built.runtime.heard = HeardCounts(database)
+        yield built
+    database.close()
+
+
+def cost_of(built: World, text: str) -> dict[str, float]:
+    """Post events of one kind; return statements and milliseconds of processor time for each."""
+    counted = [0]
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        counted[0] += not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK"))
+
+    bodies = []
+    for number in range(EVENTS):
+        built.clock.move(seconds=1)
+        people = {"group": f"C{number % 40:032d}", "user": f"U{number % 160:032d}"}
+        bodies.append(body_of(text_event(text, built.at_ms, **people)))
+    for body in bodies[:50]:
+        built.post_body(body)
+    engine_event.listen(built.database.engine, "before_cursor_execute", note)
+    began = time.process_time()
+    for body in bodies[50:]:
+        built.post_body(body)
+    took = time.process_time() - began
+    engine_event.remove(built.database.engine, "before_cursor_execute", note)
+    number = len(bodies) - 50
+    calls = len(built.deliver()) if text != KINDS["talk"] else 0
+    return {"statements": round(counted[0] / number, 2), "cpu_ms": round(1000 * took / number, 2), "replies": calls}
+
+
+def weigh(url: str) -> dict[str, float]:
+    """Start the product's processes; return their memory (proportional, MB) and how long the web took to answer."""
+    secret, line_port, port = secrets.token_hex(16), side_by_side.free_port(), side_by_side.free_port()
+    env = side_by_side.environment(line_port, secret) | {"DATABASE_URL": url}
+    python = sys.executable
+    web = [python, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "bot.app:create_app()"]
+    began = time.perf_counter()
+    with side_by_side.processes([web, [python, "-m", "bot.delivery"], [python, "-m", "scheduler"]], env) as running:
+        side_by_side.wait_for(port, secret)
+        ready = time.perf_counter() - began
+        time.sleep(3)
+        weights = [_weight_of_group(one.pid) for one in running]
+    began = time.perf_counter()
+    subprocess.run([python, "-m", "bot", "status"], cwd=ROOT, env=env, check=False, stdout=subprocess.DEVNULL)
+    status = time.perf_counter() - began
+    names = ("web_mb", "worker_mb", "scheduler_mb")
+    figures: dict[str, float] = dict(zip(names, weights, strict=True))
+    return figures | {"together_mb": sum(weights), "web_ready_s": round(ready, 2), "status_s": round(status, 2)}
+
+
+def _weight_of_group(leader: int) -> int:
+    """Return the proportional memory of all processes of a session, in MB."""
+    total = 0
+    for path in Path("/proc").glob("[0-9]*/smaps_rollup"):
+        try:
+            if os.getsid(int(path.parent.name)) == leader:
+                lines = path.read_text().splitlines()
+                total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        except (OSError, StopIteration):
+            continue
+    return total // 1024
+
+
+def main() -> None:
+    """Measure on SQLite, and on PostgreSQL if a URL is given."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--postgresql", help="URL of an empty database")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        databases = {"sqlite": f"sqlite:///{folder}/cost.sqlite3"}
+        if options.postgresql:
+            databases["postgresql"] = options.postgresql
+        for name, url in databases.items():
+            with world(url, Path(folder)) as built:
+                for kind, text in KINDS.items():
+                    print(json.dumps({"what": name, "kind": kind} | cost_of(built, text)), flush=True)
+            print(json.dumps({"what": name, "kind": "memory"} | weigh(url)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
