@@ -34,6 +34,7 @@ from sqlalchemy.types import TypeDecorator
 from bot.turns import Turns
 
 BUSY_TIMEOUT_MS = 15_000
+SCRUB_WITHIN_MS = 100
 # PostgreSQL: a machine that is gone is noticed within seconds; a statement or an open transaction that hangs is ended.
 CONNECT_WITHIN_S = 5
 UNACKNOWLEDGED_MS = 20_000
@@ -139,11 +140,16 @@ class Database:
         if self.is_postgresql:
             rewritten = [self._rewrite(table) for table in tables]
             return all(rewritten)
-        with self.engine.connect() as connection:
+        turn = self._turns.take() if self._turns else nullcontext()
+        with turn, self.engine.connect() as connection:
             cursor = connection.connection.cursor()
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            is_busy, *_ = cursor.fetchone() or (1,)
-            cursor.close()
+            try:
+                cursor.execute(f"PRAGMA busy_timeout={SCRUB_WITHIN_MS}")  # Writers wait meanwhile.
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                is_busy, *_ = cursor.fetchone() or (1,)
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+                cursor.close()
         return not is_busy
 
     def _rewrite(self, table: str) -> bool:

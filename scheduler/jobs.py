@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.wiring import Runtime
-from scheduler import beat, erase_old, forget, heartbeat, keep_time, remind
+from scheduler import beat, erase_old, forget, heartbeat, keep_time, remind, scrub
 from scheduler.stopping import Stopping
 
 
@@ -27,5 +27,6 @@ JOBS = (
     Job("keep time", timedelta(seconds=10), keep_time.keep_time),
     Job("heartbeat", timedelta(minutes=1), heartbeat.call_outside),
     Job("forget", timedelta(minutes=30), forget.forget_old_events),
+    Job("scrub", timedelta(minutes=5), scrub.scrub),
     Job("erase old", timedelta(minutes=10), erase_old.erase_old),
 )

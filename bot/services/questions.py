@@ -13,7 +13,7 @@ from bot.masking import mask
 from bot.models.chat import Chat
 from bot.models.outbox import SentMessage
 from bot.models.question import Decision, Question, QuietThread, Rating, RatingKind
-from bot.outbox import cancel_for_question
+from bot.outbox import cancel_for_question, erase_from_calls
 from bot.reading.addressing import find_address
 from bot.reading.courtesy import is_courtesy
 from bot.reading.judging import Previous
@@ -153,6 +153,7 @@ def forget_message(session: Session, line_message_id: str, *, now: datetime) -> 
         question.quote_token = None
         question.text_as_of = now
         cancel_for_question(session, question.id, reason="unsent", now=now)
+        erase_from_calls(session, question_id=question.id, now=now)
 
 
 def unanswered(session: Session, *, limit: int) -> Sequence[Question]:
