@@ -13,6 +13,7 @@ from bot.incoming import Event
 from bot.models.audit import Way
 from bot.models.chat import Chat
 from bot.models.outbox import OwedMessage
+from bot.programme.leaving import At
 from bot.programme.published import Published
 from bot.services import reminders
 from bot.services.audit import Acting
@@ -95,13 +96,9 @@ class Context:
             self.session,
             self.chat,
             content,
+            At(self.now + WITH_THE_REPLY),
             reason_key=reason_key,
-            now=self.machine_now,
-            due_at=self.now + WITH_THE_REPLY,
+            by=self,
             valid_until=self.now + WITH_THE_REPLY / 2,
             rides_on=reply,
         )
-
-    def push(self, chat: Chat, content: say.Content, *, reason_key: str, due_at: datetime) -> None:
-        """Owe a message to a chat from `due_at` (program time)."""
-        outbox.owe_push(self.session, chat, content, reason_key=reason_key, now=self.machine_now, due_at=due_at)

@@ -1,16 +1,37 @@
 """Writes down what the bot owes; never sends and never commits."""
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from sqlalchemy import select, text, update
+from sqlalchemy import or_, select, text, update
 from sqlalchemy.orm import Session
 
 from bot import content as say
+from bot import gate
 from bot.incoming import Event
 from bot.models.chat import Chat
-from bot.models.outbox import OwedMessage
+from bot.models.outbox import Delivery, OwedMessage
+from bot.programme.leaving import Wish
+from bot.programme.published import Published
 
 WAKE_CHANNEL = "owed_message"
+
+
+class Clocked(Protocol):
+    """The two clocks, and the programme by whose rules something leaves."""
+
+    @property
+    def published(self) -> Published:
+        """The knowledge that runs."""
+
+    @property
+    def now(self) -> datetime:
+        """Program time."""
+
+    @property
+    def machine_now(self) -> datetime:
+        """Machine time."""
+
 
 # How long an answer that somebody asked the bot for is worth a push when its reply token is dead.
 WORTH_A_PUSH = timedelta(minutes=10)
@@ -29,8 +50,10 @@ def owe_reply(  # noqa: PLR0913 - each says something of its own
 ) -> OwedMessage:
     """Owe an answer to `event`, on its reply token. One event owes one reply; `now` is machine time.
 
-    With a `lane` it waits for what was owed in it before, as far as the token's life allows.
+    With a `lane` it waits for what was owed in it before, as far as the token's life allows; what it says then is never
+    too late.
     """
+    worth_until = event.sent_at + WORTH_A_PUSH if worth_a_push else event.sent_at
     owed = OwedMessage(
         reason_key=f"reply:{event.event_id}",
         chat_id=chat.id,
@@ -40,7 +63,7 @@ def owe_reply(  # noqa: PLR0913 - each says something of its own
         created_at=now,
         reply_token=event.reply_token,
         token_received_at=event.received_at if event.reply_token else None,
-        worth_until=event.sent_at + WORTH_A_PUSH if worth_a_push else event.sent_at,
+        worth_until=None if lane is not None and worth_a_push else worth_until,
     )
     session.add(owed)
     wake_worker(session)
@@ -59,27 +82,28 @@ def owe_push(  # noqa: PLR0913 - each says something of its own
     session: Session,
     chat: Chat,
     content: say.Content,
+    wish: Wish,
     *,
     reason_key: str,
-    now: datetime,
-    due_at: datetime | None = None,
+    by: Clocked,
     valid_until: datetime | None = None,
     lane: str | None = None,
     rides_on: OwedMessage | None = None,
     repeat_if_uncertain: bool = False,
     token: tuple[str, datetime] | None = None,
 ) -> OwedMessage:
-    """Owe a message on our own account; `now` is machine time, `due_at` and `valid_until` program time.
+    """Owe a message on our own account; the gate says when it may leave, now and again when it is its turn.
 
-    It goes along with the reply it `rides_on` (which must have its id), else by itself when it is due. A reply
-    `token`, with when it was received, makes it free while the token lives.
+    `by` has the clocks and the programme's rules; `valid_until` is program time. It goes along with the reply it
+    `rides_on` (which must have its id), else by itself when it is due. A reply `token`, with when it was received,
+    makes it free while the token lives.
     """
     owed = OwedMessage(
         reason_key=reason_key,
         chat_id=chat.id,
         content=say.to_row(content),
-        created_at=now,
-        due_at=due_at,
+        created_at=by.machine_now,
+        due_at=gate.leaves_at(session, chat, wish, by.published, by.now),
         valid_until=valid_until,
         lane=lane,
         rides_on_id=rides_on.id if rides_on else None,
@@ -90,6 +114,14 @@ def owe_push(  # noqa: PLR0913 - each says something of its own
     session.add(owed)
     wake_worker(session)
     return owed
+
+
+def ask_gate_again(session: Session, chat: Chat, *, now: datetime) -> None:
+    """Have what waits for a reader's hours asked for anew, as they have changed; `now` is program time."""
+    pending = (OwedMessage.chat_id == chat.id, OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None))
+    waits = (*pending, OwedMessage.due_at > now, OwedMessage.rides_on_id.is_(None))
+    session.execute(update(OwedMessage).where(*waits).values(due_at=now))
+    wake_worker(session)
 
 
 def cancel_pending(session: Session, chat: Chat, *, reason: str, now: datetime) -> None:
@@ -116,3 +148,20 @@ def wake_worker(session: Session) -> None:
     """Tell the delivery workers, once this transaction commits, that there is work (PostgreSQL; SQLite is polled)."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text(f"NOTIFY {WAKE_CHANNEL}"))
+
+
+def erase_from_calls(
+    session: Session, *, now: datetime, question_id: int | None = None, case_id: int | None = None
+) -> None:
+    """Erase the bodies of calls under way that speak of a question or case of which something was taken back.
+
+    What surely did not arrive is owed again and rendered without it; what may have arrived is not sent again.
+    """
+    of_case = OwedMessage.content["case_id"].as_integer() == case_id
+    concerns = [OwedMessage.question_id == question_id] if question_id is not None else []
+    concerns += [of_case] if case_id is not None else []
+    if not concerns:
+        return
+    carrying = select(OwedMessage.delivery_id).where(or_(*concerns), OwedMessage.done_at.is_(None))
+    under_way = (Delivery.outcome.is_(None), Delivery.id.in_(carrying.where(OwedMessage.delivery_id.is_not(None))))
+    session.execute(update(Delivery).where(*under_way).values(body=[], next_try_at=now))

@@ -27,17 +27,14 @@ def remind(runtime: Runtime, stopping: Stopping = NEVER) -> None:
     while place is not None:
         if stopping.is_wanted:
             return
-        started = time.monotonic()
-        place, wrote = _decide_part(runtime, waves, place)
-        if wrote:
-            # As long as others may have waited for the database it is theirs.
-            stopping.pause(time.monotonic() - started)
+        place, held_s = _decide_part(runtime, waves, place)
+        stopping.pause(held_s)  # As long as others may have waited for the database it is theirs.
     with runtime.database.write() as session:
         reminders.note_pass(session, waves, units=units, now=now)
 
 
-def _decide_part(runtime: Runtime, waves: list[Wave], place: Place) -> tuple[Place | None, bool]:
-    """Decide for the next units; return the place after them, and whether anything was written."""
+def _decide_part(runtime: Runtime, waves: list[Wave], place: Place) -> tuple[Place | None, float]:
+    """Decide for the next units; return the place after them, and for how many seconds writing held the database."""
     size = max(_FEWEST_UNITS, DECISIONS_PER_STEP // len(waves))
     with runtime.database.read() as session:
         timetable = runtime.knowledge.get(session).timetable
@@ -47,7 +44,8 @@ def _decide_part(runtime: Runtime, waves: list[Wave], place: Place) -> tuple[Pla
         undecided = reminders.without_decision(session, waves, part)
         planned = reminders.plan(session, timetable, waves, moment.now, undecided)
     if not planned:
-        return following, False
+        return following, 0.0
+    started = time.monotonic()
     with runtime.database.write() as session:
         reminders.decide(session, timetable, planned, moment)
-    return following, True
+    return following, time.monotonic() - started

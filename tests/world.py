@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from bot.app import build_app
 from bot.database import Database
@@ -16,6 +17,7 @@ from bot.delivery.lookups import claim_lookup, look_up
 from bot.delivery.send import deliver_one
 from bot.models.knowledge import KnowledgeVersion
 from bot.programme.published import Published
+from bot.services.audit import Acting
 from bot.services.heard import HeardCounts
 from bot.settings import Settings
 from bot.wiring import CurrentKnowledge, Runtime
@@ -77,6 +79,10 @@ class World:
     @property
     def at_ms(self) -> int:
         return int(self.clock.now().timestamp() * 1000)
+
+    def acting(self, session: Session) -> Acting:
+        """Return the clocks and rules by which something is done now."""
+        return self.runtime.acting(session)
 
     def post(self, *events: object, secret: str = SECRET) -> int:
         """Post one signed webhook and return the status."""

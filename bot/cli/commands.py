@@ -15,6 +15,7 @@ COMMANDS = {
     "doctor": "bot.cli.doctor:doctor",
     "evaluate": "bot.cli.evaluate:evaluate",
     "export": "bot.cli.export:export",
+    "hold": "bot.cli.hold:hold",
     "knowledge": "bot.cli.knowledge:knowledge",
     "migrate": "bot.cli.database:migrate",
     "move-database": "bot.cli.move_database:move_database_command",

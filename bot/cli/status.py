@@ -9,6 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from bot import clock
+from bot.cli.hold import describe
 from bot.dates.roc import roc_date
 from bot.models.outbox import Delivery, Outcome
 from bot.models.retention import RetentionRun
@@ -49,7 +50,7 @@ def status() -> None:
     """Show what needs a person, what is owed, what was sent and what waits."""
     now = clock.machine_now()
     with open_database(read_settings()) as database, database.read() as session:
-        overview = take_overview(session, now=now)
+        overview = take_overview(session)
         offset = program_time.read_offset(session)
         published = CurrentKnowledge().get(session) if overview.knowledge else None
         look = Look(
@@ -76,6 +77,8 @@ def _needs_a_person(look: Look) -> list[str]:
     overview = look.overview
     found = [
         *(_missing_role(look, one) for one in look.roles if not one.alive),
+        *_refused_us(look),
+        *(describe(one, look.zone) for one in overview.switches),
         *(["Quota: USED UP; pushes wait for the next month or a larger plan"] if _used_up(overview) else []),
         *_calls(look, "Refused by LINE", overview.refused),
         *_calls(look, "Uncertain whether it arrived", overview.uncertain),
@@ -97,6 +100,17 @@ def _needs_a_person(look: Look) -> list[str]:
 def _missing_role(look: Look, state: RoleState) -> str:
     heard = f"last heard {look.local(state.last_heard)}" if state.last_heard else "not heard of within a day"
     return f"No {state.role} is alive ({heard}): {_WHAT_STOPS[state.role]}. Start it: {_HOW_TO_START[state.role]}"
+
+
+def _refused_us(look: Look) -> list[str]:
+    refused = look.overview.refused_us
+    if refused is None:
+        return []
+    return [
+        f"LINE REFUSES our access token since {look.local(refused.since)}: {refused.status} {refused.message}",
+        f"  everything waits and goes on by itself; {refused.tries} tries, the next {look.local(refused.again_at)}",
+        "  set LINE_CHANNEL_ACCESS_TOKEN to a token that is valid and start the worker again",
+    ]
 
 
 def _used_up(overview: Overview) -> bool:
@@ -123,7 +137,8 @@ def _state(look: Look) -> list[str]:
     overview = look.overview
     version = overview.knowledge
     moved = " (moved by the demonstration)" if look.offset else ""
-    owed = f"{overview.waiting} waiting ({overview.held_for_quota} held for the quota)"
+    held = f"{overview.held_for_quota} held for the quota, {overview.held_by_switch} by a switch"
+    owed = f"{overview.waiting} waiting ({held})"
     decided = ", ".join(f"{number} {why.value}" for why, number in sorted(overview.reminders.items()))
     return [
         f"Knowledge: version {version.number}, {version.published_by}" if version else "Knowledge: none published",

@@ -95,7 +95,7 @@ def _import(  # noqa: PLR0913 - the options of a command
                     what = "receipts imported" if tells else "steps imported"
                     write_down(session, acting, what, "steps", rows=len(decided), marked=len(marks))
                     if tells:
-                        marked_by_party.tell_schools(session, published, marks, now=now, machine_now=machine_now)
+                        marked_by_party.tell_schools(session, marks, acting)
         except TableError as error:
             tables.end_with(file, error.complaints)
     tables.say_notes(file, found.notes)

@@ -168,6 +168,7 @@ def _take_replies(session: Session, taking: _Taking) -> None:
     step = taking.step
     found = queue.replies(session, step.look, most=_SPARE * taking.room(for_pushes=False), lock=True)
     chosen = _owed(session, taking.choose(found, for_pushes=False))
+    riders = _riders(session, chosen, taking) if chosen else {}
     for reply in chosen:
         age = step.machine_now - (reply.token_received_at or reply.created_at)
         if age > rules.FIRST_REPLY_WITHIN:
@@ -177,7 +178,7 @@ def _take_replies(session: Session, taking: _Taking) -> None:
             hold(reply, Held.SWITCH, until=step.machine_now + SWITCH_PAUSE)
             taking.settled += 1
         else:
-            _begin(session, taking, _riders(session, reply, taking), reply=reply)
+            _begin(session, taking, riders[reply.id], reply=reply)
 
 
 def _is_held(reply: OwedMessage, active: Holds) -> bool:
@@ -185,10 +186,16 @@ def _is_held(reply: OwedMessage, active: Holds) -> bool:
     return active.holds(HoldKind.ALL, reply.chat_id) or (is_unasked and active.holds(HoldKind.UNASKED, reply.chat_id))
 
 
-def _riders(session: Session, reply: OwedMessage, taking: _Taking) -> list[OwedMessage]:
-    """Return the reminders that go ahead of a reply and still hold."""
-    riders = session.scalars(_locking(session, _RIDERS), {"reply": reply.id}).all()
-    return _fit(session, riders, taking) if riders else []
+def _riders(session: Session, replies: Sequence[OwedMessage], taking: _Taking) -> dict[int, list[OwedMessage]]:
+    """Return what goes ahead of each of these replies: reminders that ride on it, and what the quota holds there."""
+    chats = {one.chat_id: one.id for one in replies}
+    riders = session.scalars(_locking(session, _RIDERS), {"replies": [one.id for one in replies]}).all()
+    waiting = session.scalars(_locking(session, _WAITING_FOR_QUOTA), {"chats": list(chats)}).all()
+    found = [*riders, *(one for one in waiting if one not in riders and queue.is_next_in_lane(session, one.id))]
+    by_reply: dict[int, list[OwedMessage]] = {one.id: [] for one in replies}
+    for one in _fit(session, found, taking, is_free=True) if found else []:
+        by_reply[one.rides_on_id if one.rides_on_id in by_reply else chats[one.chat_id]].append(one)
+    return by_reply
 
 
 def _take_pushes(session: Session, taking: _Taking) -> None:
@@ -209,9 +216,9 @@ def _take_pushes(session: Session, taking: _Taking) -> None:
                 taking.settled += 1
 
 
-def _fit(session: Session, owed: Sequence[OwedMessage], taking: _Taking) -> list[OwedMessage]:
+def _fit(session: Session, owed: Sequence[OwedMessage], taking: _Taking, *, is_free: bool = False) -> list[OwedMessage]:
     step = taking.step
-    fit, looked = fit_to_leave(session, owed, step.published, taking.holds, step.moment)
+    fit, looked = fit_to_leave(session, owed, step.published, taking.holds, step.moment, is_free=is_free)
     taking.looked.append(looked)
     return fit
 
@@ -251,7 +258,20 @@ def _locking(session: Session, query: Any) -> Any:  # noqa: ANN401 - any select 
 
 _STILL_PENDING = (OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None))
 _RIDERS = (
-    select(OwedMessage).where(OwedMessage.rides_on_id == bindparam("reply"), *_STILL_PENDING).order_by(OwedMessage.id)
+    select(OwedMessage)
+    .where(OwedMessage.rides_on_id.in_(bindparam("replies", expanding=True)), *_STILL_PENDING)
+    .order_by(OwedMessage.id)
+)
+_WAITING_FOR_QUOTA = (
+    select(OwedMessage)
+    .where(
+        OwedMessage.chat_id.in_(bindparam("chats", expanding=True)),
+        OwedMessage.held_for == Held.QUOTA,
+        OwedMessage.reply_token.is_(None),
+        *_STILL_PENDING,
+    )
+    .order_by(OwedMessage.id)
+    .limit(20)
 )
 
 

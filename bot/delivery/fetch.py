@@ -15,6 +15,7 @@ from bot.logs import warn
 from bot.models.case import Case, CaseMessage, Side
 from bot.models.media import CaseMedia, MediaState
 from bot.outbox import owe_push
+from bot.programme.leaving import Now
 from bot.services import line_access, media_files
 from bot.services.audit import Acting
 from bot.services.cases import offering, sending
@@ -111,7 +112,9 @@ def _tell(session: Session, row: CaseMedia, acting: Acting) -> None:
     key, reader = f"media:{row.id}:refused", line.by_line_id
     if line.side is Side.ASKER:
         token = sending.spend_token(case)
-        owe_push(session, case.chat, content, reason_key=f"{key}:asker", now=acting.machine_now, token=token)
+        owe_push(
+            session, case.chat, content, Now("they just sent it"), reason_key=f"{key}:asker", by=acting, token=token
+        )
         reader = case.holder_line_id or case.offered_to or ""
     offering.tell(session, reader, content, acting, key=key, case=case)
 

@@ -18,7 +18,9 @@ from bot.models.asker import AskerWish
 from bot.models.audit import Way
 from bot.models.chat import Chat, Person
 from bot.models.lookup import LineLookup, LookupKind
+from bot.programme.leaving import Now
 from bot.services import askers, binding, line_access
+from bot.services.audit import Acting
 from bot.services.cases import opening
 from bot.services.cases.opening import Request
 from bot.wiring import Runtime
@@ -26,6 +28,7 @@ from bot.wording import notices
 
 log = logging.getLogger("bot.delivery.lookups")
 _OPEN = LineLookup.done_at.is_(None)
+_ASKED = Now("they asked a moment ago")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def claim_lookup(runtime: Runtime) -> Wanted | None:
             return None
         wanted = Wanted(row.id, row.kind, row.chat.line_id, row.chat.kind, row.user_line_id)
         if lease.is_over(row):
-            _give_up(runtime, session, row, lease.GIVEN_UP)
+            _give_up(session, row, runtime.acting(session), lease.GIVEN_UP)
             return None
         line_access.begin_try(session, now=now)
         return wanted
@@ -106,22 +109,24 @@ def _serve_confirmed(runtime: Runtime, session: Session, row: LineLookup) -> Non
         return
     if confirmed.wants is AskerWish.PROGRESS:
         codes = tuple(unit.code for unit in binding.units_beside(session, confirmed.unit))
-        outbox.owe_push(session, chat, say.SayProgress(units=codes), reason_key=f"private:{row.id}:progress", now=now)
+        outbox.owe_push(
+            session, chat, say.SayProgress(units=codes), _ASKED, reason_key=f"private:{row.id}:progress", by=acting
+        )
         return
     request = Request(chat=chat, asker_line_id=line_id, question=confirmed.question, unit=confirmed.unit)
     opened = opening.open_case(session, request, acting)
     key = f"private:{opened.case.id}:opened:{now.isoformat()}"
-    outbox.owe_push(session, chat, opening.said_of(opened), reason_key=key, now=now)
+    outbox.owe_push(session, chat, opening.said_of(opened), _ASKED, reason_key=key, by=acting)
 
 
-def _refuse_unconfirmed(session: Session, row: LineLookup) -> None:
+def _refuse_unconfirmed(session: Session, row: LineLookup, acting: Acting) -> None:
     line_id = row.user_line_id or ""
     is_refused = askers.refuse(session, line_id, row.unit_id)
     chat = askers.private_chat(session, line_id)
     if is_refused and chat is not None:
         key = f"private:{row.id}:refused"
         content = say.SayNotice(name=notices.NOT_A_MEMBER)
-        outbox.owe_push(session, chat, content, reason_key=key, now=clock.machine_now())
+        outbox.owe_push(session, chat, content, _ASKED, reason_key=key, by=acting)
 
 
 def _note_failure(runtime: Runtime, wanted: Wanted, error: LineError) -> None:
@@ -129,13 +134,13 @@ def _note_failure(runtime: Runtime, wanted: Wanted, error: LineError) -> None:
         row = session.get_one(LineLookup, wanted.lookup_id)
         row.error = str(error)
         if lease.note_failure(session, row, error, now=clock.machine_now()):
-            _give_up(runtime, session, row, str(error))
+            _give_up(session, row, runtime.acting(session), str(error))
     warn(log, "lookup_failed", lookup=wanted.lookup_id, error=str(error))
 
 
-def _give_up(runtime: Runtime, session: Session, row: LineLookup, error: str) -> None:
-    row.done_at, row.error = clock.machine_now(), error
+def _give_up(session: Session, row: LineLookup, acting: Acting, error: str) -> None:
+    row.done_at, row.error = acting.machine_now, error
     if row.kind is LookupKind.MEMBER:
-        _refuse_unconfirmed(session, row)
+        _refuse_unconfirmed(session, row, acting)
     elif row.kind is LookupKind.PROFILE:
-        opening.offer_known(session, row.user_line_id or "", runtime.acting(session))
+        opening.offer_known(session, row.user_line_id or "", acting)

@@ -23,6 +23,11 @@ _HEAD_OF_LANE = (
     "(SELECT min(elder.id) FROM owed_message elder WHERE elder.lane = owed.lane AND elder.lane IS NOT NULL"
     " AND elder.done_at IS NULL) = owed.id"
 )
+# A reply does not wait for what the quota or a switch holds: its token would be dead long before.
+_HEAD_FOR_REPLY = (
+    "(SELECT min(elder.id) FROM owed_message elder WHERE elder.lane = owed.lane AND elder.lane IS NOT NULL"
+    " AND elder.done_at IS NULL AND (elder.held_until IS NULL OR elder.id = owed.id)) = owed.id"
+)
 # Of a chat's pushes without a lane the first stands for all: they share a call.
 _HEAD_OF_CHAT = (
     "(SELECT min(other.id) FROM owed_message other WHERE other.chat_id = owed.chat_id"
@@ -32,7 +37,7 @@ _HEAD_OF_CHAT = (
 )
 _REPLIES = (
     "SELECT owed.id, owed.chat_id FROM owed_message owed {reply_index} WHERE {pending} AND owed.reply_token IS NOT NULL"
-    " AND (owed.lane IS NULL OR {head_of_lane}) AND owed.chat_id NOT IN :busy ORDER BY owed.id LIMIT :most {lock}"
+    " AND (owed.lane IS NULL OR {head_for_reply}) AND owed.chat_id NOT IN :busy ORDER BY owed.id LIMIT :most {lock}"
 )
 _PUSHES = (
     "SELECT owed.id, owed.chat_id FROM owed_message owed {push_index} WHERE {pending} AND owed.reply_token IS NULL"
@@ -49,6 +54,10 @@ _SHARING = (
     "SELECT id FROM (SELECT owed.id AS id, row_number() OVER (PARTITION BY owed.chat_id ORDER BY owed.id) AS place"
     " FROM owed_message owed {chat_index} WHERE owed.chat_id IN :chats AND {pending} AND owed.reply_token IS NULL"
     " AND owed.lane IS NULL AND (owed.due_at IS NULL OR owed.due_at <= :now)) ready WHERE place <= 10"
+)
+_NEXT_IN_LANE = text(
+    "SELECT elder.id FROM owed_message owed JOIN owed_message elder ON elder.lane = owed.lane"
+    " WHERE owed.id = :id AND elder.lane IS NOT NULL AND elder.done_at IS NULL AND elder.id < owed.id LIMIT 1"
 )
 _SORTS_BY_INDEX = text(
     "SELECT set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true),"
@@ -112,6 +121,11 @@ def sharing(session: Session, chats: Sequence[int], look: Look) -> list[int]:
     return list(session.scalars(query, {"chats": list(chats), "now": look.now}))
 
 
+def is_next_in_lane(session: Session, owed_id: int) -> bool:
+    """Tell whether nothing that is older in its lane is still to be sent."""
+    return session.scalar(_NEXT_IN_LANE, {"id": owed_id}) is None
+
+
 def _read(  # noqa: PLR0913 - each says something of its own
     session: Session, query: str, look: Look, *, most: int, lock: bool, channel: str | None = None
 ) -> list[InTurn]:
@@ -133,6 +147,7 @@ def _prepared(query: str, *, is_postgresql: bool, lock: bool) -> TextClause:
     filled = query.format(
         pending=_PENDING,
         head_of_lane=_HEAD_OF_LANE,
+        head_for_reply=_HEAD_FOR_REPLY,
         head_of_chat=_HEAD_OF_CHAT,
         lock="FOR UPDATE OF owed SKIP LOCKED" if lock and is_postgresql else "",
         **{place: "" if is_postgresql else f"INDEXED BY {name}" for place, name in _INDEXES.items()},

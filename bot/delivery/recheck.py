@@ -1,6 +1,6 @@
 """Looks again, in sets, at pushes whose turn it is: dropped, put off, held, or fit to leave now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -8,9 +8,15 @@ from sqlalchemy.orm import Session
 from bot import content as say
 from bot.dates.moment import Moment
 from bot.delivery.finish import cancel, hold
+from bot.delivery.rules import QUOTA_PAUSE
+from bot.gate import readers_of
+from bot.models.chat import Chat
 from bot.models.hold import HoldKind
+from bot.models.line_access import QuotaReading
 from bot.models.outbox import Held, OwedMessage
+from bot.programme.leaving import At, Reader, leaves_at
 from bot.programme.published import Published
+from bot.services import line_access
 from bot.services.holds import Holds
 from bot.services.reminder_checks import Drop, Looked, Postpone, look_again
 
@@ -18,16 +24,23 @@ from bot.services.reminder_checks import Drop, Looked, Postpone, look_again
 SWITCH_PAUSE = timedelta(minutes=1)
 
 
-def fit_to_leave(
+def fit_to_leave(  # noqa: PLR0913 - each says something of its own
     session: Session,
     owed: Sequence[OwedMessage],
     published: Published,
     holds: Holds,
     moment: Moment,
+    *,
+    is_free: bool = False,
 ) -> tuple[list[OwedMessage], Looked]:
-    """Return those pushes that may leave now, in their order; the others are cancelled, put off or held."""
+    """Return those pushes that may leave now, in their order; the others are cancelled, put off or held.
+
+    `is_free` when they go along with a reply, which costs nothing and disturbs nobody.
+    """
     now, machine_now = moment.now, moment.machine_now
     looked = look_again(session, _reminders(owed), published, now)
+    quota = None if is_free else _used_up(session, machine_now)
+    readers = {} if is_free else readers_of(session, (one.chat for one in owed if one.due_at is not None))
     fit = []
     for one in owed:
         verdict = looked.verdicts.get(one.id)
@@ -41,8 +54,12 @@ def fit_to_leave(
             cancel(one, "too late for a reply, not worth a push", now=machine_now)
         elif one.valid_until is not None and one.valid_until < now:
             cancel(one, "no longer valid", now=machine_now)
+        elif (opens := _opens(one, readers, published, now)) is not None and opens > now:
+            one.due_at = opens
         elif holds.holds(HoldKind.PUSHES, one.chat_id):
             hold(one, Held.SWITCH, until=machine_now + SWITCH_PAUSE)
+        elif quota is not None and not _fits(quota, one.chat):
+            hold(one, Held.QUOTA, until=quota.read_at + QUOTA_PAUSE)
         else:
             fit.append(one)
     return fit, looked
@@ -64,3 +81,23 @@ def _reminders(owed: Sequence[OwedMessage]) -> dict[int, OwedMessage]:
     """Return the reminders among these by the ids of their decisions."""
     contents = [(one, say.from_row(one.content)) for one in owed if one.content.get("say") == "reminder"]
     return {content.reminder_id: one for one, content in contents if isinstance(content, say.SayReminder)}
+
+
+def _opens(owed: OwedMessage, readers: Mapping[int, Reader], published: Published, now: datetime) -> datetime | None:
+    """Return when a push that was given a time may leave; reminders have hours of their own."""
+    reader = readers.get(owed.chat_id)
+    if reader is None or owed.due_at is None or owed.content.get("say") == "reminder":
+        return None
+    return leaves_at(At(owed.due_at), reader, published, now)
+
+
+def _used_up(session: Session, machine_now: datetime) -> QuotaReading | None:
+    """Return the reading by which the month's quota is used up, as long as it is fresh; later one push finds out."""
+    reading = line_access.quota_reading(session)
+    is_fresh = reading is not None and machine_now - reading.read_at < QUOTA_PAUSE
+    return reading if reading is not None and reading.exhausted_at is not None and is_fresh else None
+
+
+def _fits(quota: QuotaReading, chat: Chat) -> bool:
+    members = 1 if chat.is_private else (chat.member_count or 1)
+    return quota.limit_count is not None and quota.used_count + members <= quota.limit_count

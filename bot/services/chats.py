@@ -1,6 +1,6 @@
 """The chats the bot knows: found or added on first sight, counted, joined and left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -97,3 +97,9 @@ def look_up_person(session: Session, chat: Chat, user_line_id: str, *, now: date
         tries=0,
     )
     return asked and session.scalar(select(Person.name).where(Person.line_id == user_line_id)) is None
+
+
+def find_named(session: Session, name: str) -> Sequence[Chat]:
+    """Return the chat with this LINE id, else those with this name."""
+    by_id = session.scalars(select(Chat).where(Chat.line_id == name)).all()
+    return by_id or session.scalars(select(Chat).where(Chat.name == name).order_by(Chat.id)).all()

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -10,14 +9,15 @@ from sqlalchemy.orm import Session
 from bot.database import Base
 from bot.models.case import Case
 from bot.models.event import FailedEvent
+from bot.models.hold import HoldSwitch
 from bot.models.knowledge import KnowledgeVersion
-from bot.models.line_access import QuotaReading
-from bot.models.outbox import Delivery, Outcome, OwedMessage
+from bot.models.line_access import CredentialsRefused, QuotaReading
+from bot.models.outbox import Delivery, Held, Outcome, OwedMessage
 from bot.models.process import ProcessBeat
 from bot.models.reminder import Reminder
 from bot.programme.cases import State
 from bot.programme.reminding import Why
-from bot.services import knowledge_versions, processes, questions
+from bot.services import holds, knowledge_versions, line_access, processes, questions
 
 _RECENT = 10
 
@@ -41,6 +41,9 @@ class Overview:
     processes: Sequence[ProcessBeat]
     waiting: int
     held_for_quota: int
+    held_by_switch: int
+    switches: Sequence[HoldSwitch]
+    refused_us: CredentialsRefused | None
     in_progress: int
     outcomes: dict[Outcome, int]
     cancelled: dict[str, int]
@@ -55,8 +58,8 @@ class Overview:
     reminders: dict[Why, int]
 
 
-def take_overview(session: Session, *, now: datetime) -> Overview:
-    """Look at everything once; `now` is machine time."""
+def take_overview(session: Session) -> Overview:
+    """Look at everything once."""
     pending = (OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None))
     counted = session.execute(select(Delivery.outcome, func.count()).group_by(Delivery.outcome)).all()
     outcomes = {outcome: number for outcome, number in counted if outcome is not None}
@@ -70,7 +73,10 @@ def take_overview(session: Session, *, now: datetime) -> Overview:
         knowledge=knowledge_versions.current(session),
         processes=processes.all_processes(session),
         waiting=_count(session, OwedMessage, *pending),
-        held_for_quota=_count(session, OwedMessage, *pending, OwedMessage.held_until > now),
+        held_for_quota=_count(session, OwedMessage, *pending, OwedMessage.held_for == Held.QUOTA),
+        held_by_switch=_count(session, OwedMessage, *pending, OwedMessage.held_for == Held.SWITCH),
+        switches=holds.all_switches(session),
+        refused_us=line_access.refusal(session),
         in_progress=_count(session, Delivery, Delivery.outcome.is_(None)),
         outcomes=outcomes,
         cancelled={str(reason): number for reason, number in cancelled},

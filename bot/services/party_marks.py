@@ -72,9 +72,7 @@ def take_list(
         if kind == TAKEN:
             what = "take_step_back" if order.cancels else "mark_step"
             audit.write_down(session, acting, what, f"unit {place.unit.code}", step=step.id)
-    told = marked_by_party.tell_schools(
-        session, acting.published, marks, now=acting.now, machine_now=acting.machine_now
-    )
+    told = marked_by_party.tell_schools(session, marks, acting)
     return TakenList(
         step=step, cancelled=order.cancels, codes=codes, mark=marks[0].id if marks else None, told=tuple(told)
     )

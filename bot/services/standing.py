@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, String, bindparam, exists, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from bot.dates.moment import Moment
@@ -18,6 +18,7 @@ from bot.models.asker import AskerCheck
 from bot.models.case import Case, CaseDraft, CaseMessage, Side
 from bot.models.chat import Chat
 from bot.models.event import SeenEvent
+from bot.models.hold import HoldKind, HoldSwitch
 from bot.models.outbox import OwedMessage, SentMessage
 from bot.models.people import Role, RoleGrant
 from bot.models.question import Decision, Question, QuietThread
@@ -34,6 +35,7 @@ _CHAT, _USER, _MESSAGE, _QUOTED, _UNSENT, _STEP = (
 _NOW = bindparam("now", type_=Case.opened_at.type)
 _ASKED_SINCE = bindparam("asked_since", type_=Case.opened_at.type)
 _UNTAKEN = (State.OPEN, State.REOPENED)
+_SILENCES = HoldSwitch.kind.in_((HoldKind.UNASKED, HoldKind.ALL))
 _WITH_A_PERSON = tuple(state for state in State if is_with_a_person(state))
 
 
@@ -55,7 +57,7 @@ def of_text(connection: Connection, event: TextReceived, moment: Moment, *, syst
         chat_id=row.chat_id,
         left_at=row.left_at,
         standing=Standing(
-            may_speak=not (row.only_when_addressed or row.with_person),
+            may_speak=not (row.only_when_addressed or row.with_person or row.held),
             quiet_about=tuple(row.quiet_about or ()),
             has_named_school=bool(row.named),
             quotes_us=row.quotes_us is not None,
@@ -214,6 +216,7 @@ def _looks() -> Sequence[ColumnElement[Any]]:
     own = Case.asker_line_id == _USER
     bound = GroupBinding.chat_id == Chat.id, GroupBinding.unbound_at.is_(None)
     chosen = (*bound, StepMark.unit_id == GroupBinding.unit_id, StepMark.step == _STEP, StepMark.undone_at.is_(None))
+    silenced = _SILENCES, or_(HoldSwitch.chat_id.is_(None), HoldSwitch.chat_id == Chat.id)
     collecting = (
         select(Case.id)
         .where(*here, own, Case.collecting_until > _NOW)
@@ -225,6 +228,7 @@ def _looks() -> Sequence[ColumnElement[Any]]:
     )
     return (
         exists().where(SeenEvent.event_id == _UNSENT).label("taken_back"),
+        exists().where(*silenced).correlate(Chat).label("held"),
         exists().where(*held).label("has_role"),
         exists().where(*held, RoleGrant.role == Role.CONSULTANT).label("is_consultant"),
         exists().where(*held, RoleGrant.role == Role.OFFICE).label("is_office"),

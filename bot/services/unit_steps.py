@@ -47,7 +47,7 @@ def mark(  # noqa: PLR0913 - which step of which unit, by whom
     if made is None:
         return Marked.ALREADY
     audit.write_down(session, acting, "mark_step", f"unit {unit.code}", step=step.id, system=marking.detail)
-    marked_by_party.tell_schools(session, acting.published, [made], now=acting.now, machine_now=acting.machine_now)
+    marked_by_party.tell_schools(session, [made], acting)
     return Marked.DONE
 
 

@@ -1,10 +1,10 @@
 """Many calls claimed at once: fair over chats, in order within a lane, and safe when we are killed in between."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import event, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from bot import content as say
@@ -18,6 +18,7 @@ from bot.incoming import ChatKind
 from bot.models.chat import Chat
 from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage
 from bot.outbox import owe_push
+from bot.programme.leaving import At, Now
 from bot.render import owed as render_owed
 from tests.builders import text_event
 from tests.world import World
@@ -43,13 +44,21 @@ def know_chats(world: World, count: int) -> list[int]:
         return [one.id for one in chats]
 
 
-def push(session: Session, chat_id: int, key: str, **fields: object) -> None:
-    chat = session.get_one(Chat, chat_id)
-    owe_push(session, chat, say.SayHelp(), reason_key=key, now=chat_time(session), **fields)  # type: ignore[arg-type]
-
-
-def chat_time(session: Session) -> object:
-    return session.info.get("now")
+def push(  # noqa: PLR0913 - what the tests vary
+    world: World,
+    session: Session,
+    chat_id: int,
+    key: str,
+    *,
+    content: say.Content | None = None,
+    due_at: datetime | None = None,
+    lane: str | None = None,
+) -> None:
+    chat, wish = session.get_one(Chat, chat_id), At(due_at) if due_at else Now("a test")
+    owe_push(session, chat, content or say.SayHelp(), wish, reason_key=key, by=world.acting(session), lane=lane)
+    if due_at is not None:
+        session.flush()
+        session.execute(update(OwedMessage).where(OwedMessage.reason_key == key).values(due_at=due_at))
 
 
 def claim(world: World, *, calls: int = 8, under_way: Counter[int] | None = None) -> list[Claimed]:
@@ -76,11 +85,10 @@ def test_a_group_that_writes_forty_questions_delays_nobody(world: World) -> None
 def test_a_group_whose_calls_hang_keeps_no_more_than_two_threads(world: World) -> None:
     chats = know_chats(world, 3)
     with world.database.write() as session:
-        session.info["now"] = world.clock.now()
         for number in range(40):
-            push(session, chats[0], f"a{number}", lane=f"lane {number}")
-        push(session, chats[1], "b")
-        push(session, chats[2], "c", lane="other")
+            push(world, session, chats[0], f"a{number}", lane=f"lane {number}")
+        push(world, session, chats[1], "b")
+        push(world, session, chats[2], "c", lane="other")
 
     taken: list[Claimed] = []
     while some := claim(world, calls=8 - len(taken), under_way=Counter(one.chat_id for one in taken)):
@@ -104,9 +112,8 @@ def test_several_claimed_at_once_are_each_sent_once_when_we_are_killed_before_th
 def test_killed_after_some_of_several_calls_nothing_is_lost_or_doubled(world: World) -> None:
     chats = know_chats(world, 4)
     with world.database.write() as session:
-        session.info["now"] = world.clock.now()
         for number, chat in enumerate(chats):
-            push(session, chat, f"push {number}")
+            push(world, session, chat, f"push {number}")
     for number in range(10, 13):
         ask(world, number)
     claimed = claim(world)
@@ -140,9 +147,8 @@ def test_killed_after_some_of_several_calls_nothing_is_lost_or_doubled(world: Wo
 def test_outcomes_of_many_calls_are_written_down_together_and_apart(world: World) -> None:
     chats = know_chats(world, 4)
     with world.database.write() as session:
-        session.info["now"] = world.clock.now()
         for number, chat in enumerate(chats):
-            push(session, chat, f"push {number}")
+            push(world, session, chat, f"push {number}")
     claimed = claim(world)
     results: list[Result] = [
         Sent(),
@@ -166,11 +172,10 @@ def test_outcomes_of_many_calls_are_written_down_together_and_apart(world: World
 def test_the_members_of_a_lane_go_one_by_one_and_other_lanes_do_not_wait(world: World) -> None:
     chats = know_chats(world, 3)
     with world.database.write() as session:
-        session.info["now"] = world.clock.now()
         for number in range(3):
-            push(session, chats[0], f"one {number}", lane="one")
-        push(session, chats[1], "other chat", lane="one")
-        push(session, chats[2], "two", lane="two")
+            push(world, session, chats[0], f"one {number}", lane="one")
+        push(world, session, chats[1], "other chat", lane="one")
+        push(world, session, chats[2], "two", lane="two")
 
     assert places(claim(world)) == [group(0), group(2)]
     assert claim(world) == []
@@ -181,9 +186,8 @@ def test_a_message_that_cannot_be_rendered_stops_no_other_and_ends_visibly(
 ) -> None:
     chats = know_chats(world, 2)
     with world.database.write() as session:
-        session.info["now"] = world.clock.now()
-        owe_push(session, session.get_one(Chat, chats[0]), say.SayWelcome(), reason_key="bad", now=world.clock.now())
-        push(session, chats[1], "good")
+        push(world, session, chats[0], "bad", content=say.SayWelcome())
+        push(world, session, chats[1], "good")
 
     def fail(_content: object, _ctx: object) -> None:
         raise KeyError("boom")
@@ -201,10 +205,9 @@ def test_a_message_that_cannot_be_rendered_stops_no_other_and_ends_visibly(
 def test_a_persons_answer_does_not_wait_for_a_wave_of_reminders(world: World) -> None:
     chats = know_chats(world, 200)
     with world.database.write() as session:
-        session.info["now"] = world.clock.now()
         for number, chat in enumerate(chats[:199]):
-            push(session, chat, f"wave {number}", due_at=world.clock.now() - timedelta(minutes=1))
-        push(session, chats[199], "answer")
+            push(world, session, chat, f"wave {number}", due_at=world.clock.now() - timedelta(minutes=1))
+        push(world, session, chats[199], "answer")
 
     assert places(claim(world, calls=2)) == [group(199), group(0)]
 
@@ -241,9 +244,8 @@ def test_a_claim_walks_an_index_of_the_queue_and_sorts_nothing(world: World, kin
 def test_a_claim_of_many_takes_few_statements(world: World) -> None:
     chats = know_chats(world, 16)
     with world.database.write() as session:
-        session.info["now"] = world.clock.now()
         for number, chat in enumerate(chats):
-            push(session, chat, f"push {number}")
+            push(world, session, chat, f"push {number}")
     statements: list[str] = []
     event.listen(
         world.database.engine, "before_cursor_execute", lambda _c, _k, statement, *_: statements.append(statement)
@@ -266,8 +268,7 @@ def test_rows_of_long_ago_are_not_looked_at(world: World) -> None:
         done = {"chat_id": chat, "content": {"say": "help"}, "created_at": world.clock.now(), "lane": "old"}
         rows = [done | {"reason_key": f"old {number}", "done_at": world.clock.now()} for number in range(50)]
         session.execute(insert(OwedMessage), [row | {"cancelled_at": world.clock.now()} for row in rows])
-        session.info["now"] = world.clock.now()
-        push(session, chat, "new", lane="old")
+        push(world, session, chat, "new", lane="old")
 
     assert deliver_one(world.runtime, world.line)
     with world.database.read() as session:

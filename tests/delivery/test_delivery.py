@@ -1,6 +1,7 @@
 """What the bot owes and how it reaches LINE when LINE is slow, refuses, breaks off, or we are killed."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from bot.models.line_access import QuotaReading
 from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage
 from bot.outbox import owe_push
 from bot.process_name import own_name
+from bot.programme.leaving import Now
 from tests.builders import GROUP, text_event
 from tests.fake_line import texts
 from tests.world import World
@@ -33,11 +35,12 @@ def ask(world: World) -> None:
     assert world.post(text_event(ASK, world.at_ms)) == 200
 
 
-def push(world: World, key: str, content: say.Content | None = None, **fields: object) -> None:
+def push(world: World, key: str, content: say.Content | None = None, **fields: Any) -> None:
     with world.database.write() as session:
         chat = session.scalars(select(Chat)).first()
         assert chat is not None
-        owe_push(session, chat, content or say.SayHelp(), reason_key=key, now=world.clock.now(), **fields)  # type: ignore[arg-type]
+        said, by = content or say.SayHelp(), world.acting(session)
+        owe_push(session, chat, said, Now("a test"), reason_key=key, by=by, **fields)
 
 
 def outcomes(world: World) -> list[tuple[Channel, Outcome | None]]:

@@ -12,6 +12,7 @@ from bot.models.chat import Chat
 from bot.models.lookup import LineLookup
 from bot.models.outbox import Delivery, Outcome
 from bot.outbox import owe_push
+from bot.programme.leaving import Now
 from tests.builders import text_event
 from tests.world import World
 
@@ -26,7 +27,7 @@ def push(world: World, *keys: str) -> None:
         chat = session.scalars(select(Chat)).first()
         assert chat is not None
         for key in keys:
-            owe_push(session, chat, say.SayHelp(), reason_key=key, now=world.clock.now(), lane=key)
+            owe_push(session, chat, say.SayHelp(), Now("a test"), reason_key=key, by=world.acting(session), lane=key)
 
 
 def settle(world: World, seconds: int) -> None:

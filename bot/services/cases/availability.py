@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.models.case import Case
 from bot.models.people import Role, RoleGrant
+from bot.outbox import ask_gate_again
 from bot.services import audit, people
 from bot.services.audit import Acting
 from bot.services.cases import holding, offering
@@ -23,6 +24,7 @@ def set_hours(session: Session, line_id: str, hours: tuple[time, time] | None, a
         grant.works_from, grant.works_until = hours or (None, None)
     if grants:
         audit.write_down(session, acting, "set_hours", f"person {line_id}")
+        _ask_gate_again(session, line_id, acting)
         has_come(session, line_id, acting)
     return bool(grants)
 
@@ -45,6 +47,7 @@ def come_back(session: Session, line_id: str, acting: Acting) -> bool:
         grant.away_since = None
     if grants:
         audit.write_down(session, acting, "come_back", f"person {line_id}")
+        _ask_gate_again(session, line_id, acting)
         has_come(session, line_id, acting)
     return bool(grants)
 
@@ -73,6 +76,14 @@ def revoke(session: Session, grant_id: int, acting: Acting) -> bool:
         _ask_others(session, grant.line_id, acting)
         holding.put_back_all(session, grant.line_id, acting)
     return True
+
+
+def _ask_gate_again(session: Session, line_id: str, acting: Acting) -> None:
+    """Have what waited for somebody's hours or return look at the gate again."""
+    session.flush()
+    chat = offering.private_chat(session, line_id)
+    if chat is not None:
+        ask_gate_again(session, chat, now=acting.now)
 
 
 def _ask_others(session: Session, line_id: str, acting: Acting) -> None:

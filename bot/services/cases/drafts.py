@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.incoming import MediaReceived
 from bot.models.case import Case, CaseDraft, CaseMessage, Side
 from bot.models.media import CaseMedia, MediaState
+from bot.outbox import erase_from_calls
 from bot.programme.cases import DRAFT_WINDOW, MOST_PICTURES, Purpose
 from bot.services import audit, media
 from bot.services.audit import Acting
@@ -91,6 +92,7 @@ def drop(session: Session, draft: CaseDraft, acting: Acting) -> None:
     draft.text = draft.entry = draft.listens_until = None
     draft.dropped_at = acting.machine_now
     session.flush()
+    erase_from_calls(session, case_id=draft.case_id, now=acting.machine_now)
     audit.write_down(session, acting, "drop_draft", f"case {draft.case_id}", draft=draft.id)
 
 
@@ -134,6 +136,7 @@ def forget_message(session: Session, line_message_id: str, *, now: datetime) -> 
     draft = find_by_message(session, line_message_id)
     if draft is not None:
         draft.text, draft.version, draft.changed_at = None, draft.version + 1, now
+        erase_from_calls(session, case_id=draft.case_id, now=now)
 
 
 def pictures(session: Session, draft: CaseDraft) -> list[CaseMedia]:

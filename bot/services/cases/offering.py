@@ -17,6 +17,7 @@ from bot.models.chat import Chat
 from bot.models.outbox import OwedMessage
 from bot.models.people import Role, RoleGrant
 from bot.programme.cases import State
+from bot.programme.leaving import At
 from bot.programme.published import Published
 from bot.programme.working_time import working_moment
 from bot.services import audit, consultants
@@ -133,8 +134,7 @@ def _owe(  # noqa: PLR0913 - the outbox's own arguments
     session: Session, chat: Chat, content: say.Content, key: str, acting: Acting, *, lane: str | None
 ) -> OwedMessage:
     """Owe a push to somebody who works: it leaves in working hours."""
-    due_at = working_moment(acting.published, acting.now)
-    return outbox.owe_push(session, chat, content, reason_key=key, now=acting.machine_now, due_at=due_at, lane=lane)
+    return outbox.owe_push(session, chat, content, At(acting.now), reason_key=key, by=acting, lane=lane)
 
 
 def _offer_key(case: Case) -> str:

@@ -11,6 +11,7 @@ from bot.models.case import Case, CaseDraft, CaseMessage, Side
 from bot.models.media import MediaState
 from bot.outbox import owe_push
 from bot.programme.cases import NotSent, Purpose, Refusal, Step
+from bot.programme.leaving import Now
 from bot.programme.working_time import working_moment
 from bot.services import audit
 from bot.services.audit import Acting
@@ -124,8 +125,9 @@ def owe_answer(session: Session, case: Case, line: CaseMessage, acting: Acting, 
         session,
         case.chat,
         say.SayPersonAnswer(case_id=case.id, message=line.id, asks_back=asks_back),
+        Now("a person's answer"),
         reason_key=answer_key(line, case),
-        now=acting.machine_now,
+        by=acting,
         lane=lane_of(line, case),
         repeat_if_uncertain=True,
         token=spend_token(case),

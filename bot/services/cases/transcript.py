@@ -10,6 +10,7 @@ from bot.database import insert_if_new
 from bot.incoming import TextReceived
 from bot.masking import mask
 from bot.models.case import Case, CaseMessage, Side
+from bot.outbox import erase_from_calls
 from bot.services import media
 
 
@@ -28,6 +29,7 @@ def correct_line(session: Session, event: TextReceived) -> None:
     if line is not None and line.text_as_of < event.sent_at:
         line.text = mask(event.text) if line.side is Side.ASKER else event.text
         line.text_as_of = event.sent_at
+        erase_from_calls(session, case_id=line.case_id, now=event.received_at)
 
 
 def find_line(session: Session, line_message_id: str) -> CaseMessage | None:
@@ -43,6 +45,7 @@ def forget_message(session: Session, line_message_id: str, *, now: datetime) -> 
     copies = session.scalars(select(CaseMessage).where(CaseMessage.copied_from_id == line.id))
     for one in (line, *copies):
         one.text, one.text_as_of = None, now
+        erase_from_calls(session, case_id=one.case_id, now=now)
 
 
 def lines_of(session: Session, case: Case) -> list[CaseMessage]:
