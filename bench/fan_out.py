@@ -21,9 +21,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from click.testing import CliRunner  # noqa: E402 - the checkout is not installed as packages
 from sqlalchemy import insert, text  # noqa: E402 - the checkout is not installed as packages
 
 from bot import clock, schema  # noqa: E402
+from bot.__main__ import main as cli  # noqa: E402
 from bot.database import Database  # noqa: E402
 from bot.delivery.finish import Ended  # noqa: E402
 from bot.delivery.results import Sent, SentId  # noqa: E402
@@ -172,6 +174,13 @@ def measure(groups: int, old: int, pushes: int, *, on_postgresql: bool) -> None:
         done = deliver(runtime, pushes)
         took, used = time.perf_counter() - started, time.process_time() - cpu
         print(f"  {done} pushes: {done / took:.0f} a second, {used / max(1, done) * 1000:.1f} ms of processor each")
+        for words in (["status"], ["reminders", "--at", "110-12-06 09:01"]):
+            started = time.perf_counter()
+            shown = CliRunner(env={"DATABASE_URL": made.engine.url.render_as_string(hide_password=False)}).invoke(
+                cli, words
+            )
+            took = time.perf_counter() - started
+            print(f"  {' '.join(words)}: {took:.1f} s, {len(shown.output.splitlines())} lines, exit {shown.exit_code}")
 
 
 def deliver(runtime: Runtime, pushes: int) -> int:

@@ -180,11 +180,11 @@ class SayShared(CaseSaying):
 
 
 class SayDrafted(CaseSaying):
-    """加入知識庫: what the office will look at."""
+    """加入知識庫: what the office will look at; the words stay with the draft (`text` only in rows of before)."""
 
     say: Literal["drafted"] = "drafted"
     key: str
-    text: str
+    text: str = ""
     again: bool = False
 
 

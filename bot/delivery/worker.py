@@ -16,7 +16,7 @@ from bot.delivery.fetch import claim_media, fetch
 from bot.delivery.finish import Ended
 from bot.delivery.line_client import LineCalls
 from bot.delivery.lookups import claim_lookup, look_up
-from bot.delivery.owner import free_leases_of_the_dead
+from bot.delivery.owner import catch_up, free_leases_of_the_dead
 from bot.delivery.send import call, claim_calls, free_held, read_quota, write_down
 from bot.delivery.wake import Alarm
 from bot.logs import note, warn
@@ -162,4 +162,5 @@ class Worker:
                 processes.beat(session, name=self._name, role="worker", now=now)
         if self._next_quota is None or now >= self._next_quota:
             self._next_quota = now + _QUOTA_EVERY
+            catch_up(self._runtime)
             self._submit(lambda: read_quota(self._runtime, self._line), is_push=True)

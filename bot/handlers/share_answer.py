@@ -54,8 +54,7 @@ def add_to_knowledge(event: ButtonPressed, _press: postback.AddToKnowledge, ctx:
     if draft is None:
         ctx.reply(event, say.SayNotice(name=notices.NOTHING_TO_LEARN))
         return
-    text = f"{draft.text}\n→ {draft.answer}" if draft.answer else draft.text
-    ctx.reply(event, say.SayDrafted(case_id=case.id, key=learning.draft_key(case.id), text=text, again=not is_new))
+    ctx.reply(event, say.SayDrafted(case_id=case.id, key=learning.draft_key(case.id), again=not is_new))
 
 
 def _draft(event: ButtonPressed, press: postback.DraftPress, ctx: Context, case: Case) -> CaseDraft | None:

@@ -19,6 +19,7 @@ PENDING = text("delivery_id IS NULL AND cancelled_at IS NULL")
 WAITING_REPLY = text("delivery_id IS NULL AND cancelled_at IS NULL AND held_until IS NULL AND reply_token IS NOT NULL")
 WAITING_PUSH = text("delivery_id IS NULL AND cancelled_at IS NULL AND held_until IS NULL AND reply_token IS NULL")
 HELD = text("delivery_id IS NULL AND cancelled_at IS NULL AND held_until IS NOT NULL")
+CANCELLED = text("cancelled_at IS NOT NULL")
 OPEN_IN_LANE = text("done_at IS NULL AND lane IS NOT NULL")
 
 
@@ -66,6 +67,7 @@ class OwedMessage(Base):
         Index("ix_owed_message_chat", "chat_id", "id", postgresql_where=PENDING, sqlite_where=PENDING),
         Index("ix_owed_message_lane", "lane", "id", postgresql_where=OPEN_IN_LANE, sqlite_where=OPEN_IN_LANE),
         Index("ix_owed_message_held", "held_until", postgresql_where=HELD, sqlite_where=HELD),
+        Index("ix_owed_message_cancelled", "cancel_reason", postgresql_where=CANCELLED, sqlite_where=CANCELLED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -110,6 +112,8 @@ class Delivery(Base):
     __tablename__ = "delivery"
     __table_args__ = (
         Index("ix_delivery_to_try", "channel", "next_try_at", postgresql_where=UNFINISHED, sqlite_where=UNFINISHED),
+        # Read by status: how many ended how, what they cost, and the newest of each.
+        Index("ix_delivery_outcome", "outcome", "outcome_at", "billed"),
         Index("ix_delivery_leased", "lease_owner", postgresql_where=LEASED, sqlite_where=LEASED),
     )
 

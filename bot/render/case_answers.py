@@ -13,6 +13,7 @@ from bot.cards.sizes import cut, fits_an_answer
 from bot.models.case import Case, CaseDraft, CaseMessage
 from bot.models.media import CaseMedia, MediaState
 from bot.models.outbox import Outcome, OwedMessage
+from bot.models.proposal import KnowledgeDraft
 from bot.programme.cases import MOST_PICTURES, Purpose
 from bot.render import case_lines
 from bot.render.case_parts import media_address, name_of, party_of, place_of, question_text
@@ -173,13 +174,21 @@ def _came_back(content: say.SayCameBack, ctx: RenderContext) -> Messages | None:
     return work_cards.update(content.case_id, text)
 
 
+def _drafted(content: say.SayDrafted, ctx: RenderContext) -> Messages | None:
+    draft = ctx.session.get(KnowledgeDraft, content.case_id)
+    if draft is None:
+        return None
+    text = f"{draft.text}\n→ {draft.answer}" if draft.answer else draft.text
+    return notice.plain(wording.drafted(content.key, text, again=content.again))
+
+
 RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None]] = {
     say.SayDraft: _draft,
     say.SayNotSent: _not_sent,
     say.SayDropped: lambda _content, _ctx: notice.plain(cases_wording.discarded()),
     say.SayShare: _share,
     say.SayShared: _shared,
-    say.SayDrafted: lambda content, _ctx: notice.plain(wording.drafted(content.key, content.text, again=content.again)),
+    say.SayDrafted: _drafted,
     say.SayMediaRefused: _media_refused,
     say.SayPersonAnswer: _person_answer,
     say.SayAnswerOutcome: _outcome,

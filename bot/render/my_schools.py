@@ -25,14 +25,14 @@ def my_schools(content: say.SayMySchools, ctx: RenderContext) -> Messages:
     grants = [one for one in people.roles_of(ctx.session, content.line_id) if one.role is Role.CONSULTANT]
     units = [unit for unit in ctx.session.scalars(select(Unit).order_by(Unit.code)) if _is_theirs(unit, grants)]
     states = progress.states_of(ctx.session, (unit.id for unit in units))
-    chats = binding.current_chats(ctx.session)
+    chats = binding.chat_ids(ctx.session, [unit.id for unit in units])
+    counts = finding.count_open(ctx.session, sorted(set(chats.values())))
     ahead = sorted(
         (one for one in ctx.published.knowledge.deadlines if one.date >= ctx.today), key=lambda one: one.date
     )
     rows = []
     for unit in units:
-        chat = chats.get(unit.id)
-        count = len(finding.open_cases(ctx.session, chat)) if chat else 0
+        count = counts.get(chats.get(unit.id, 0), 0)
         urgency, text = _standing(states[unit.id], ahead[:1], ctx)
         name = unit_words.unit_name(unit.school.name, unit.division)
         rows.append((urgency - count, wording.school_line(name, open_cases=count, state=text)))

@@ -61,8 +61,10 @@ class Overview:
 def take_overview(session: Session) -> Overview:
     """Look at everything once."""
     pending = (OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None))
-    counted = session.execute(select(Delivery.outcome, func.count()).group_by(Delivery.outcome)).all()
-    outcomes = {outcome: number for outcome, number in counted if outcome is not None}
+    held = (*pending, OwedMessage.held_until.is_not(None))
+    ended = select(Delivery.outcome, func.count(), func.sum(Delivery.billed)).where(Delivery.outcome.is_not(None))
+    counted = session.execute(ended.group_by(Delivery.outcome)).all()
+    outcomes = {outcome: number for outcome, number, _ in counted if outcome is not None}
     cancelled = session.execute(
         select(OwedMessage.cancel_reason, func.count())
         .where(OwedMessage.cancelled_at.is_not(None))
@@ -73,8 +75,8 @@ def take_overview(session: Session) -> Overview:
         knowledge=knowledge_versions.current(session),
         processes=processes.all_processes(session),
         waiting=_count(session, OwedMessage, *pending),
-        held_for_quota=_count(session, OwedMessage, *pending, OwedMessage.held_for == Held.QUOTA),
-        held_by_switch=_count(session, OwedMessage, *pending, OwedMessage.held_for == Held.SWITCH),
+        held_for_quota=_count(session, OwedMessage, *held, OwedMessage.held_for == Held.QUOTA),
+        held_by_switch=_count(session, OwedMessage, *held, OwedMessage.held_for == Held.SWITCH),
         switches=holds.all_switches(session),
         refused_us=line_access.refusal(session),
         in_progress=_count(session, Delivery, Delivery.outcome.is_(None)),
@@ -89,7 +91,7 @@ def take_overview(session: Session) -> Overview:
             .limit(_RECENT)
         ).all(),
         quota=session.scalars(select(QuotaReading)).one_or_none(),
-        billed=session.scalar(select(func.coalesce(func.sum(Delivery.billed), 0))) or 0,
+        billed=sum(billed for _, _, billed in counted),
         open_cases=_count(session, Case, Case.state != State.CLOSED),
         reminders={row[0]: row[1] for row in decided},
         unanswered=len(questions.unanswered(session, limit=1000)),

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.database import parts_of
 from bot.models.case import Case
 from bot.models.chat import Chat
 from bot.models.outbox import OwedMessage, SentMessage
@@ -47,6 +48,16 @@ def case_of_quoted(session: Session, line_message_id: str) -> Case | None:
     query = select(Case).join(Question, Question.id == Case.question_id)
     query = query.where(Question.line_message_id == line_message_id).order_by(Case.id.desc()).limit(1)
     return session.scalar(query) or _case_of_sent(session, line_message_id)
+
+
+def count_open(session: Session, chat_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many cases of each of these chats are not closed; chats without any are left out."""
+    found: dict[int, int] = {}
+    for part in parts_of(chat_ids):
+        here = Case.chat_id.in_(part), Case.state != State.CLOSED
+        counted = select(Case.chat_id, func.count()).where(*here).group_by(Case.chat_id)
+        found.update(session.execute(counted).tuples().all())
+    return found
 
 
 def open_cases(session: Session, chat: Chat) -> list[Case]:
