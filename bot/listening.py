@@ -37,7 +37,9 @@ def understand(
         may_speak=stands.may_speak and not is_quiet,
         previous=lambda: stands.previous,
         system=stands.system,
+        around=None if event.chat.is_private else known.around,
     )
+    known = replace(known, asks=judged.found is not None and judged.found.asks)
     is_called = judged.is_named or event.chat.is_private or stands.quotes_us
     if judged.order == ShowCases(in_passing=True) and not (is_called or stands.has_case):
         judged = replace(judged, order=None)  # They ask each other about something else.

@@ -148,7 +148,11 @@ def _count(runtime: Runtime, event: incoming.Event, known: Known, today: date) -
     if known.left_at is not None and known.left_at < event.sent_at:
         with runtime.database.write() as session:
             chats.come_back(session, event.chat, at=event.sent_at)
-    runtime.heard.count(event.chat, day=today)
+    who = chats.digest_of(event.chat, event.user_id)
+    asked = (event.sent_at, who) if known.asks else (None, None)
+    spoke = (event.sent_at, who) if known.is_consultant else (None, None)
+    last = chats.LastWords(asked_at=asked[0], asked_by=asked[1], consultant_at=spoke[0], consultant_by=spoke[1])
+    runtime.heard.count(event.chat, day=today, last=last)
 
 
 def _is_parked(runtime: Runtime, event: incoming.Event) -> bool:

@@ -92,9 +92,13 @@ Decision = Answer | Suggestions | Status | NoMatch | Silent
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """The decision, the entries that were considered (best first, up to four) and why, for people to read."""
+    """The decision, the entries that were considered (best first, up to four) and why, for people to read.
+
+    `asks`: it asks something of anyone, whether or not the bot can answer.
+    """
 
     decision: Decision
     ranked: tuple[Candidate, ...]
     reasons: tuple[str, ...] = ()
+    asks: bool = False
     features: Mapping[str, float] = field(default_factory=dict)

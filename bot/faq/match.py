@@ -133,7 +133,7 @@ class Faq:
             decision = self._unasked(message)
         ranked = tuple(self._with_facet(candidate, asked) for candidate in message.best.entries[:RANKED])
         why = self._explain(message, follows)
-        return Found(decision=decision, ranked=ranked, reasons=why, features=message.features)
+        return Found(decision=decision, ranked=ranked, reasons=why, asks=message.heard > 0, features=message.features)
 
     def _look_at(self, asked: Asked) -> _Message:
         act = speech_act.judge(asked.text, is_term=self._evidence.knows)

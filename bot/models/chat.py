@@ -26,6 +26,12 @@ class Chat(Base):
     desk_since: Mapped[datetime | None]
     # People here were told that personal numbers are masked.
     masking_told_at: Mapped[datetime | None]
+    # When somebody last asked something of anyone here, and when a consultant last wrote. Who it was is a digest that
+    # only tells whether it is the same person again.
+    asked_at: Mapped[datetime | None]
+    asked_by: Mapped[str | None]
+    consultant_at: Mapped[datetime | None]
+    consultant_by: Mapped[str | None]
     only_when_addressed: Mapped[bool] = mapped_column(default=False)
     member_count: Mapped[int | None]
     member_count_at: Mapped[datetime | None]

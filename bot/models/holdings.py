@@ -37,7 +37,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     },
     "case_message": {"line_message_id": Held.OPAQUE, "by_line_id": Held.WHO, "text": Held.WORDS, "to_party": Held.TERM},
     "case_step": {"by_line_id": Held.WHO, "detail": Held.KEY},
-    "chat": {"line_id": Held.WHO, "name": Held.WORDS},
+    "chat": {"line_id": Held.WHO, "name": Held.WORDS, "asked_by": Held.OPAQUE, "consultant_by": Held.OPAQUE},
     "console_session": {"token_hash": Held.OPAQUE, "line_id": Held.WHO, "browser": Held.TERM},
     "credentials_refused": {"message": Held.TERM},
     "delivery": {

@@ -1,9 +1,11 @@
 """The chats the bot knows: found or added on first sight, counted, joined and left."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,29 @@ from bot import incoming
 from bot.database import insert_if_new
 from bot.models.chat import Chat, Person
 from bot.models.lookup import LineLookup, LookupKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastWords:
+    """When somebody last asked something of anyone in a chat, and a consultant last wrote; by digests of who it was."""
+
+    asked_at: datetime | None = None
+    asked_by: str | None = None
+    consultant_at: datetime | None = None
+    consultant_by: str | None = None
+
+    def then(self, later: "LastWords") -> "LastWords":
+        """Return what holds after a later message."""
+        told = {name: value for name, value in vars(later).items() if value is not None}
+        return replace(self, **told)
+
+
+NOTHING_NEW = LastWords()
+
+
+def digest_of(place: incoming.Chat, user_id: str | None) -> str | None:
+    """Return what tells one person in a chat from another, and nothing else."""
+    return hashlib.sha256(f"{place.line_id}:{user_id}".encode()).hexdigest()[:16] if user_id else None
 
 
 def find_chat(session: Session, place: incoming.Chat) -> Chat | None:
@@ -28,12 +53,12 @@ def know_chat(session: Session, place: incoming.Chat) -> Chat:
     return chat
 
 
-def count_messages(session: Session, heard: Iterable[tuple[incoming.Chat, int, date]]) -> None:
+def count_messages(session: Session, heard: Iterable[tuple[incoming.Chat, int, date, LastWords]]) -> None:
     """Count the messages that were heard in each chat on a day; nothing of them is kept."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     rows = [
-        {"line_id": place.line_id, "kind": place.kind, "messages_heard": messages, "last_heard_on": day}
-        for place, messages, day in heard
+        {"line_id": place.line_id, "kind": place.kind, "messages_heard": messages, "last_heard_on": day, **vars(last)}
+        for place, messages, day, last in heard
     ]
     insert = dialect.insert(Chat).values(only_when_addressed=False)
     counted = insert.on_conflict_do_update(
@@ -41,6 +66,7 @@ def count_messages(session: Session, heard: Iterable[tuple[incoming.Chat, int, d
         set_={
             "messages_heard": Chat.messages_heard + insert.excluded.messages_heard,
             "last_heard_on": insert.excluded.last_heard_on,
+            **{name: func.coalesce(getattr(insert.excluded, name), getattr(Chat, name)) for name in vars(NOTHING_NEW)},
         },
     )
     session.connection().execute(counted, rows)

@@ -1,7 +1,7 @@
-"""How much is heard in each chat: gathered in the process for a second, then written together.
+"""How much is heard in each chat, and when somebody last asked: gathered for a second, then written together.
 
-Only counters and the day are kept. What was gathered in the last second is lost when the process is killed; they are
-approximate anyway, and nothing hangs on them.
+Only counters, times and digests of who it was are kept. What was gathered in the last second is lost when the process
+is killed; they are approximate anyway, and nothing hangs on them.
 """
 
 import threading
@@ -11,6 +11,7 @@ from datetime import date
 from bot import incoming
 from bot.database import Database
 from bot.services import chats
+from bot.services.chats import NOTHING_NEW, LastWords
 
 GATHERED_FOR_S = 1.0
 
@@ -20,6 +21,7 @@ class _Heard:
     chat: incoming.Chat
     messages: int
     day: date
+    last: LastWords
 
 
 class HeardCounts:
@@ -31,11 +33,11 @@ class HeardCounts:
         self._heard: dict[str, _Heard] = {}
         self._timer: threading.Timer | None = None
 
-    def count(self, chat: incoming.Chat, *, day: date) -> None:
-        """Count one message; it is written within a second."""
+    def count(self, chat: incoming.Chat, *, day: date, last: LastWords = NOTHING_NEW) -> None:
+        """Count one message; it is written within a second. `last`: what it says about who spoke when."""
         with self._lock:
-            heard = self._heard.setdefault(chat.line_id, _Heard(chat, 0, day))
-            heard.messages, heard.day = heard.messages + 1, day
+            heard = self._heard.setdefault(chat.line_id, _Heard(chat, 0, day, NOTHING_NEW))
+            heard.messages, heard.day, heard.last = heard.messages + 1, day, heard.last.then(last)
             if self._gather_s and self._timer is None:
                 self._timer = threading.Timer(self._gather_s, self.write)
                 self._timer.start()
@@ -49,4 +51,4 @@ class HeardCounts:
         if not gathered:
             return
         with self._database.write() as session:
-            chats.count_messages(session, [(one.chat, one.messages, one.day) for one in gathered.values()])
+            chats.count_messages(session, [(one.chat, one.messages, one.day, one.last) for one in gathered.values()])

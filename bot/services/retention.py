@@ -172,6 +172,15 @@ RULES = (
         values={"name": None},
     ),
     Rule(
+        name="who asked last in a chat",
+        table=Chat,
+        is_due=lambda s: and_(
+            or_(Chat.asked_at < s.before(1), Chat.consultant_at < s.before(1)),
+            or_(Chat.asked_by.is_not(None), Chat.consultant_by.is_not(None)),
+        ),
+        values={"asked_at": None, "asked_by": None, "consultant_at": None, "consultant_by": None},
+    ),
+    Rule(
         name="roles that were taken away",
         table=RoleGrant,
         is_due=lambda s: RoleGrant.revoked_at < s.before(s.kept.names),

@@ -13,6 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, String, bindparam
 from sqlalchemy.orm import aliased
 
 from bot.dates.moment import Moment
+from bot.faq.conversations import Talk
+from bot.faq.found import Around
 from bot.incoming import MediaReceived, TextReceived
 from bot.models.asker import AskerCheck
 from bot.models.case import Case, CaseDraft, CaseMessage, Side
@@ -27,6 +29,7 @@ from bot.models.step import StepMark
 from bot.programme.cases import REOPEN_WITHIN, State, is_open, is_with_a_person
 from bot.reading.judging import Previous
 from bot.reading.meaning import Standing
+from bot.services.chats import digest_of
 from bot.services.questions import FOLLOW_UP_WINDOW, unsent_key
 
 _CHAT, _USER, _MESSAGE, _QUOTED, _UNSENT, _STEP = (
@@ -46,6 +49,9 @@ class Known:
     chat_id: int | None
     left_at: datetime | None
     standing: Standing = field(default_factory=Standing)
+    around: Around = field(default_factory=Around)
+    is_consultant: bool = False
+    asks: bool = False
 
 
 def of_text(connection: Connection, event: TextReceived, moment: Moment, *, system_step: str | None) -> Known:
@@ -56,6 +62,8 @@ def of_text(connection: Connection, event: TextReceived, moment: Moment, *, syst
     return Known(
         chat_id=row.chat_id,
         left_at=row.left_at,
+        around=_around(row, event),
+        is_consultant=row.is_consultant,
         standing=Standing(
             may_speak=not (row.only_when_addressed or row.with_person or row.held),
             quiet_about=tuple(row.quiet_about or ()),
@@ -112,6 +120,19 @@ def _read(
         "asked_since": moment.machine_now - FOLLOW_UP_WINDOW,
     }
     return connection.execute(_statement(), values).one()
+
+
+def _around(row: Row[Any], event: TextReceived) -> Around:
+    """Return what who spoke when tells about a message."""
+    talk = Talk(
+        asked_at=row.asked_at.timestamp() if row.asked_at else None,
+        asked_by=row.asked_by,
+        consultant_at=row.consultant_at.timestamp() if row.consultant_at else None,
+        consultant=row.consultant_by,
+        bot_at=event.sent_at.timestamp() if row.previous_decision is not None else None,
+    )
+    quotes_person = event.quoted_message_id is not None and row.quotes_us is None
+    return talk.around(event.sent_at.timestamp(), digest_of(event.chat, event.user_id), quotes_person=quotes_person)
 
 
 def _spoken_by_consultant(row: Row[Any], event: TextReceived) -> tuple[int | None, int | None]:
@@ -187,6 +208,10 @@ def _statement() -> Select[Any]:
         Chat.id.label("chat_id"),
         Chat.left_at,
         Chat.only_when_addressed,
+        Chat.asked_at,
+        Chat.asked_by,
+        Chat.consultant_at,
+        Chat.consultant_by,
         kept.decision.label("kept_decision"),
         kept.text_as_of.label("kept_as_of"),
         line.case_id.label("line_case"),
