@@ -51,6 +51,10 @@ class Caller:
         """Return day and time: 12/8（三） 09:05."""
         return f"{self.day(moment)} {moment.astimezone(self.published.zone):%H:%M}"
 
+    def stamp(self, machine_moment: datetime) -> str:
+        """Return day and time of a moment of machine time as it is shown: moved along where a demonstration is."""
+        return self.clock(machine_moment + (self.moment.now - self.moment.machine_now))
+
     def acting_as(self, line_id: str) -> Acting:
         """Return who does what this request does, for somebody who signs in by it."""
         return Acting(by=line_id, way=Way.CONSOLE, moment=self.moment, published=self.published)

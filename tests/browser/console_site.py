@@ -1,0 +1,59 @@
+"""The console over a demonstration in full swing, served on a port of this machine."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from werkzeug.serving import make_server
+
+from bot import clock, schema
+from bot.app import build_app
+from bot.database import Database
+from bot.services import processes, program_time
+from bot.services.demonstration import programme
+from bot.settings import PROJECT_ROOT, read_settings
+from bot.wiring import start_runtime
+
+SECRET = "browser-secret"
+
+
+@contextmanager
+def serve(folder: Path, *, days: int = 0) -> Iterator[str]:
+    """Begin a demonstration in a database of its own and yield the console's address; `days` later than its start."""
+    url = f"sqlite:///{folder / 'console.sqlite3'}"
+    database = Database(url)
+    schema.migrate(database)
+    database.close()
+    settings = read_settings(
+        {
+            "DATABASE_URL": url,
+            "DEMO_MODE": "1",
+            "LINE_CHANNEL_SECRET": SECRET,
+            "LINE_CHANNEL_ACCESS_TOKEN": "browser-token",
+            "LINE_API_BASE_URL": "http://127.0.0.1:9",
+            "KNOWLEDGE_DIR": str(PROJECT_ROOT / "knowledge"),
+        }
+    )
+    runtime = start_runtime(settings)
+    now = clock.machine_now()
+    with runtime.database.write() as session:
+        programme.begin(session, runtime.knowledge.get(session), machine_now=now)
+        for role in processes.ROLES:
+            processes.beat(session, name=f"{role}-1", role=role, now=now + timedelta(minutes=30))
+        if days:
+            moment = now + program_time.read_offset(session) + timedelta(days=days)
+            program_time.set_program_time(session, moment, machine_now=now, demo_mode=True)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    server = make_server("127.0.0.1", 0, build_app(runtime), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/console"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        runtime.database.close()

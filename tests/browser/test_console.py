@@ -1,0 +1,214 @@
+"""The console as people meet it: every page and state by axe, on a phone and a desktop, light and dark, by keyboard."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from tests.browser.console_site import serve
+
+pytestmark = pytest.mark.browser
+PHONE, DESKTOP = (360, 780), (1280, 900)
+OFFICE, CONSULTANT, PARTY = "周專員", "許文琪", "洪助理"
+# Pages with a state each: who looks, and where.
+PAGES = (
+    (OFFICE, "/"),
+    (OFFICE, "/units"),
+    (OFFICE, "/units?words=海岸"),
+    (OFFICE, "/units?words=沒有這所"),
+    (OFFICE, "/units?late=yes&deadline=apply&standing=missing"),
+    (OFFICE, "/units/010301"),
+    (OFFICE, "/units/990122進"),
+    (OFFICE, "/receipts"),
+    (OFFICE, "/receipts?step=returned"),
+    (OFFICE, "/people"),
+    (OFFICE, "/audit"),
+    (OFFICE, "/audit?what=nothing"),
+    (OFFICE, "/settings"),
+    (OFFICE, "/exports"),
+    (OFFICE, "/sessions"),
+    (OFFICE, "/more"),
+    (CONSULTANT, "/"),
+    (CONSULTANT, "/people"),
+    (PARTY, "/receipts"),
+    (PARTY, "/audit"),
+    (PARTY, "/units/nothing"),
+)
+# Where axe cannot decide by design: a sign of one character (beside it stands the word), text that is scrolled away,
+# and text of drawings; all have the colours of words that it does decide on.
+UNDECIDED = {"nonBmp", "shortTextContent", "outsideViewport", "imgNode"}
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve(tmp_path_factory.mktemp("console")) as url:
+        yield url
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: str) -> Iterator[Open]:
+    """Open the console as somebody; errors of scripts and refusals of the policy fail the test."""
+    contexts: list[Any] = []
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            errors.append(message.text)
+
+    def open_one(name: str | None, size: tuple[int, int] = DESKTOP, **options: Any) -> Page:
+        viewport: Any = {"width": size[0], "height": size[1]}
+        context = chromium.new_context(viewport=viewport, locale="zh-TW", **options)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", note)
+        page.goto(f"{site}/sign-in")
+        if name is not None:
+            page.get_by_role("button", name=name).click()
+            page.get_by_role("heading", level=1).wait_for()
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong, and what it could not decide about contrast."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": tags}).response
+    wrong = [(one["id"], node["target"]) for one in found["violations"] for node in one["nodes"]]
+    unsure = [
+        (one["id"], node["target"])
+        for one in found["incomplete"]
+        if one["id"] == "color-contrast"
+        for node in one["nodes"]
+        if node["any"][0]["data"].get("messageKey") not in UNDECIDED
+    ]
+    return [f"{page.url}: {rule} {target}" for rule, target in (*wrong, *unsure)]
+
+
+def is_too_wide(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_every_page_and_state_is_accessible(open_page: Open, site: str, size: tuple[int, int], scheme: str) -> None:
+    problems = faults(open_page(None, size, color_scheme=scheme))
+    pages = {name: open_page(name, size, color_scheme=scheme) for name in (OFFICE, CONSULTANT, PARTY)}
+    for name, path in PAGES:
+        page = pages[name]
+        page.goto(site + path)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        problems += faults(page)
+        problems += [f"{page.url} is too wide"] if is_too_wide(page) else []
+    assert problems == []
+
+
+def test_axe_sees_a_bad_page(open_page: Open) -> None:
+    page = open_page(None)
+    page.evaluate("document.querySelector('main').innerHTML += '<img src=\"/x\"><input>'")
+    assert {one.split()[1] for one in faults(page)} >= {"image-alt", "label"}
+
+
+def test_nothing_is_cut_off_at_twice_the_size(open_page: Open, site: str) -> None:
+    page = open_page(OFFICE, (640, 450))  # 1280 px at 200 %.
+    for _, path in PAGES[:16]:
+        page.goto(site + path)
+        assert not is_too_wide(page), page.url
+
+
+def test_the_office_finds_who_has_not_faxed(open_page: Open) -> None:
+    page = open_page(OFFICE)
+    page.get_by_role("link", name=re.compile("尚未回報")).first.click()
+    expect(page.get_by_role("status")).to_contain_text("尚未回報")
+    rows = page.locator("tbody tr")
+    number = int(page.locator(".list-head b").inner_text())
+    assert rows.count() == number
+    rows.first.get_by_role("link").click()
+    expect(page.get_by_role("heading", name="步驟", exact=True)).to_be_visible()
+
+
+def test_the_office_finds_a_school_by_keyboard_alone(open_page: Open) -> None:
+    page = open_page(OFFICE)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到主要內容")).to_be_focused()
+    page.get_by_role("navigation", name="主選單").get_by_role("link", name="學校").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/units")
+    page.keyboard.press("/")
+    page.keyboard.type("風櫃")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**words=*")
+    link = page.get_by_role("link", name="風櫃斗高商（日校）")
+    link.focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_a_stack_of_faxes_is_entered_without_a_mouse(open_page: Open, site: str) -> None:
+    page = open_page(PARTY, PHONE)
+    page.goto(f"{site}/receipts")
+    field = page.get_by_role("textbox")
+    expect(field).to_be_focused()
+    for school in ("990119", "竹音高工日校"):
+        page.keyboard.type(school)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("已登錄「暨大收件」1筆")
+        expect(field).to_be_focused()
+        expect(field).to_be_empty()
+
+
+def test_enter_that_ends_the_composing_of_a_character_sends_nothing(open_page: Open, site: str) -> None:
+    page = open_page(PARTY)
+    page.goto(f"{site}/receipts")
+    field = page.get_by_role("textbox")
+    field.fill("990152")
+    field.evaluate("""field => field.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true }))""")
+    field.press("Shift+Enter")
+    assert field.input_value() == "990152\n"
+    expect(page.get_by_role("status")).to_have_count(0)
+
+
+def test_a_step_is_marked_and_taken_back_with_a_thumb(open_page: Open, site: str) -> None:
+    page = open_page(CONSULTANT, PHONE, has_touch=True)
+    page.goto(f"{site}/units/990131")
+    page.get_by_role("button", name="登錄申請表核章").tap()
+    expect(page.get_by_role("status")).to_contain_text("已登錄：申請表核章")
+    page.get_by_role("button", name="取消申請表核章").tap()
+    expect(page.get_by_role("status")).to_contain_text("已取消：申請表核章")
+
+
+def test_the_console_works_without_its_script(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(java_script_enabled=False, locale="zh-TW")
+    page = context.new_page()
+    page.goto(f"{site}/sign-in")
+    page.get_by_role("button", name="取得登入碼").click()
+    expect(page.get_by_text(re.compile(r"登入 \d{6}"))).to_be_visible()
+    page.goto(f"{site}/sign-in")
+    page.get_by_role("button", name=PARTY).click()
+    page.goto(f"{site}/receipts")
+    page.get_by_role("textbox").fill("990152")
+    page.get_by_role("button", name="登錄", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("已登錄「暨大收件」1筆")
+    context.close()
+
+
+def test_the_printed_report_is_one_page(chromium: Browser, site: str, tmp_path: Path) -> None:
+    context = chromium.new_context(locale="zh-TW")
+    page = context.new_page()
+    page.goto(f"{site}/sign-in")
+    page.get_by_role("button", name=OFFICE).click()
+    page.goto(f"{site}/report")
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontSize") == "20px"  # Its style was let in.
+    pdf = page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    context.close()
+    assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) == 1
