@@ -1,5 +1,7 @@
 """The web process: Flask and its blueprints, nothing else."""
 
+import atexit
+
 from flask import Flask, Response
 
 from bot.arrival import BODY_LIMIT
@@ -27,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.require_line()
     runtime = start_runtime(settings, prepare_answering=answering.prepare)
     when_it_answers(runtime.database, lambda: _learn(runtime))
+    atexit.register(runtime.heard.write)
     return build_app(runtime)
 
 

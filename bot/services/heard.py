@@ -40,6 +40,7 @@ class HeardCounts:
             heard.messages, heard.day, heard.last = heard.messages + 1, day, heard.last.then(last)
             if self._gather_s and self._timer is None:
                 self._timer = threading.Timer(self._gather_s, self.write)
+                self._timer.daemon = True  # A process that ends writes at once (bot.app), and waits for no timer.
                 self._timer.start()
         if not self._gather_s:
             self.write()
