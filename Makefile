@@ -38,7 +38,7 @@ constraints: setup ## Pin what is installed now
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '^-e' > constraints.txt
 
 eval: setup ## Measure the matcher on the project's own messages, leaving each writer out
-	$(BIN)/python -m bot evaluate --folder knowledge
+	$(BIN)/python -m bot evaluate --folder knowledge --slips --worst 30
 
 bench: setup ## Measure everything and write docs/performance.md (some minutes, on an idle machine)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'

@@ -23,8 +23,9 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
 @click.option("--against", type=FOLDER, help="Compare with another knowledge folder.")
 @click.option("--folder", type=FOLDER, help="Measure this folder in place of what runs.")
+@click.option("--slips", is_flag=True, help="Also measure slips of the keyboard, of speech and of copying.")
 @click.option("--worst", default=WORST, help="How many misses to name.")
-def evaluate(file: Path | None, against: Path | None, folder: Path | None, worst: int) -> None:
+def evaluate(file: Path | None, against: Path | None, folder: Path | None, worst: int, *, slips: bool) -> None:
     """Measure on FILE (labelled messages as in knowledge/voices); without FILE on the knowledge's own messages.
 
     The knowledge's own messages are measured leaving out the writer who wrote them.
@@ -35,8 +36,11 @@ def evaluate(file: Path | None, against: Path | None, folder: Path | None, worst
     except KnowledgeError as error:
         _complain(error)
     if file is None:
-        judged, compared = _own(published.knowledge), _own(other.knowledge) if other else None
+        slipped: list[tuple[str, bool]] | None = [] if slips else None
+        judged, compared = _own(published.knowledge, slipped), _own(other.knowledge) if other else None
         _print_voices(judged)
+        if slipped:
+            click.echo("\n".join(["slips: right entry first", *evaluating.slip_table(slipped), ""]))
     else:
         lines = _read(file, published.knowledge)
         judged, compared = evaluating.judge_all(published, lines), evaluating.judge_all(other, lines) if other else None
@@ -50,10 +54,17 @@ def _complain(error: KnowledgeError) -> None:
     sys.exit(1)
 
 
-def _own(knowledge: Knowledge) -> list[Judged]:
+def _own(knowledge: Knowledge, slipped: list[tuple[str, bool]] | None = None) -> list[Judged]:
+    """Judge a knowledge's own messages, and add the questions with slips to `slipped`."""
     if not knowledge.messages:
         raise click.ClickException("This knowledge has no labelled messages (voices/*.jsonl). Name a FILE.")
-    return evaluating.leaving_one_writer_out(knowledge, _prepare)
+    judged = []
+    for voice, published in evaluating.without_each_writer(knowledge, _prepare):
+        theirs = [one for one in knowledge.messages if one.voice == voice]
+        judged.extend(evaluating.judge_all(published, theirs))
+        if slipped is not None:
+            slipped.extend(evaluating.judge_slips(published, theirs))
+    return judged
 
 
 def _prepare(knowledge: Knowledge) -> Published:

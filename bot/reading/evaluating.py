@@ -16,6 +16,7 @@ from bot.faq.language import shipped
 from bot.faq.report import record
 from bot.programme.published import Published
 from bot.reading.judging import Previous, judge
+from bot.reading.slips import SLIPS, slipped
 from bot.reading.teaching import Lessons
 
 SILENT_KINDS = (MessageKind.NEAR_MISS, MessageKind.STATEMENT, MessageKind.PERSON_QUESTION, MessageKind.CHATTER)
@@ -80,6 +81,8 @@ ENGLISH = "English, addressed: right entry first"
 ENGLISH_AT_ONCE = "English, addressed: answered right at once"
 IN_TALK = "in conversations, not addressed: answered right"
 FALSE_IN_TALK = "in conversations, not addressed: others answered"
+# Slips are made in every so many questions; what is compared with them is the same ones as they were typed.
+AS_TYPED, EVERY = "as typed", 4
 # From which share of Latin letters a message is English.
 MOSTLY = 0.6
 
@@ -103,6 +106,29 @@ def leaving_one_writer_out(knowledge: Knowledge, prepare: Callable[[Knowledge], 
         for voice, published in without_each_writer(knowledge, prepare)
         for one in judge_all(published, (message for message in knowledge.messages if message.voice == voice))
     ]
+
+
+def judge_slips(published: Published, messages: Iterable[Message]) -> list[tuple[str, bool]]:
+    """Judge some of the questions with each kind of slip: whether the right entry comes first, by kind."""
+    asked = [one for one in messages if one.kind is MessageKind.IN_SCOPE][::EVERY]
+    found = []
+    for message in asked:
+        for kind in (AS_TYPED, *SLIPS):
+            text = message.text if kind == AS_TYPED else slipped(message.text, kind)
+            line = _judge(published, message.model_copy(update={"text": text}), None, addressed=True)
+            found.append((kind, bool(line["entries"]) and line["entries"][0] in message.gold))
+    return found
+
+
+def slip_table(found: Sequence[tuple[str, bool]]) -> list[str]:
+    """Return a line for each kind of slip, with what it loses."""
+    shares = {kind: _share(hit for one, hit in found if one == kind) for kind in (AS_TYPED, *SLIPS)}
+    lines = []
+    for kind, share in shares.items():
+        low, high = share.interval
+        loss = share.value - shares[AS_TYPED].value
+        lines.append(f"  {kind:<46} {share.value:6.1%}  ({low:5.1%} to {high:5.1%})  {loss:+5.1%}")
+    return lines
 
 
 def without_each_writer(
