@@ -10,7 +10,7 @@ from bot import content as say
 from bot import gate
 from bot.incoming import Event
 from bot.models.chat import Chat
-from bot.models.outbox import Delivery, OwedMessage
+from bot.models.outbox import Delivery, Held, OwedMessage
 from bot.programme.leaving import Wish
 from bot.programme.published import Published
 
@@ -122,6 +122,27 @@ def ask_gate_again(session: Session, chat: Chat, *, now: datetime) -> None:
     waits = (*pending, OwedMessage.due_at > now, OwedMessage.rides_on_id.is_(None))
     session.execute(update(OwedMessage).where(*waits).values(due_at=now))
     wake_worker(session)
+
+
+def lend_token(session: Session, chat: Chat, event: Event) -> None:
+    """Let the oldest message that the quota holds back in a chat go free, on the token of what was just written there.
+
+    For events that get no reply: what is held rides on a reply by itself, also on this one.
+    """
+    if event.reply_token is None:
+        return
+    query = select(OwedMessage).where(
+        OwedMessage.chat_id == chat.id,
+        OwedMessage.held_until.is_not(None),
+        OwedMessage.held_for == Held.QUOTA,
+        OwedMessage.delivery_id.is_(None),
+        OwedMessage.cancelled_at.is_(None),
+    )
+    held = session.scalar(query.order_by(OwedMessage.id).limit(1))
+    if held is not None:
+        held.held_until = held.held_for = None
+        held.reply_token, held.token_received_at = event.reply_token, event.received_at
+        wake_worker(session)
 
 
 def cancel_pending(session: Session, chat: Chat, *, reason: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy.exc import DBAPIError
 
-from bot import clock, incoming
+from bot import clock, incoming, outbox
 from bot.context import Context
 from bot.database import insert_if_new, is_lost
 from bot.dates.moment import Moment
@@ -112,6 +112,8 @@ def serve_event(runtime: Runtime, event: incoming.Event) -> None:
     if known is not None:
         _count(runtime, event, known, moment.now.astimezone(setting.published.zone).date())
     if not has_effect(event, meaning):
+        if known is not None and known.has_held:
+            _lend(runtime, event)
         return
     with runtime.database.write() as session:
         if not insert_if_new(session, SeenEvent, event_id=event.event_id, seen_at=machine_now):
@@ -126,6 +128,14 @@ def serve_event(runtime: Runtime, event: incoming.Event) -> None:
             chat=chat or chats.know_chat(session, event.chat),
         )
         dispatch(event, meaning, ctx)
+        if not ctx.replies:
+            outbox.lend_token(session, ctx.chat, event)
+
+
+def _lend(runtime: Runtime, event: incoming.Event) -> None:
+    """Use the token of a message that is not for the bot for what the quota holds back in its chat; nothing is kept."""
+    with runtime.database.write() as session:
+        outbox.lend_token(session, chats.know_chat(session, event.chat), event)
 
 
 def _understand(

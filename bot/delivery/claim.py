@@ -29,6 +29,7 @@ from bot.models.outbox import Channel, Delivery, Held, OwedMessage
 from bot.programme.published import Published
 from bot.render.context import RenderContext
 from bot.services import holds, line_access
+from bot.services.cases import outcomes
 from bot.services.holds import Holds
 from bot.services.reminder_checks import Looked
 
@@ -162,6 +163,7 @@ def _take_retries(session: Session, taking: _Taking, channel: Channel) -> None:
             taking.taken.append(delivery)
         else:
             taking.settled += 1
+            outcomes.tell_late(session, carried[number], by=step)
 
 
 def _take_replies(session: Session, taking: _Taking) -> None:
@@ -214,6 +216,7 @@ def _take_pushes(session: Session, taking: _Taking) -> None:
                 _begin(session, taking, ready, reply=None)
             else:
                 taking.settled += 1
+                outcomes.tell_late(session, [head], by=step)
 
 
 def _fit(session: Session, owed: Sequence[OwedMessage], taking: _Taking, *, is_free: bool = False) -> list[OwedMessage]:

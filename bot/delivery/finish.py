@@ -16,6 +16,8 @@ from bot.database import insert_all_if_new
 from bot.delivery import rules
 from bot.delivery.results import Refusal, Refused, Result, Sent, SentId, TryLater, Uncertain
 from bot.models.outbox import Channel, Delivery, Held, Outcome, OwedMessage, SentMessage
+from bot.outbox import Clocked
+from bot.services.cases import outcomes
 
 Carried = Sequence[OwedMessage]
 
@@ -37,7 +39,7 @@ class Recorded:
     traces: tuple[str, ...]
 
 
-def record_all(session: Session, ended: Sequence[Ended], *, now: datetime) -> dict[int, Recorded]:
+def record_all(session: Session, ended: Sequence[Ended], *, by: Clocked) -> dict[int, Recorded]:
     """Write down what came of calls, in sets; return them by the deliveries' ids. Machine time."""
     deliveries = deliveries_of(session, (one.delivery_id for one in ended))
     carried = carried_by(session, deliveries)
@@ -46,9 +48,10 @@ def record_all(session: Session, ended: Sequence[Ended], *, now: datetime) -> di
         delivery = deliveries[one.delivery_id]
         if delivery.outcome is not None:
             continue  # Somebody else settled it while we waited for LINE.
-        sent += record(delivery, carried[delivery.id], one.result, members=one.members, now=now)
+        sent += record(delivery, carried[delivery.id], one.result, members=one.members, now=by.machine_now)
     session.flush()
     insert_all_if_new(session, SentMessage, sent)
+    outcomes.tell_late(session, (owed for one in carried.values() for owed in one), by=by)
     return {number: Recorded(one, _traces(carried[number])) for number, one in deliveries.items()}
 
 

@@ -83,9 +83,9 @@ def call(runtime: Runtime, line: LineCalls, claimed: Claimed) -> Ended:
 
 def write_down(runtime: Runtime, ended: Sequence[Ended]) -> None:
     """Write down what came of calls, together; a kill before it leaves them to their leases and keys."""
-    now = clock.machine_now()
+    by = _step(runtime, owner="", calls=0, pushes=0, under_way=None)
     with runtime.database.write() as session:
-        recorded = record_all(session, ended, now=now)
+        recorded = record_all(session, ended, by=by)
         _note_access(session, [one.result for one in ended])
     for one in ended:
         delivery, traces = recorded[one.delivery_id].delivery, recorded[one.delivery_id].traces

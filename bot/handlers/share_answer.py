@@ -8,7 +8,7 @@ from bot.incoming import ButtonPressed
 from bot.models.case import Case, CaseDraft
 from bot.programme.cases import NotSent, Purpose, Refusal
 from bot.services import learning
-from bot.services.cases import seeing, sending, sharing
+from bot.services.cases import outcomes, seeing, sending, sharing
 from bot.services.cases.sending import Shown, Stopped
 from bot.services.cases.sharing import Shared
 from bot.wording import notices
@@ -41,7 +41,8 @@ def send_to_all(event: ButtonPressed, press: postback.SendToAll, ctx: Context, c
         case Shared() as shared:
             sent = tuple(one.id for one in shared.sent)
             told = say.SayShared(case_id=case.id, message=shared.line.id, sent=sent, skipped=shared.skipped)
-            ctx.reply(event, told, lane=sending.lane_of(shared.line, shared.sent[-1]))
+            note = ctx.reply(event, told, lane=sending.lane_of(shared.line, shared.sent[-1]))
+            outcomes.keep_note(ctx.session, shared.line, note)
 
 
 def add_to_knowledge(event: ButtonPressed, _press: postback.AddToKnowledge, ctx: Context, case: Case) -> None:

@@ -8,7 +8,7 @@ from bot.incoming import ButtonPressed, Event, MediaReceived, TextReceived
 from bot.models.case import Case, CaseDraft
 from bot.models.media import MediaState
 from bot.programme.cases import NotSent, Purpose, Refusal, State, is_open
-from bot.services.cases import drafts, holding, seeing, sending, transcript
+from bot.services.cases import drafts, holding, outcomes, seeing, sending, transcript
 from bot.services.cases.drafts import Words
 from bot.services.cases.offering import UNTAKEN
 from bot.services.cases.sending import Sent, Shown, Stopped
@@ -96,7 +96,8 @@ def send(event: ButtonPressed, press: postback.SendDraft, ctx: Context, case: Ca
             ctx.reply(event, say.SayCaseNote(case_id=case.id, note=CaseNote.SENT_BACK))
         case Sent():
             outcome = say.SayAnswerOutcome(case_id=case.id, message=sent.line.id)
-            ctx.reply(event, outcome, lane=sending.lane_of(sent.line, case))
+            note = ctx.reply(event, outcome, lane=sending.lane_of(sent.line, case))
+            outcomes.keep_note(ctx.session, sent.line, note)
 
 
 def discard(event: ButtonPressed, press: postback.DiscardDraft, ctx: Context, case: Case) -> None:

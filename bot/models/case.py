@@ -98,6 +98,8 @@ class CaseMessage(Base):
     to_party: Mapped[str | None]
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("case_draft.id"), index=True)
     goes_with_id: Mapped[int | None] = mapped_column(ForeignKey("case_message.id"), index=True)
+    # The message that tells its writer what became of it.
+    outcome_note_id: Mapped[int | None]
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("case_message.id"), index=True)
 
 

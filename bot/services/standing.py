@@ -44,7 +44,10 @@ _WITH_A_PERSON = tuple(state for state in State if is_with_a_person(state))
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """The chat of a message as far as we know it (`chat_id` None: a new one), and how the message stands there."""
+    """The chat of a message as far as we know it (`chat_id` None: a new one), and how the message stands there.
+
+    `has_held` when the quota holds something back in that chat.
+    """
 
     chat_id: int | None
     left_at: datetime | None
@@ -52,6 +55,7 @@ class Known:
     around: Around = field(default_factory=Around)
     is_consultant: bool = False
     asks: bool = False
+    has_held: bool = False
 
 
 def of_text(connection: Connection, event: TextReceived, moment: Moment, *, system_step: str | None) -> Known:
@@ -64,6 +68,7 @@ def of_text(connection: Connection, event: TextReceived, moment: Moment, *, syst
         left_at=row.left_at,
         around=_around(row, event),
         is_consultant=row.is_consultant,
+        has_held=row.has_held,
         standing=Standing(
             may_speak=not (row.only_when_addressed or row.with_person or row.held),
             quiet_about=tuple(row.quiet_about or ()),
@@ -98,7 +103,7 @@ def of_media(connection: Connection, event: MediaReceived, moment: Moment) -> Kn
         writes_for=row.draft_case if writes else None,
         tells=row.collecting,
     )
-    return Known(chat_id=row.chat_id, left_at=row.left_at, standing=standing)
+    return Known(chat_id=row.chat_id, left_at=row.left_at, has_held=row.has_held, standing=standing)
 
 
 def _read(
@@ -179,6 +184,9 @@ def _statement() -> Select[Any]:
     kept, previous, asked = aliased(Question), aliased(Question), aliased(Question)
     line, quoted_line = aliased(CaseMessage), aliased(CaseMessage)
     case, case_of_asked = aliased(Case), aliased(Case)
+    newest_case = select(func.max(Case.id)).where(Case.question_id == asked.id)
+    edited = _draft(CaseDraft.source_message_id == _MESSAGE)
+    listening = _draft(CaseDraft.by_line_id == _USER, CaseDraft.listens_until > _NOW)
     joins = (
         (Chat, Chat.line_id == _CHAT),
         (kept, kept.line_message_id == _MESSAGE),
@@ -187,14 +195,14 @@ def _statement() -> Select[Any]:
         (OwedMessage, OwedMessage.id == SentMessage.owed_message_id),
         (quoted_line, quoted_line.line_message_id == _QUOTED),
         (asked, asked.line_message_id == _QUOTED),
-        (case_of_asked, case_of_asked.id == _newest_case(asked.id)),
+        (case_of_asked, case_of_asked.id == newest_case.scalar_subquery()),
         (
             case,
             case.id
             == func.coalesce(quoted_line.case_id, case_of_asked.id, OwedMessage.content["case_id"].as_integer()),
         ),
         (previous, previous.id == func.coalesce(SentMessage.question_id, _latest_question())),
-        (CaseDraft, CaseDraft.id == func.coalesce(_draft_of_message(), _listening_draft())),
+        (CaseDraft, CaseDraft.id == func.coalesce(edited, listening)),
         (AskerCheck, AskerCheck.line_id == _USER),
         (
             QuietThread,
@@ -242,6 +250,8 @@ def _looks() -> Sequence[ColumnElement[Any]]:
     bound = GroupBinding.chat_id == Chat.id, GroupBinding.unbound_at.is_(None)
     chosen = (*bound, StepMark.unit_id == GroupBinding.unit_id, StepMark.step == _STEP, StepMark.undone_at.is_(None))
     silenced = _SILENCES, or_(HoldSwitch.chat_id.is_(None), HoldSwitch.chat_id == Chat.id)
+    back = aliased(OwedMessage)
+    held_back = back.chat_id == Chat.id, back.held_until.is_not(None), back.delivery_id.is_(None)
     collecting = (
         select(Case.id)
         .where(*here, own, Case.collecting_until > _NOW)
@@ -254,6 +264,7 @@ def _looks() -> Sequence[ColumnElement[Any]]:
     return (
         exists().where(SeenEvent.event_id == _UNSENT).label("taken_back"),
         exists().where(*silenced).correlate(Chat).label("held"),
+        exists().where(*held_back, back.cancelled_at.is_(None)).correlate(Chat).label("has_held"),
         exists().where(*held).label("has_role"),
         exists().where(*held, RoleGrant.role == Role.CONSULTANT).label("is_consultant"),
         exists().where(*held, RoleGrant.role == Role.OFFICE).label("is_office"),
@@ -283,22 +294,7 @@ def _latest_question() -> ColumnElement[Any]:
     return latest.correlate(Chat).scalar_subquery()
 
 
-def _newest_case(question_id: Any) -> ColumnElement[Any]:  # noqa: ANN401 - a column of an alias
-    query = select(func.max(Case.id)).where(Case.question_id == question_id)
-    return query.scalar_subquery()
-
-
-def _draft_of_message() -> ColumnElement[Any]:
-    """Return the unfinished draft whose words came with this message, which was edited."""
-    unfinished = CaseDraft.sent_at.is_(None), CaseDraft.dropped_at.is_(None)
-    query = select(func.max(CaseDraft.id)).where(CaseDraft.source_message_id == _MESSAGE, *unfinished)
-    return query.scalar_subquery()
-
-
-def _listening_draft() -> ColumnElement[Any]:
-    """Return the draft that the writer's next words are for; beginning another one ends the others' listening."""
-    unfinished = CaseDraft.sent_at.is_(None), CaseDraft.dropped_at.is_(None)
-    query = select(func.max(CaseDraft.id)).where(
-        CaseDraft.by_line_id == _USER, CaseDraft.listens_until > _NOW, *unfinished
-    )
+def _draft(*of: ColumnElement[bool]) -> ColumnElement[Any]:
+    """Return the newest unfinished draft of which this holds; only the last one begun listens."""
+    query = select(func.max(CaseDraft.id)).where(*of, CaseDraft.sent_at.is_(None), CaseDraft.dropped_at.is_(None))
     return query.scalar_subquery()

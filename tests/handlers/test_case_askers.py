@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.results import Refused, Sent
+from bot.delivery.line_client import Quota
+from bot.delivery.results import Refused, Sent, TryLater, Uncertain
 from bot.models.case import Case, CaseMessage
 from bot.models.chat import Person
+from bot.models.question import Question
 from bot.programme.cases import State
 from tests.builders import ALICE, BELLA, GROUP, OTHER_GROUP
 from tests.fake_line import Call
@@ -261,3 +263,51 @@ def test_what_is_said_about_a_shared_answer_tells_each_outcome(world: World) -> 
     assert "案件 1：LINE 已收下您的回覆。" in said(calls)
     assert "案件 2：LINE 沒有收下您的回覆（The bot is not a member）" in said(calls)
     assert to(calls, OTHER_GROUP) == []
+
+
+def out_of_quota(world: World) -> None:
+    """Have LINE take no push any more this month."""
+    world.line.quota_reading = Quota(limit=200, used=200)
+    world.line.fail_next.extend([TryLater(429, "You have reached your monthly limit.", over_quota=True)])
+
+
+def test_an_answer_that_the_quota_holds_back_is_told_at_once_and_goes_with_the_schools_next_word(world: World) -> None:
+    shown = write(world, case_card(ask(world)), "可以，請到設定。")
+    world.wait(timedelta(minutes=5))
+    out_of_quota(world)
+
+    told = world.tap(shown["送出"], group=None, user=HSU)
+    went = world.say("中午吃什麼", user=BELLA)
+    later = world.say("案件", group=None, user=HSU)
+
+    assert "額度用完" in said(told)
+    assert [(call.kind, "可以，請到設定。" in said([call])) for call in went] == [("reply", True)]
+    assert [(call.kind, "案件 1：LINE 已收下您的回覆。" in said([call])) for call in later] == [("reply", True)]
+    with world.database.read() as session:
+        assert "中午吃什麼" not in str(session.scalars(select(Question.text)).all())
+
+
+def test_what_is_held_back_rides_on_what_the_bot_says_in_that_chat(world: World) -> None:
+    shown = write(world, case_card(ask(world)), "可以，請到設定。")
+    world.wait(timedelta(minutes=5))
+    out_of_quota(world)
+    world.tap(shown["送出"], group=None, user=HSU)
+
+    call, *_ = world.say("小幫手 期限", user=BELLA)
+
+    assert call.kind == "reply"
+    assert "可以，請到設定。" in said([call])
+    assert "12月9日" in said([call])
+
+
+def test_an_outcome_that_is_known_only_the_next_day_is_told_then(world: World) -> None:
+    shown = write(world, case_card(ask(world)), "可以，請到設定。")
+    world.wait(timedelta(minutes=5))
+    world.line.fail_next.append(Uncertain(None, "ReadTimeoutError"))
+    world.line.fail_next.extend([TryLater(None, "unreachable")] * 3)
+    world.tap(shown["送出"], group=None, user=HSU)
+
+    calls = [call for _ in range(8) for call in world.wait(timedelta(minutes=10))]
+
+    assert len([call for call in calls if call.to == GROUP]) == 1
+    assert "案件 1：LINE 已收下您的回覆。" in said(to(calls, HSU))
