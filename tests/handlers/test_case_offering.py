@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from bot.__main__ import main
+from bot.delivery.results import Refused, Sent
 from bot.models.case import Case
 from bot.models.people import Role, RoleGrant
 from bot.programme.cases import State
@@ -16,7 +17,7 @@ from scheduler.keep_time import keep_time
 from tests.builders import ALICE, BELLA, GROUP, event
 from tests.fake_line import Call, buttons
 from tests.handlers.test_case_drafts import labels, write
-from tests.people import DESK, HSU, NCNU, TSAI, ask, case_card, give, give_roles, said, to
+from tests.people import DESK, HSU, NCNU, TSAI, ask, case_card, give, give_roles, said, to, wants_person
 from tests.schools import bind, know_schools, unit_id
 from tests.world import World
 
@@ -297,3 +298,17 @@ def test_a_name_that_line_does_not_give_holds_no_case_up(world: World) -> None:
     (card,) = to(tick(world, seconds=10), HSU)
 
     assert "學校：請問新系統可以自訂封面圖嗎?" in str(card.messages)
+
+
+def test_a_card_that_line_refuses_is_said_in_plain_text(world: World) -> None:
+    give_roles(world)
+    refused = Refused(400, "A message (messages[0]) in the request body is invalid")
+    (offer,) = world.say("小幫手 請問新系統可以自訂封面圖嗎?")
+    world.line.fail_next.extend([Sent(), refused])
+
+    calls = world.tap(wants_person(offer))
+    (card,) = to(calls, HSU)
+
+    assert [one["type"] for one in card.messages] == ["text"]
+    assert "案件 1｜海岸高中（日校）" in card.messages[0]["text"]
+    assert "自訂封面圖" in card.messages[0]["text"]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.models.case import Case
-from bot.programme.cases import COLLECTING_WINDOW, REOPEN_WITHIN, Refusal, State, Step, is_open
+from bot.programme.cases import COLLECTING_WINDOW, REOPEN_WITHIN, Refusal, State, Step
 from bot.services.audit import Acting
 from bot.services.cases import offering
 from bot.services.cases.steps import take_step
@@ -31,8 +31,3 @@ def reopen(session: Session, case: Case, acting: Acting) -> State | Refusal:
 def may_reopen(case: Case, *, now: datetime) -> bool:
     """Tell whether a closed case may still be reopened; later something new is asked. Machine time."""
     return case.state is State.CLOSED and case.closed_at is not None and now - case.closed_at <= REOPEN_WITHIN
-
-
-def takes_more(case: Case, *, now: datetime) -> bool:
-    """Tell whether the asker's words may still join a case: it is open, or may be reopened."""
-    return is_open(case.state) or may_reopen(case, now=now)

@@ -9,13 +9,11 @@ from sqlalchemy.orm import Session
 from bot.database import parts_of
 from bot.models.case import Case
 from bot.models.chat import Chat
-from bot.models.outbox import OwedMessage, SentMessage
 from bot.models.people import Role
 from bot.models.question import Question
 from bot.models.school import Unit
-from bot.programme.cases import State, is_with_a_person
+from bot.programme.cases import State
 from bot.services import binding, people
-from bot.services.cases import transcript
 
 
 def units_of(session: Session, case: Case) -> list[Unit]:
@@ -40,16 +38,6 @@ def collecting_case(session: Session, chat: Chat, asker_line_id: str, *, now: da
     )
 
 
-def case_of_quoted(session: Session, line_message_id: str) -> Case | None:
-    """Return the case that a quoted message belongs to: the asker's own, or one of the bot's about it."""
-    line = transcript.find_line(session, line_message_id)
-    if line is not None:
-        return session.get(Case, line.case_id)
-    query = select(Case).join(Question, Question.id == Case.question_id)
-    query = query.where(Question.line_message_id == line_message_id).order_by(Case.id.desc()).limit(1)
-    return session.scalar(query) or _case_of_sent(session, line_message_id)
-
-
 def count_open(session: Session, chat_ids: Sequence[int]) -> dict[int, int]:
     """Return how many cases of each of these chats are not closed; chats without any are left out."""
     found: dict[int, int] = {}
@@ -69,16 +57,6 @@ def open_cases_of(session: Session, chat_id: int) -> list[Case]:
     """Return the cases of the chat with this id that are not closed, the oldest first."""
     query = select(Case).where(Case.chat_id == chat_id, Case.state != State.CLOSED).order_by(Case.id)
     return list(session.scalars(query))
-
-
-def is_with_person(session: Session, chat: Chat, asker_line_id: str | None) -> bool:
-    """Tell whether a person handles something of this asker here, so that the bot stays out unless it is called."""
-    if asker_line_id is None:
-        return False
-    query = select(Case.state).where(
-        Case.chat_id == chat.id, Case.asker_line_id == asker_line_id, Case.state != State.CLOSED
-    )
-    return any(is_with_a_person(state) for state in session.scalars(query))
 
 
 def case_of_question(session: Session, question: Question) -> Case | None:
@@ -102,10 +80,3 @@ def held_by(session: Session, line_id: str) -> Sequence[Case]:
     """Return the open cases that somebody has, the oldest first."""
     query = select(Case).where(Case.state != State.CLOSED, Case.holder_line_id == line_id)
     return session.scalars(query.order_by(Case.id)).all()
-
-
-def _case_of_sent(session: Session, line_message_id: str) -> Case | None:
-    sent = session.get(SentMessage, line_message_id)
-    owed = session.get(OwedMessage, sent.owed_message_id) if sent else None
-    case_id = owed.content.get("case_id") if owed else None
-    return session.get(Case, case_id) if case_id else None
