@@ -16,6 +16,7 @@ from bot.delivery.fetch import claim_media, fetch
 from bot.delivery.lookups import claim_lookup, look_up
 from bot.delivery.send import deliver_one
 from bot.models.knowledge import KnowledgeVersion
+from bot.programme.answering import prepare
 from bot.programme.published import Published
 from bot.services.audit import Acting
 from bot.services.heard import HeardCounts
@@ -65,7 +66,7 @@ class World:
                     note="",
                 )
             )
-        knowledge = CurrentKnowledge()
+        knowledge = CurrentKnowledge(prepare)
         knowledge.take_over(published)
         runtime = Runtime(
             settings=settings_for(database, media_dir),

@@ -176,7 +176,8 @@ def _announce_codes(env: Mapping[str, str]) -> None:
         knowledge = CurrentKnowledge().get(session).knowledge
         codes = demo.codes(session, knowledge, now=clock.machine_now())
         taken = [f"{title} {one.name}" for one, title in role_names.one_of_each_role(session, knowledge)]
-    click.echo("\n  試用代碼（學校和諮輔的群組在群組輸入，其他在一對一聊天輸入）：")
+    terms = knowledge.program.terms
+    click.echo(f"\n  試用代碼（{terms.school}和{terms.consultant}的群組在群組輸入，其他在一對一聊天輸入）：")
     for name, code in codes:
         click.echo(f"    {name}：{bind_order(code)}")
     if taken:

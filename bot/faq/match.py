@@ -44,6 +44,8 @@ STRANGE = 0.55
 SUGGEST_FOR_A_WORD = 0.06
 # Which share of a message is in the field's words before it is taken for a question of the field.
 FAMILIAR_FRAGMENT = 0.5
+# A few words in the field's language are a question unless they plainly tell something.
+HARDLY_ASKS = 0.1
 STATUS_ADDRESSED = 0.25
 STATUS_UNASKED = 0.75
 STATUS_HEARD = 0.0
@@ -206,7 +208,7 @@ class Faq:
     def _offer(self, message: _Message, judged: _Judged) -> Decision:
         """Offer what may be meant, or a person where nothing fits."""
         is_field = self._evidence.familiarity(message.whole.form) >= FAMILIAR_FRAGMENT
-        is_question = message.asks or is_field
+        is_question = message.asks or (is_field and message.act.asks > HARDLY_ASKS)
         choices = tuple(one.entry for one in message.best.entries[:CHOICES] if one.score >= SUGGEST)
         if choices and is_question and judged.sure >= PERHAPS:
             return Suggestions(choices)
@@ -279,7 +281,7 @@ class Faq:
         if meant is None:
             return None
         near = next(one.facet for one in alone.entries if one.entry == meant)
-        return AnswerPart(meant, self._facets.pick(self._entries[meant], asked.text, near=near))
+        return AnswerPart(meant, self._facets.pick(self._entries[meant], asked.text, near=near, system=asked.system))
 
     def _gate(self, asked: Asked) -> tuple[Gate, float]:
         """Return the gate for a message and how probable it must find an answer."""
