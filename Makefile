@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run check test format constraints eval bench secrets audit
+.PHONY: help setup run check test format constraints eval bench screenshots secrets audit
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -43,6 +43,9 @@ eval: setup ## Measure the matcher on the project's own messages, leaving each w
 bench: setup ## Measure everything and write docs/performance.md (some minutes, on an idle machine)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python bench/performance.py
+
+screenshots: setup ## Take pictures of every page of the console for docs/images (needs Chromium)
+	$(BIN)/python -m tests.browser.screenshots
 
 secrets: ## Look for credentials in the files of the project
 	@PYTHON=$(PYTHON) .ci/secrets

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.dates.roc import short_date
 from bot.programme.figures import Left
 
-WIDTH, HEIGHT = 600, 160
+WIDTH, HEIGHT = 320, 110
 # Labels below the line that still stand apart on a phone.
 _LABELS = 4
 

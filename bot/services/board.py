@@ -1,7 +1,6 @@
 """The units with what stands around them, as far as somebody may see them; a few statements, however many there are."""
 
 from collections import Counter
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -22,9 +21,9 @@ from bot.services.viewing import Viewer
 from bot.wording.binding import unit_name
 
 
-def board(session: Session, viewer: Viewer, published: Published, *, now: datetime) -> list[BoardLine]:
+def board(session: Session, viewer: Viewer, published: Published) -> list[BoardLine]:
     """Return the units that somebody may see."""
-    lines = report.unit_lines(session, published, now=now, before=now)
+    lines = report.present_lines(session, published)
     return around(session, [one for one in lines if sees(viewer, one, published.knowledge)], published.knowledge)
 
 

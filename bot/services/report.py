@@ -23,6 +23,10 @@ from bot.wording.binding import unit_name
 
 # A burn-down begins this long before its date at the latest.
 _BURN_DOWN_FROM = timedelta(days=14)
+_MARK_COLUMNS = (
+    *(StepMark.id, StepMark.unit_id, StepMark.step),
+    *(StepMark.marked_at, StepMark.by_line_id, StepMark.detail),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,36 +100,50 @@ def unit_lines(session: Session, published: Published, *, now: datetime, before:
     return _lines(session, published, *_states(_marks(session), now, before))
 
 
+def present_lines(session: Session, published: Published) -> list[UnitLine]:
+    """Return every unit with the marks that hold, by code; `before` says the same."""
+    found: dict[int, dict[str, Mark]] = defaultdict(dict)
+    query = select(*_MARK_COLUMNS).where(StepMark.undone_at.is_(None))
+    for number, unit_id, step, at, by_line_id, detail in session.execute(query):
+        found[unit_id][step] = Mark(id=number, step=step, at=at, by_line_id=by_line_id, detail=detail)
+    states = {unit_id: UnitState(held) for unit_id, held in found.items()}
+    return _lines(session, published, states, states)
+
+
 def _lines(
     session: Session, published: Published, states: Mapping[int, UnitState], earlier: Mapping[int, UnitState]
 ) -> list[UnitLine]:
     names = {system.id: system.name for system in published.knowledge.systems.systems}
     scopes = _consultants(session)
     query = (
-        select(Unit, School, Chat.id, Chat.left_at, Chat.last_heard_on)
+        select(
+            *(Unit.id, Unit.code, Unit.division, Unit.consultant),
+            *(School.name, School.code, School.county, Chat.id, Chat.left_at, Chat.last_heard_on),
+        )
         .join(School, School.id == Unit.school_id)
         .outerjoin(GroupBinding, (GroupBinding.unit_id == Unit.id) & GroupBinding.unbound_at.is_(None))
         .outerjoin(Chat, Chat.id == GroupBinding.chat_id)
         .order_by(Unit.code)
     )
-    lines = []
-    for unit, school, chat_id, left_at, heard_on in session.execute(query):
-        state = states.get(unit.id, UnitState())
+    lines, nothing = [], UnitState()
+    for row in session.execute(query):
+        unit_id, code, division, listed, school, school_code, county, chat_id, left_at, heard_on = row
+        state = states.get(unit_id, nothing)
         system = chosen_system(state, published.knowledge)
         lines.append(
             UnitLine(
-                unit_id=unit.id,
-                code=unit.code,
-                name=unit_name(school.name, unit.division),
-                school_code=school.code,
-                county=school.county,
-                consultants=scopes.get(unit.code) or ((unit.consultant,) if unit.consultant else ()),
+                unit_id=unit_id,
+                code=code,
+                name=unit_name(school, division),
+                school_code=school_code,
+                county=county,
+                consultants=scopes.get(code) or ((listed,) if listed else ()),
                 system=names.get(system, system) if system else None,
                 chat_id=chat_id,
                 bot_is_gone=left_at is not None,
                 last_heard_on=heard_on,
                 state=state,
-                before=earlier.get(unit.id, UnitState()),
+                before=earlier.get(unit_id, nothing),
             )
         )
     return lines

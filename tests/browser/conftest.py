@@ -154,9 +154,14 @@ def stage(bot: tuple[RecordingBot, str]) -> Iterator[Stage]:
     courier.stop()
 
 
+def find_chromium() -> str | None:
+    """Return the browser of this machine, None when there is none."""
+    return next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    program = find_chromium()
     if program is None:
         need("Chromium is not installed (Debian and Ubuntu: apt-get install chromium).")
     with sync_playwright() as playwright:

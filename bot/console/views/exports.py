@@ -66,7 +66,7 @@ def _table(visit: Visit, what: str) -> tuple[tuple[str, ...], list[tuple[str | i
         return wording.AUDIT, [tuple(row) for row in rows]
     if what == "list":
         today = visit.moment.now.astimezone(visit.published.zone).date()
-        lines = board.board(visit.session, visit.viewer, visit.published, now=visit.moment.now)
+        lines = board.board(visit.session, visit.viewer, visit.published)
         found = unit_board.pick(lines, read_wanted(request.form), visit.knowledge, today)
         return unit_tables.board_table(found, visit.knowledge, visit.published.zone)
     if what not in EXPORTS or not visit.viewer.sees_all:

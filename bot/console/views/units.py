@@ -25,7 +25,7 @@ def show_all(visit: Visit) -> ResponseReturnValue:
     """Show the units that fit what is looked for, and say how many there are."""
     wanted = read_wanted(request.args)
     today = visit.moment.now.astimezone(visit.published.zone).date()
-    lines = board.board(visit.session, visit.viewer, visit.published, now=visit.moment.now)
+    lines = board.board(visit.session, visit.viewer, visit.published)
     found = unit_board.pick(lines, wanted, visit.knowledge, today)
     number = min(max(1, request.args.get("page", 1, type=int)), max(1, -(-len(found) // PAGE_SIZE)))
     first = (number - 1) * PAGE_SIZE
