@@ -278,8 +278,8 @@ class Faq:
             return None  # A whole sentence about something else, said to the group after a question of one's own.
         together = self._read(f"{asked.previous or ''} {asked.text}")
         meant = follow_up.entry_meant(alone, together, asked.previous_entries, sure_alone=sure)
-        if meant is None:
-            return None
+        if meant is None or (not asked.addressed and not leaves_out and meant not in asked.previous_entries):
+            return None  # A whole sentence about another entry, said to nobody, must be sure by itself.
         near = next(one.facet for one in alone.entries if one.entry == meant)
         return AnswerPart(meant, self._facets.pick(self._entries[meant], asked.text, near=near, system=asked.system))
 
