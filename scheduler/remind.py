@@ -30,7 +30,8 @@ def remind(runtime: Runtime, stopping: Stopping = NEVER) -> None:
         place, held_s = _decide_part(runtime, waves, place)
         stopping.pause(held_s)  # As long as others may have waited for the database it is theirs.
     with runtime.database.write() as session:
-        reminders.note_pass(session, waves, units=units, now=now)
+        if runtime.program_now(session, clock.machine_now()) >= now:
+            reminders.note_pass(session, waves, units=units, now=now)
 
 
 def _decide_part(runtime: Runtime, waves: list[Wave], place: Place) -> tuple[Place | None, float]:
@@ -40,6 +41,8 @@ def _decide_part(runtime: Runtime, waves: list[Wave], place: Place) -> tuple[Pla
         timetable = runtime.knowledge.get(session).timetable
         machine_now = clock.machine_now()
         moment = Moment(now=runtime.program_now(session, machine_now), machine_now=machine_now)
+        if any(wave.due > moment.now for wave in waves):
+            return None, 0.0  # A demonstration went back in time meanwhile: these are still to come.
         part, following = served.next_part(session, place, size=size)
         undecided = reminders.without_decision(session, waves, part)
         planned = reminders.plan(session, timetable, waves, moment.now, undecided)
