@@ -186,12 +186,12 @@ def measure(judged: Sequence[Judged]) -> Measured:
 
 
 def breaches(measured: Measured, limits: Limits) -> list[str]:
-    """Return which stated limits are exceeded for certain, as sentences: a mistake among few messages may be chance."""
+    """Return which stated limits are exceeded, as sentences."""
     stated = ((WRONG, limits.wrong), (FALSE, limits.false), (NEAR_MISS, limits.near_miss))
     return [
         f"{name}: {measured.shares[name].value:.1%}, at most {limit:.1%} is allowed"
         for name, limit in stated
-        if measured.shares[name].interval[0] > limit
+        if measured.shares[name].value > limit
     ]
 
 
