@@ -9,19 +9,19 @@ it sounds like (naive Bayes over the same n-grams). The other is a linear classi
 """
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from bot.faq import kept
-from bot.faq.entry import Entry, Knowledge, Message, MessageKind, Speaker
+from bot.faq.entry import Knowledge
 from bot.faq.found import Candidate
 from bot.faq.grams import coverable, grams_of
-from bot.faq.learn import Floats, learn
-from bot.faq.likeness import Bayes, Cosines, Counted, Nearest, Vocabulary, of_one_length
-from bot.faq.normalize import Normalizer
+from bot.faq.learn import Floats
+from bot.faq.learned import LENGTH, Learned, classes_of, learn
+from bot.faq.likeness import Cosines, Counted
+from bot.faq.normalize import Forms, Normalizer
+from bot.faq.wordings import STATE, Wording
 
 SAME = 1.0
 # A message that is not letter for letter a known wording stays below that.
@@ -30,10 +30,6 @@ BEST_BUT_NOT_SAME = 0.99
 RATIO_SHARE = 0.2
 # The share of the nearest wording in the joint score; the rest is the entry as a whole.
 NEAREST_SHARE = 0.55
-# How long the feature vectors of the learned classifier are.
-LENGTH = 3.0
-# Learning grows with wordings × classes. Beyond this many classes it would take more than seconds: likeness decides.
-LEARN_UP_TO = 64
 # How many classes are looked at closely.
 SHORTLIST = 24
 # What keeps one of the two views from deciding alone.
@@ -42,21 +38,8 @@ ALIKE_FLOOR, LEARNED_FLOOR = 0.01, 0.001
 STEP_NEAR = 45
 # From which likeness (rapidfuzz, 0 to 100) a message is taken for a known one that was not for the bot.
 NOT_MEANT_NEAR = 88
-_NOT_MEANT = (MessageKind.STATEMENT, MessageKind.PERSON_QUESTION, MessageKind.CHATTER)
-# Numbers of the classes that are no entries.
-STATE = 0
-NOT_FOR = -1
 # Only a wording this near tells which part of the answer is asked for.
 FACET_NEAR = 0.5
-
-
-@dataclass(frozen=True)
-class Wording:
-    """One way to ask: its entry, and the facet it asks for (None: the whole)."""
-
-    text: str
-    entry: int
-    facet: str | None
 
 
 @dataclass(frozen=True)
@@ -69,12 +52,9 @@ class Weighed(Candidate):
 
 
 @dataclass(frozen=True)
-class Form:
-    """A text as it is compared: its normal forms, computed once for all who look at it."""
+class Form(Forms):
+    """A text as it is compared: its forms and what it is made of, computed once for all who look at it."""
 
-    text: str
-    bare: str
-    core: str
     counted: Counted
 
 
@@ -89,71 +69,30 @@ class Covering:
 class Evidence:
     """The wordings of one knowledge, ready to be compared with a message."""
 
-    def __init__(self, knowledge: Knowledge, normalizer: Normalizer, *, learned: bytes | None = None) -> None:
-        """Take a knowledge, and what `to_bytes` gave for the same one, if that was kept."""
+    def __init__(self, knowledge: Knowledge, normalizer: Normalizer, *, learned: Learned | None = None) -> None:
+        """Take a knowledge, and what was learned of the same one, if that was kept."""
         self._normalizer = normalizer
-        self._wordings = [
-            *(wording for entry in knowledge.answerable for wording in _wordings(entry)),
-            *(Wording(text, STATE, state.step) for state in knowledge.states for text in state.questions),
-            *(Wording(text, NOT_FOR, None) for entry in knowledge.answerable for text in entry.not_for),
-            *(wording for message in knowledge.messages for wording in _of_message(message)),
-        ]
+        found = learned or learn(knowledge)
+        self._wordings, self._cores, self._not_meant = found.wordings, found.cores, found.not_meant
         self._same: dict[str, Wording] = {}
-        for wording in self._wordings:
-            self._same.setdefault(normalizer.bare(wording.text), wording)
-        self._classes = sorted({wording.entry for wording in self._wordings})
-        self._digest = kept.digest_of(self._learned_from(knowledge))
-        found = (kept.load(learned, self._digest) if learned else None) or self._learn(knowledge)
-        self._all, self._vocabulary, self._cores = found, found.vocabulary, found.cores
-        self._nearest, self._bayes, self._learned, self._width = found.nearest, found.bayes, found.linear, found.width
-        self._not_meant = [
-            normalizer.core(one.text)
-            for one in knowledge.messages
-            if one.kind in _NOT_MEANT and one.role is not Speaker.BOT
-        ]
+        for bare, wording in zip(found.bares, found.wordings, strict=True):
+            self._same.setdefault(bare, wording)
+        self._classes = classes_of(found.wordings)
+        self._vocabulary, self._nearest, self._bayes = found.vocabulary, found.nearest, found.bayes
+        self._learned, self._width = found.linear, found.width
         self._steps = [(normalizer.core(text), state.step) for state in knowledge.states for text in state.questions]
-
-    def to_bytes(self) -> bytes:
-        """Return what was learned, to be kept with the knowledge."""
-        return kept.dump(self._all, self._digest)
-
-    def _learned_from(self, knowledge: Knowledge) -> Iterable[str]:
-        """Yield all that what is learned depends on."""
-        for wording in self._wordings:
-            yield f"{wording.entry} {wording.text}"
-        for one in knowledge.answerable:
-            yield f"{one.number} {one.answer}"
-        for synonym in knowledge.synonyms:
-            yield " ".join((synonym.word, *synonym.spellings))
-
-    def _learn(self, knowledge: Knowledge) -> kept.Learned:
-        """Count what the wordings are made of, and learn from it."""
-        place_of = {entry: place for place, entry in enumerate(self._classes)}
-        places = np.array([place_of[wording.entry] for wording in self._wordings], dtype=np.int64)
-        cores = tuple(self._normalizer.core(wording.text) for wording in self._wordings)
-        counted = [grams_of(core) for core in cores]
-        answers = {place_of[one.number]: grams_of(self._normalizer.core(one.answer)) for one in knowledge.answerable}
-        vocabulary = Vocabulary.of([*counted, *answers.values()])
-        rows, width, classes = vocabulary.rows(counted), len(vocabulary), len(self._classes)
-        numbered = {place: [vocabulary.known(gram) for gram in grams] for place, grams in answers.items()}
-        telling = of_one_length(rows, vocabulary.idf * vocabulary.kinds, 1.0)
-        linear = None
-        if classes <= LEARN_UP_TO:
-            twice = vocabulary.seen_twice()
-            even = of_one_length(rows, vocabulary.kinds, LENGTH).up_to(twice)
-            linear = learn(even, places, width=twice, classes=classes)
-        return kept.Learned(
-            cores=cores,
-            vocabulary=vocabulary,
-            nearest=Nearest.of(telling, places, classes, width),
-            bayes=Bayes.of(rows, places, numbered, classes, width),
-            linear=linear,
-        )
 
     def form(self, text: str) -> Form:
         """Bring a text to the forms that are compared."""
-        bare, core = self._normalizer.forms(text)
-        return Form(text, bare, core, self._vocabulary.count(grams_of(core)))
+        return self._counted(self._normalizer.forms(text))
+
+    def form_of_part(self, tidy: str) -> Form:
+        """Bring a sentence of a text that is tidy already to the forms that are compared."""
+        return self._counted(self._normalizer.forms_of_tidy(tidy))
+
+    def _counted(self, forms: Forms) -> Form:
+        counted = self._vocabulary.count(grams_of(forms.core))
+        return Form(forms.text, forms.tidy, forms.bare, forms.core, counted)
 
     def was_not_meant(self, form: Form) -> bool:
         """Tell whether a message is nearly one that people said was not for the bot."""
@@ -162,8 +101,8 @@ class Evidence:
         )
 
     def knows(self, word: str) -> bool:
-        """Tell whether a word belongs to the field: every piece of it is in some wording."""
-        pieces = coverable(self._normalizer.core(word))
+        """Tell whether a tidy word belongs to the field: every piece of it is in some wording."""
+        pieces = coverable(self._normalizer.core_of_tidy(word))
         return bool(pieces) and all(piece in self._vocabulary for piece in pieces)
 
     def rank(self, form: Form) -> tuple[Weighed, ...]:
@@ -251,26 +190,3 @@ def _highest(scores: Floats, number: int) -> list[int]:
     if len(scores) <= number:
         return list(range(len(scores)))
     return [int(place) for place in np.argpartition(scores, -number)[-number:]]
-
-
-def _wordings(entry: Entry) -> Iterable[Wording]:
-    yield Wording(entry.question, entry.number, None)
-    for text in entry.variants:
-        yield Wording(text, entry.number, None)
-    for facet in entry.facets:
-        for text in facet.questions:
-            yield Wording(text, entry.number, facet.id)
-
-
-def _of_message(message: Message) -> Iterable[Wording]:
-    """Return what a labelled message teaches: an entry, a near question that none answers, or the unit's state."""
-    match message.kind:
-        case MessageKind.IN_SCOPE:
-            for entry in message.gold[:1]:
-                yield Wording(message.text, entry, None)
-        case MessageKind.NEAR_MISS:
-            yield Wording(message.text, NOT_FOR, None)
-        case MessageKind.STATE:
-            yield Wording(message.text, STATE, None)
-        case _:
-            pass

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from bot.faq.evidence import NOT_FOR, STATE
 from bot.faq.language import Gate, sigmoid
 from bot.faq.readings import Reading
 from bot.faq.speech_act import SpeechAct
+from bot.faq.wordings import NOT_FOR, STATE
 
 # How many of the strongest features are named.
 TOLD = 4

@@ -16,7 +16,6 @@ class Facets:
     """Picks parts of entries; built once for a knowledge."""
 
     def __init__(self, knowledge: Knowledge, normalizer: Normalizer) -> None:
-        self._normalizer = normalizer
         self._aliases = {
             system.id: tuple(normalizer.bare(word) for word in (system.name, system.company, *system.aliases))
             for system in knowledge.systems.systems
@@ -25,15 +24,14 @@ class Facets:
             cue: normalizer.bare(cue) for one in knowledge.answerable for facet in one.facets for cue in facet.cues
         }
 
-    def pick(self, entry: Entry, text: str, *, near: str | None = None, system: str | None = None) -> str | None:
+    def pick(self, entry: Entry, bare: str, *, near: str | None = None, system: str | None = None) -> str | None:
         """Return the facet that is asked for; None when the whole is, or when several are.
 
-        `near` is the facet of the nearest known wording, `system` the unit's own choice: both count only when the
-        message itself says nothing.
+        `bare` is the message in its comparing form, `near` the facet of the nearest known wording, `system` the unit's
+        own choice: both count only when the message itself says nothing.
         """
         if not entry.facets:
             return None
-        bare = self._normalizer.bare(text)
         return self._narrowed(entry, self._broad(entry, bare, near=near, system=system), bare)
 
     def _narrowed(self, entry: Entry, picked: str | None, bare: str) -> str | None:

@@ -6,8 +6,8 @@ the one just shown, is the one that is meant.
 
 from collections.abc import Collection
 
-from bot.faq.evidence import NOT_FOR, STATE
 from bot.faq.readings import Reading
+from bot.faq.wordings import NOT_FOR, STATE
 
 LENGTH = 45
 TOGETHER_SHARE = 0.2

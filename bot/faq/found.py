@@ -1,6 +1,6 @@
 """What was asked of the matcher and what it found; plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -94,11 +94,17 @@ Decision = Answer | Suggestions | Status | NoMatch | Silent
 class Found:
     """The decision, the entries that were considered (best first, up to four) and why, for people to read.
 
-    `asks`: it asks something of anyone, whether or not the bot can answer.
+    `asks`: it asks something of anyone, whether or not the bot can answer. `explain` is called only by who wants to
+    read why.
     """
 
     decision: Decision
     ranked: tuple[Candidate, ...]
-    reasons: tuple[str, ...] = ()
+    explain: Callable[[], tuple[str, ...]] = field(default=tuple, compare=False)
     asks: bool = False
     features: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it was decided so."""
+        return self.explain()

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.faq.clauses import sentences
-from bot.faq.evidence import NOT_FOR, STATE, Covering, Weighed
+from bot.faq.evidence import Covering, Weighed
 from bot.faq.found import Around
 from bot.faq.language import logit, sigmoid
 from bot.faq.speech_act import SpeechAct
+from bot.faq.wordings import NOT_FOR, STATE
 
 Features = dict[str, float]
 

@@ -1,57 +1,48 @@
 """What was learned of one knowledge as bytes, so that a published version need not be learned again; pure.
 
 Arrays of numbers only (npz without pickles), under a digest of all that they were learned from: for another knowledge,
-or another form of these bytes, they are not used and learning starts anew.
+or once the code that learns has changed, they are not used and learning starts anew.
 """
 
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.faq.learn import Linear
+from bot.faq.learned import Learned
 from bot.faq.likeness import Bayes, Nearest, Postings, Vocabulary
+from bot.faq.wordings import Wording
 
-# Changes with what is stored or how texts are brought to one form.
-FORM = "1"
+# The modules on which it depends how texts are brought to one form, what is learned, and how it is stored.
+_LEARNING = ("normalize", "sounds", "grams", "likeness", "learn", "wordings", "learned", "kept")
 DIGEST = "digest"
 Kind = TypeVar("Kind", bound=np.generic)
 
 
-@dataclass(frozen=True)
-class Learned:
-    """All that is computed from the wordings: their comparing forms, counts of what they are made of, a classifier."""
-
-    cores: tuple[str, ...]
-    vocabulary: Vocabulary
-    nearest: Nearest
-    bayes: Bayes
-    linear: Linear | None
-
-    @property
-    def width(self) -> int:
-        """How many of the n-grams, from the most frequent on, the classifier uses."""
-        return len(self.linear.weights) if self.linear else 0
-
-
-def digest_of(parts: Iterable[str]) -> str:
-    """Return a digest of texts in their order."""
-    found = hashlib.sha256(FORM.encode())
-    for part in parts:
-        found.update(part.encode() + b"\0")
-    return found.hexdigest()
+@cache
+def _form() -> str:
+    """Return a digest of the code that learns."""
+    sources = (Path(__file__).with_name(f"{name}.py").read_bytes() for name in _LEARNING)
+    return hashlib.sha256(b"\0".join(sources)).hexdigest()
 
 
 def dump(learned: Learned, digest: str) -> bytes:
-    """Return what was learned as bytes."""
+    """Return what was learned as bytes; `digest` names what it was learned from."""
     arrays: dict[str, NDArray[Any]] = {
-        DIGEST: _packed([digest]),
+        DIGEST: _packed([digest, _form()]),
+        "texts": _packed(one.text for one in learned.wordings),
+        "entries": np.array([one.entry for one in learned.wordings], dtype=np.int32),
+        "facets": _packed(one.facet or "" for one in learned.wordings),
+        "bares": _packed(learned.bares),
         "cores": _packed(learned.cores),
+        "not meant": _packed(learned.not_meant),
         "names": _packed(learned.vocabulary.names),
         "frequency": learned.vocabulary.frequency.astype(np.int32),
         "documents": np.array(learned.vocabulary.documents),
@@ -72,7 +63,7 @@ def load(kept: bytes, digest: str) -> Learned | None:
     """Return what was learned; None when it is of something else, or broken."""
     try:
         with np.load(io.BytesIO(kept), allow_pickle=False) as file:
-            if _unpacked(file[DIGEST]) != [digest]:
+            if _unpacked(file[DIGEST]) != [digest, _form()]:
                 return None
             arrays = {name: file[name] for name in file.files}
         vocabulary = Vocabulary(
@@ -82,6 +73,9 @@ def load(kept: bytes, digest: str) -> Learned | None:
         if "weights" in arrays:
             linear = Linear(_read_only(arrays["weights"].astype(np.float32)), arrays["bias"])
         return Learned(
+            wordings=_wordings(arrays),
+            bares=tuple(_unpacked(arrays["bares"])),
+            not_meant=tuple(_unpacked(arrays["not meant"])),
             cores=tuple(_unpacked(arrays["cores"])),
             vocabulary=vocabulary,
             nearest=Nearest(
@@ -96,12 +90,17 @@ def load(kept: bytes, digest: str) -> Learned | None:
         return None
 
 
+def _wordings(arrays: Mapping[str, NDArray[Any]]) -> tuple[Wording, ...]:
+    parts = zip(_unpacked(arrays["texts"]), arrays["entries"].tolist(), _unpacked(arrays["facets"]), strict=True)
+    return tuple(Wording(text, entry, facet or None) for text, entry, facet in parts)
+
+
 def _packed(texts: Iterable[str]) -> NDArray[np.uint8]:
     return np.frombuffer("\0".join(texts).encode(), dtype=np.uint8)
 
 
 def _unpacked(array: NDArray[np.uint8]) -> list[str]:
-    return array.tobytes().decode().split("\0")
+    return array.tobytes().decode().split("\0") if len(array) else []
 
 
 def _postings(name: str, postings: Postings) -> dict[str, NDArray[Any]]:

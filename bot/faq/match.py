@@ -11,14 +11,13 @@ from dataclasses import dataclass
 
 from bot.faq import clauses, follow_up, gate, language, speech_act
 from bot.faq.entry import Knowledge
-from bot.faq.evidence import SAME, STATE, Evidence
+from bot.faq.evidence import SAME, Evidence, Form
 from bot.faq.explain import gate_reasons, reasons
 from bot.faq.facets import Facets
 from bot.faq.found import (
     Answer,
     AnswerPart,
     Asked,
-    Candidate,
     Decision,
     Found,
     NoMatch,
@@ -27,9 +26,11 @@ from bot.faq.found import (
     Suggestions,
 )
 from bot.faq.language import Gate, Language, Mask
+from bot.faq.learned import Learned
 from bot.faq.normalize import Normalizer, tidy
 from bot.faq.readings import Reading, is_elliptic, is_even, is_word
 from bot.faq.speech_act import FRAGMENT_LENGTH, SpeechAct
+from bot.faq.wordings import STATE
 
 # Measured on messages of knowledge/voices, whose writers saw neither the variants nor each other (docs/matching.md).
 SUGGEST = 0.12
@@ -94,8 +95,8 @@ class _Message:
 class Faq:
     """The matcher of one knowledge. Build it once; `find` takes about a millisecond."""
 
-    def __init__(self, knowledge: Knowledge, *, speech: Language | None = None, learned: bytes | None = None) -> None:
-        """Learn from a knowledge, or take what `learned_bytes` gave for the same one."""
+    def __init__(self, knowledge: Knowledge, *, speech: Language | None = None, learned: Learned | None = None) -> None:
+        """Learn from a knowledge, or take what was learned of the same one."""
         self._entries = knowledge.by_number
         self._costs = knowledge.program.costs
         self._normalizer = Normalizer(knowledge.synonyms)
@@ -104,10 +105,6 @@ class Faq:
         self._official = " ".join(self._normalizer.bare(text) for text in _texts_of(knowledge))
         self._mask = Mask(knowledge, self._normalizer)
         self._speech = speech or language.shipped()
-
-    def learned_bytes(self) -> bytes:
-        """Return what was learned; it is taken only for a knowledge that says the same."""
-        return self._evidence.to_bytes()
 
     def speaking(self, speech: Language) -> "Faq":
         """Return the same matcher with another language."""
@@ -133,15 +130,20 @@ class Faq:
             decision = self._addressed(message)
         else:
             decision = self._unasked(message)
-        ranked = tuple(self._with_facet(candidate, asked) for candidate in message.best.entries[:RANKED])
-        why = self._explain(message, follows)
-        return Found(decision=decision, ranked=ranked, reasons=why, asks=message.heard > 0, features=message.features)
+        ranked = tuple(message.best.entries[:RANKED])
+        return Found(
+            decision=decision,
+            ranked=ranked,
+            explain=lambda: self._explain(message, follows),
+            asks=message.heard > 0,
+            features=message.features,
+        )
 
     def _look_at(self, asked: Asked) -> _Message:
-        act = speech_act.judge(asked.text, is_term=self._evidence.knows)
-        heard = self._speech.hears(self.masked(asked.text))
-        whole = self._read(asked.text)
-        questions = self._questions(asked.text)
+        whole = self._read(self._evidence.form(asked.text))
+        act = speech_act.judge(whole.form.tidy, is_term=self._evidence.knows)
+        heard = self._hears(whole.form)
+        questions = self._questions(whole.form.tidy)
         best = max((whole, *questions), key=lambda reading: reading.best.score)
         return _Message(
             asked=asked,
@@ -153,6 +155,9 @@ class Faq:
             questions=tuple((one, self._features(asked, act, heard, one, whole)) for one in questions),
         )
 
+    def _hears(self, form: Form) -> float:
+        return self._speech.hears(self._mask(form.tidy))
+
     def _features(self, asked: Asked, act: SpeechAct, heard: float, reading: Reading, whole: Reading) -> gate.Features:
         entries = reading.entries
         return gate.features(
@@ -163,23 +168,23 @@ class Faq:
                 familiar=self._evidence.familiarity(reading.form),
                 act=act,
                 heard=heard,
-                heard_here=heard if reading.text == asked.text else self._speech.hears(self.masked(reading.text)),
-                tidy=tidy(asked.text),
+                heard_here=heard if reading is whole else self._hears(reading.form),
+                tidy=whole.form.tidy,
                 core=whole.form.core,
                 around=asked.around,
             )
         )
 
-    def _read(self, text: str) -> Reading:
-        form = self._evidence.form(text)
+    def _read(self, form: Form) -> Reading:
         return Reading(form, self._evidence.rank(form))
 
-    def _questions(self, text: str) -> list[Reading]:
+    def _questions(self, tidy_text: str) -> list[Reading]:
         """Read each sentence that asks; none when the message is a single sentence."""
-        sentences = clauses.sentences(tidy(text))
+        sentences = clauses.sentences(tidy_text)
         if len(sentences) < 2:  # noqa: PLR2004 - one sentence is the whole
             return []
-        return [self._read(one) for one in sentences if speech_act.asks_something(one)]
+        asking = (one for one in sentences if speech_act.asks_something(one))
+        return [self._read(self._evidence.form_of_part(one)) for one in asking]
 
     def _addressed(self, message: _Message) -> Decision:
         """Answer at once where that is likely to be right; else offer choices, or a person."""
@@ -191,7 +196,7 @@ class Faq:
             return Status(top.facet)
         if message.act.is_courtesy:
             return NoMatch(is_question=False)
-        if is_word(message.asked.text):
+        if is_word(message.whole.form.tidy):
             return self._for_a_word(message, judged)
         if judged.entry and judged.sure >= self._costs.sure_asked and not message.is_doubtful:
             return self._answer(message, judged)
@@ -246,12 +251,7 @@ class Faq:
     def _part(self, reading: Reading, system: str | None) -> AnswerPart:
         top = reading.entries[0]
         entry = self._entries[top.entry]
-        return AnswerPart(top.entry, self._facets.pick(entry, reading.text, near=top.facet, system=system))
-
-    def _with_facet(self, candidate: Candidate, asked: Asked) -> Candidate:
-        entry = self._entries[candidate.entry]
-        facet = self._facets.pick(entry, asked.text, near=candidate.facet, system=asked.system)
-        return Candidate(candidate.entry, candidate.score, facet, candidate.because)
+        return AnswerPart(top.entry, self._facets.pick(entry, reading.form.bare, near=top.facet, system=system))
 
     def _explain(self, message: _Message, follows: AnswerPart | None) -> tuple[str, ...]:
         speaks, needed = self._gate(message.asked)
@@ -263,25 +263,25 @@ class Faq:
 
     def _follow_up(self, message: _Message) -> AnswerPart | None:
         """Return what a short message means after the same person's last question; None when it stands alone."""
-        asked, alone = message.asked, message.best
-        if not asked.previous_entries or len(tidy(asked.text)) > follow_up.LENGTH or message.act.is_courtesy:
+        asked, alone, form = message.asked, message.best, message.whole.form
+        if not asked.previous_entries or len(form.tidy) > follow_up.LENGTH or message.act.is_courtesy:
             return None
         speaks, needed = self._gate(asked)
         sure = speaks.probability(message.features)
-        leaves_out = is_elliptic(asked.text)
+        leaves_out = is_elliptic(form.tidy)
         own = alone.entries[0].entry if alone.entries else 0
         if own not in asked.previous_entries and not leaves_out and sure >= needed:
             return None
-        if not (message.asks or leaves_out or (asked.addressed and len(tidy(asked.text)) <= FRAGMENT_LENGTH)):
+        if not (message.asks or leaves_out or (asked.addressed and len(form.tidy) <= FRAGMENT_LENGTH)):
             return None
         if not asked.addressed and not leaves_out and alone.best.entry <= 0:
             return None  # A whole sentence about something else, said to the group after a question of one's own.
-        together = self._read(f"{asked.previous or ''} {asked.text}")
+        together = self._read(self._evidence.form(f"{asked.previous or ''} {asked.text}"))
         meant = follow_up.entry_meant(alone, together, asked.previous_entries, sure_alone=sure)
         if meant is None or (not asked.addressed and not leaves_out and meant not in asked.previous_entries):
             return None  # A whole sentence about another entry, said to nobody, must be sure by itself.
         near = next(one.facet for one in alone.entries if one.entry == meant)
-        return AnswerPart(meant, self._facets.pick(self._entries[meant], asked.text, near=near, system=asked.system))
+        return AnswerPart(meant, self._facets.pick(self._entries[meant], form.bare, near=near, system=asked.system))
 
     def _gate(self, asked: Asked) -> tuple[Gate, float]:
         """Return the gate for a message and how probable it must find an answer."""

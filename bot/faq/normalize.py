@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import opencc
 
@@ -85,6 +86,12 @@ def tidy(text: str) -> str:
     return uniform_dates(_ZHUYIN.sub(_particle, text))
 
 
+@lru_cache(maxsize=4096)
+def tidy_word(word: str) -> str:
+    """Return the tidy spelling of a word of the knowledge or of a command; never for what people wrote: it is kept."""
+    return tidy(word)
+
+
 def _particle(found: re.Match[str]) -> str:
     return ZHUYIN_PARTICLES.get(found[0], found[0])
 
@@ -127,6 +134,16 @@ def _arabic(numeral: str) -> str:
     return str(total + current)
 
 
+@dataclass(frozen=True)
+class Forms:
+    """A text in each form it is read in: as typed, tidy, and the two that are compared."""
+
+    text: str
+    tidy: str
+    bare: str
+    core: str
+
+
 class Normalizer:
     """The forms of a text under one programme's synonyms."""
 
@@ -148,12 +165,23 @@ class Normalizer:
 
     def core(self, text: str) -> str:
         """Return the comparing form without courtesies; Latin words are apart."""
-        return self._with_words(without_courtesies(spaced(tidy(text))))
+        return self.core_of_tidy(tidy(text))
 
-    def forms(self, text: str) -> tuple[str, str]:
-        """Return both forms, `bare` and `core`."""
-        apart = spaced(tidy(text))
-        return self._with_words(apart).replace(" ", ""), self._with_words(without_courtesies(apart))
+    def forms(self, text: str) -> Forms:
+        """Return all forms of a text."""
+        return self.forms_of_tidy(tidy(text), text)
+
+    def forms_of_tidy(self, tidy_text: str, text: str | None = None) -> Forms:
+        """Return all forms of a text that is tidy already, or a part of one."""
+        apart = spaced(tidy_text)
+        with_courtesies = self._with_words(apart)
+        plain = without_courtesies(apart)
+        core = with_courtesies if plain == apart else self._with_words(plain)
+        return Forms(tidy_text if text is None else text, tidy_text, with_courtesies.replace(" ", ""), core)
+
+    def core_of_tidy(self, tidy_text: str) -> str:
+        """Return the comparing form of a text that is tidy already."""
+        return self._with_words(without_courtesies(spaced(tidy_text)))
 
     def _with_words(self, text: str) -> str:
         if self._spellings is None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.faq.evidence import SAME, Form, Weighed
-from bot.faq.normalize import bare, tidy
+from bot.faq.normalize import bare
 
 WORD_LENGTH = 2
 # A question whose second best entry scores this share of the best is answered with neither: people choose.
@@ -40,14 +40,14 @@ class Reading:
         return [candidate for candidate in self.ranked if candidate.entry > 0]
 
 
-def is_elliptic(text: str) -> bool:
-    """Tell whether a message leaves out what it is about: 「那112年呢？」."""
-    return _ELLIPTIC.search(tidy(text)) is not None
+def is_elliptic(tidy: str) -> bool:
+    """Tell whether a tidy message leaves out what it is about: 「那112年呢？」."""
+    return _ELLIPTIC.search(tidy) is not None
 
 
-def is_word(text: str) -> bool:
-    """Tell whether a message is a single short word: what of it is wanted, only its writer knows."""
-    return len(bare(tidy(text))) <= WORD_LENGTH
+def is_word(tidy: str) -> bool:
+    """Tell whether a tidy message is a single short word: what of it is wanted, only its writer knows."""
+    return len(bare(tidy)) <= WORD_LENGTH
 
 
 def is_even(reading: Reading) -> bool:

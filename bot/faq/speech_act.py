@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.faq.clauses import clauses, sentences, without_quotations
-from bot.faq.normalize import tidy
 
 # Most messages in a group ask nothing of the bot: the log-odds before anything is read.
 PRIOR = -1.7
@@ -159,9 +158,9 @@ def _nothing_is_a_term(_word: str) -> bool:
     return False
 
 
-def judge(text: str, *, is_term: Callable[[str], bool] = _nothing_is_a_term) -> SpeechAct:
-    """Judge one message; `is_term` tells the field's words from names of people (「申請表，…」, 「小美，…」)."""
-    spoken = without_quotations(tidy(text)).strip()
+def judge(tidy: str, *, is_term: Callable[[str], bool] = _nothing_is_a_term) -> SpeechAct:
+    """Judge one tidy message; `is_term` tells the field's words from names of people (「申請表，…」, 「小美，…」)."""
+    spoken = without_quotations(tidy).strip()
     if THANKS.match(spoken) and "?" not in spoken:
         return SpeechAct(0.01, 0.05, ("thanks or a short yes",), is_courtesy=True)
     if GREETING.match(spoken):

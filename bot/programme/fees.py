@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.faq.entry import Fee, Knowledge, Payer, System
-from bot.faq.normalize import tidy
+from bot.faq.normalize import tidy, tidy_word
 
 # 「到115年」, 「113到116年」: without a last year nobody can add up.
 _UNTIL = re.compile(r"(?:到|至|~|-)(\d{3})年")
@@ -41,7 +41,7 @@ def fee_question(text: str, knowledge: Knowledge) -> FeeQuestion | None:
     systems = tuple(
         system.id
         for system in knowledge.systems.systems
-        if system.fees is not None and any(tidy(word) in said for word in (system.name, *system.aliases))
+        if system.fees is not None and any(tidy_word(word) in said for word in (system.name, *system.aliases))
     )
     if not years or not systems or not _MONEY.search(said):
         return None

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.faq.entry import Knowledge, Program
-from bot.faq.normalize import tidy
+from bot.faq.normalize import tidy, tidy_word
 from bot.faq.sounds import syllable
 from bot.faq.speech_act import GREETING
 from bot.reading import orders as o
@@ -127,7 +127,7 @@ def _progress_of(wanted: str, program: Program) -> o.ShowProgress | None:
 
 def _without_names(said: str, program: Program) -> str:
     for name in (program.bot.name, *program.bot.short_names):
-        said = said.replace(tidy(name), " ")
+        said = said.replace(tidy_word(name), " ")
     return said
 
 
@@ -149,7 +149,7 @@ def _wish(said: str, wanted: str, program: Program) -> Remark | None:
 
 
 def _wants_person(said: str, consultant: str) -> bool:
-    people = _PEOPLE.format(consultant=re.escape(tidy(consultant)))
+    people = _PEOPLE.format(consultant=re.escape(tidy_word(consultant)))
     found = re.fullmatch(_PERSON.format(people=people, ending=_ENDING), said)
     return (found is not None and found["who"] is not None) or _SOMEBODY.fullmatch(
         re.sub(rf"(?:{_ENDING})+$", "", said)
@@ -165,11 +165,11 @@ def _misspelt(typed: str, program: Program) -> Misspelt | None:
     """Return the command that sounds like what was typed, or has one slip in it."""
     whole = re.sub(r"\W", "", tidy(typed))
     for command in o.COMMANDS:
-        if any(_is_slip(whole, tidy(word)) for word in o.words_of(command, program)):
+        if any(_is_slip(whole, tidy_word(word)) for word in o.words_of(command, program)):
             return Misspelt(command.key)
     found = _WITH_CODE.fullmatch(with_plain_hyphens(typed))
     bind = o.words_of(o.COMMAND_BY_KEY["bind"], program)[0]
-    if found is not None and found[1] != bind and _is_slip(tidy(found[1]), tidy(bind)):
+    if found is not None and found[1] != bind and _is_slip(tidy(found[1]), tidy_word(bind)):
         return Misspelt("bind", code=re.sub(r"[^A-Za-z0-9]", "", found[2]).upper())
     return None
 

@@ -1,0 +1,79 @@
+"""All that is computed from one knowledge's wordings: counts of what they are made of, and a classifier; pure.
+
+A matcher works from this alone, so that a process to which it is given (`bot.faq.kept`) neither learns nor reads the
+labelled messages.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.faq.entry import Knowledge
+from bot.faq.grams import grams_of
+from bot.faq.learn import Linear
+from bot.faq.learn import learn as learn_linear
+from bot.faq.likeness import Bayes, Nearest, Vocabulary, of_one_length
+from bot.faq.normalize import Normalizer
+from bot.faq.wordings import Wording, not_meant, wordings
+
+# How long the feature vectors of the learned classifier are.
+LENGTH = 3.0
+# Learning grows with wordings × classes. Beyond this many classes it would take more than seconds: likeness decides.
+LEARN_UP_TO = 64
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a matcher needs to know of the wordings.
+
+    `bares` and `cores` are their comparing forms, `not_meant` those of what people said that was not for the bot.
+    """
+
+    wordings: tuple[Wording, ...]
+    bares: tuple[str, ...]
+    cores: tuple[str, ...]
+    not_meant: tuple[str, ...]
+    vocabulary: Vocabulary
+    nearest: Nearest
+    bayes: Bayes
+    linear: Linear | None
+
+    @property
+    def width(self) -> int:
+        """How many of the n-grams, from the most frequent on, the classifier uses."""
+        return len(self.linear.weights) if self.linear else 0
+
+
+def learn(knowledge: Knowledge) -> Learned:
+    """Count what the wordings of a knowledge are made of, and learn from it; takes up to three seconds."""
+    normalizer = Normalizer(knowledge.synonyms)
+    known = tuple(wordings(knowledge))
+    place_of = {entry: place for place, entry in enumerate(classes_of(known))}
+    places = np.array([place_of[wording.entry] for wording in known], dtype=np.int64)
+    forms = [normalizer.forms(wording.text) for wording in known]
+    counted = [grams_of(form.core) for form in forms]
+    answers = {place_of[one.number]: grams_of(normalizer.core(one.answer)) for one in knowledge.answerable}
+    vocabulary = Vocabulary.of([*counted, *answers.values()])
+    rows, width, classes = vocabulary.rows(counted), len(vocabulary), len(place_of)
+    numbered = {place: [vocabulary.known(gram) for gram in grams] for place, grams in answers.items()}
+    telling = of_one_length(rows, vocabulary.idf * vocabulary.kinds, 1.0)
+    linear = None
+    if classes <= LEARN_UP_TO:
+        twice = vocabulary.seen_twice()
+        even = of_one_length(rows, vocabulary.kinds, LENGTH).up_to(twice)
+        linear = learn_linear(even, places, width=twice, classes=classes)
+    return Learned(
+        wordings=known,
+        bares=tuple(form.bare for form in forms),
+        cores=tuple(form.core for form in forms),
+        not_meant=tuple(map(normalizer.core, not_meant(knowledge))),
+        vocabulary=vocabulary,
+        nearest=Nearest.of(telling, places, classes, width),
+        bayes=Bayes.of(rows, places, numbered, classes, width),
+        linear=linear,
+    )
+
+
+def classes_of(known: tuple[Wording, ...]) -> list[int]:
+    """Return the numbers of the classes, in the order in which they are counted."""
+    return sorted({wording.entry for wording in known})
