@@ -11,6 +11,7 @@ from bot.handlers import (
     ask,
     ask_consultant,
     bind_group,
+    change_dates,
     choose_answer,
     fees,
     help,  # noqa: A004 - what people type
@@ -64,6 +65,11 @@ ORDERS: dict[type[o.Order], Callable[[incoming.Ordering, Any, Context], None]] =
     o.TakeBackReport: report_step.undo_by_words,
     o.PartyList: mark_for_party.take_list,
     o.SignIn: sign_in.type_code,
+    o.ShowDates: change_dates.show_dates,
+    o.MoveDate: change_dates.move,
+    o.ExtendDate: change_dates.extend,
+    o.WithdrawExtension: change_dates.withdraw,
+    o.SetLateWords: change_dates.set_late_words,
 }
 
 QUESTION_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Question], None]] = {
@@ -93,6 +99,7 @@ BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Conte
     postback.PutBackAll: work_case.put_back_all,
     postback.GiveOrder: give_order,
     postback.ShowUnits: office.show_units,
+    postback.DecideChange: change_dates.decide,
     postback.ConfirmSignIn: sign_in.confirm,
     postback.RefuseSignIn: sign_in.refuse,
 }

@@ -243,6 +243,14 @@ class ShowUnits(Press):
     page: IdOrNone = 0
 
 
+class DecideChange(Press):
+    """確定 or 不要 under the preview of a changed date."""
+
+    do: Literal["change"] = "change"
+    change: Id
+    yes: IdOrNone = 0
+
+
 class ConfirmSignIn(Press):
     """是我，登入: let the browser in whose code this person typed."""
 

@@ -25,7 +25,7 @@ from bot.models.audit import Way
 from bot.models.knowledge import KnowledgeVersion
 from bot.patience import when_it_answers
 from bot.programme.published import Published, prepare
-from bot.services import demo, knowledge_versions, program_time
+from bot.services import dates_in_force, demo, knowledge_versions, program_time
 from bot.services.audit import Acting
 from bot.services.heard import HeardCounts
 from bot.settings import PROJECT_ROOT, Settings, SettingsError
@@ -55,15 +55,17 @@ class CurrentKnowledge:
         Raises:
             LookupError: nothing is published.
         """
-        number = knowledge_versions.current_number(session)
+        number, changes = dates_in_force.what_runs(session)
         running = self._published
-        if running is not None and running.version == number:
+        if running is not None and (running.version, running.changes.count) == (number, changes):
             return running
         if not self._building.acquire(blocking=running is None) and running is not None:
             return running
         try:
             if self._published is None or self._published.version != number:
                 self._published = self._prepare(session, number)
+            if self._published.changes.count != changes:
+                self._published = self._published.with_dates(dates_in_force.changes(session))
             return self._published
         finally:
             self._building.release()

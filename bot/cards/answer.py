@@ -23,11 +23,19 @@ from bot.wording import answers
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """What is shown of one entry: the fitting part (None: all), and lines on its dates as of now."""
+    """What is shown of one entry: the fitting part (None: all), and lines on its dates as of now.
+
+    `notices` are the office's, signed: they stand above official words that name a date which was moved.
+    """
 
     entry: Entry
     facet: Facet | None = None
     date_lines: tuple[str, ...] = field(default=())
+    notices: tuple[str, ...] = field(default=())
+
+    def under_notices(self, text: str) -> str:
+        """Return a text with the notices above it."""
+        return "\n\n".join((*self.notices, text))
 
     @property
     def fact(self) -> str | None:
@@ -52,7 +60,7 @@ def answer_messages(  # noqa: PLR0913 - each says something of its own
     """Return a text for each part and one card for all, with buttons for `others` that may have been meant."""
     texts = [
         text_message(
-            f"{answers.source_line(program, one.entry, fact=one.fact)}\n{one.official_text}",
+            one.under_notices(f"{answers.source_line(program, one.entry, fact=one.fact)}\n{one.official_text}"),
             quote_token=quote_token if number == 0 else None,
         )
         for number, one in enumerate(shown)
@@ -84,13 +92,14 @@ def _card(
     )
     footer.append(press(answers.unsolved(program), AskConsultant(question=question_id, why="unsolved")))
     first = shown[0]
-    alt = f"{answers.entry_name(first.entry)}：{first.official_text.splitlines()[0]}"
+    opening = first.notices[0] if first.notices else first.official_text.splitlines()[0]
+    alt = f"{answers.entry_name(first.entry)}：{opening}"
     return flex_message(alt, bubble(body, footer=footer))
 
 
 def whole_messages(program: Program, shown: Shown, *, quote_token: str | None) -> list[Json]:
     """Return the whole official answer as text."""
-    text = f"{answers.source_line(program, shown.entry)}\n{shown.official_text}"
+    text = shown.under_notices(f"{answers.source_line(program, shown.entry)}\n{shown.official_text}")
     return [text_message(text, quote_token=quote_token)]
 
 

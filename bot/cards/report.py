@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from bot.cards.parts import GREEN, GREY, Json, bubble, flex_message, press, words
+from bot.cards.parts import GREEN, GREY, INK, Json, bubble, flex_message, press, words
 from bot.cards.sizes import cut
 from bot.dates.roc import short_date
 from bot.postback import ShowUnits, encode
@@ -31,7 +32,10 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class DateCard:
-    """One date: its name, how long it is still, the shares as a bar, each number as a row, and what was left by day."""
+    """One date: its name, how long it is still, the shares as a bar, each number as a row, and what was left by day.
+
+    `dates` are those that it has had, the one that holds last.
+    """
 
     name: str
     line: str
@@ -40,6 +44,7 @@ class DateCard:
     missing: int
     rows: Sequence[Row]
     left: Sequence[Left]
+    dates: Sequence[date] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,16 +74,19 @@ def list_messages(heading: str, lines: Sequence[str], *, following: ShowUnits | 
     return [flex_message(heading, bubble(body, footer=footer, size="mega"))]
 
 
-def _date_bubble(title: str, date: DateCard) -> Json:
+def _date_bubble(title: str, one: DateCard) -> Json:
     body = [
         words(title, size="xxs", color=GREY),
-        words(date.name, bold=True),
-        words(date.line, size="xs", color=GREY),
-        _bar(((date.confirmed, GREEN), (date.reported, AMBER), (date.missing, TRACK))),
-        *(_tappable(row) for row in date.rows),
+        words(one.name, bold=True),
+        words(one.line, size="xs", color=GREY),
+        _bar(((one.confirmed, GREEN), (one.reported, AMBER), (one.missing, TRACK))),
+        *(_tappable(row) for row in one.rows),
     ]
-    if len(date.left) > 1:
-        body += [words(wording.BURN_DOWN, size="xs", color=GREY, margin="md"), *_burn_down(date.left[-_COLUMNS:])]
+    if len(one.left) > 1:
+        body += [
+            words(wording.BURN_DOWN, size="xs", color=GREY, margin="md"),
+            *_burn_down(one.left[-_COLUMNS:], one.dates),
+        ]
     return bubble(body)
 
 
@@ -120,8 +128,11 @@ def _tap(box: Json, row: Row | GroupRow) -> Json:
     return box | {"action": action, "paddingTop": "6px", "paddingBottom": "6px"}
 
 
-def _burn_down(left: Sequence[Left]) -> list[Json]:
-    """Return columns as high as what was left, each split into not confirmed and not even reported, and a scale."""
+def _burn_down(left: Sequence[Left], dates: Sequence[date]) -> list[Json]:
+    """Return columns as high as what was left, each split into not confirmed and not even reported, and a scale.
+
+    Below stands where the dates lie, also one that was moved.
+    """
     highest = max(1, *(one.unconfirmed for one in left))
     columns = [_column(one, highest) for one in left]
     chart = {
@@ -141,7 +152,23 @@ def _burn_down(left: Sequence[Left]) -> list[Json]:
             for one, side in ends
         ],
     }
-    return [chart, scale]
+    return [chart, *_date_marks(left, dates), scale]
+
+
+def _date_marks(left: Sequence[Left], dates: Sequence[date]) -> list[Json]:
+    shown = [one.day for one in left if one.day in dates]
+    if not shown:
+        return []
+    colors = {one.day: INK if one.day == dates[-1] else GREY for one in left if one.day in dates}
+    marks = [
+        _block(colors[one.day], flex=1, height="4px")
+        if one.day in colors
+        else {"type": "box", "layout": "vertical", "flex": 1, "contents": [{"type": "filler"}]}
+        for one in left
+    ]
+    named = "　".join(wording.date_mark(short_date(day), holds=day == dates[-1]) for day in shown)
+    row = {"type": "box", "layout": "horizontal", "height": "4px", "spacing": "xs", "contents": marks}
+    return [row, words(named, size="xxs", color=GREY)]
 
 
 def _column(one: Left, highest: int) -> Json:

@@ -12,6 +12,7 @@ COMMANDS = {
     "check-migrations": "bot.cli.database:check_migrations",
     "codes": "bot.cli.codes:codes",
     "console": "bot.cli.console:console",
+    "dates": "bot.cli.dates:dates",
     "doctor": "bot.cli.doctor:doctor",
     "evaluate": "bot.cli.evaluate:evaluate",
     "export": "bot.cli.export:export",

@@ -31,6 +31,7 @@ REASONS = {
     Why.NEWER_DUE: "nothing: a newer reminder is due",
     Why.PAST: "nothing: the date is past",
     Why.MOVED: "nothing: the date was moved",
+    Why.EXTENDED: "nothing: the unit has a date of its own",
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.dates.roc import short_date
 from bot.programme.figures import Left
@@ -24,13 +25,17 @@ class Share:
 
 @dataclass(frozen=True, kw_only=True)
 class Curve:
-    """A burn-down: the points of its two lines, the labels below, and the days as a table."""
+    """A burn-down: the points of its two lines, the labels below, and the days as a table.
+
+    `dates` lie where they stand; the one that holds is True, one that was moved stays.
+    """
 
     unconfirmed: str
     unreported: str
     highest: int
     labels: Sequence[tuple[float, str]]
     days: Sequence[Left]
+    dates: Sequence[tuple[float, str, bool]] = ()
 
 
 def shares(parts: Sequence[tuple[str, str, int]]) -> list[Share]:
@@ -44,8 +49,8 @@ def shares(parts: Sequence[tuple[str, str, int]]) -> list[Share]:
     return found
 
 
-def curve(days: Sequence[Left]) -> Curve | None:
-    """Return a burn-down's curve; None where there is nothing to draw."""
+def curve(days: Sequence[Left], dates: Sequence[date] = ()) -> Curve | None:
+    """Return a burn-down's curve with the dates there were; None where there is nothing to draw."""
     if len(days) < 2:  # noqa: PLR2004 - a line needs two points
         return None
     highest = max(1, *(one.unconfirmed for one in days))
@@ -64,4 +69,9 @@ def curve(days: Sequence[Left]) -> Curve | None:
         highest=highest,
         labels=[(round(place * step, 1), short_date(days[place].day)) for place in places],
         days=days,
+        dates=[
+            (round(place * step, 1), short_date(one.day), one.day == dates[-1])
+            for place, one in enumerate(days)
+            if one.day in dates
+        ],
     )

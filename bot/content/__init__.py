@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter
 from bot.content.answers import *  # noqa: F403 - one name, `say`, for what stands in these files
 from bot.content.cases import *  # noqa: F403
 from bot.content.chats import *  # noqa: F403
+from bot.content.dates import *  # noqa: F403
 from bot.content.office import *  # noqa: F403
 from bot.content.people import *  # noqa: F403
 from bot.content.saying import Saying as Saying

@@ -40,6 +40,12 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     "chat": {"line_id": Held.WHO, "name": Held.WORDS, "asked_by": Held.OPAQUE, "consultant_by": Held.OPAQUE},
     "console_session": {"token_hash": Held.OPAQUE, "line_id": Held.WHO, "browser": Held.TERM},
     "credentials_refused": {"message": Held.TERM},
+    "date_change": {
+        "deadline_id": Held.TERM,
+        "words": Held.OFFICE,
+        "by_line_id": Held.WHO,
+        "by_name": Held.OFFICE,
+    },
     "delivery": {
         "reply_token": Held.OPAQUE,
         "body": Held.WORDS,

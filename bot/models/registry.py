@@ -5,6 +5,7 @@ from bot.models.audit import AuditEntry
 from bot.models.case import Case, CaseDraft, CaseMessage, CaseStep
 from bot.models.chat import Chat, Person
 from bot.models.console import AttemptCount, ConsoleSession, SignInRequest
+from bot.models.date_change import DateChange
 from bot.models.event import FailedEvent, SeenEvent
 from bot.models.hold import HoldSwitch
 from bot.models.knowledge import KnowledgeVersion
@@ -34,6 +35,7 @@ TABLES = (
     Chat,
     CredentialsRefused,
     ConsoleSession,
+    DateChange,
     Delivery,
     FailedEvent,
     GroupBinding,

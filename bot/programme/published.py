@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.dates.workdays import WorkCalendar
-from bot.faq.entry import Knowledge
+from bot.faq.entry import Deadline, Knowledge
+from bot.programme.changed_dates import NOTHING_CHANGED, ChangedDates, Moved, moves_in_force, with_changes
 from bot.programme.reminding import Timetable
 
 if TYPE_CHECKING:
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Published:
-    """One version, ready for use. `version` 0 is a folder that has not been published."""
+    """One version, ready for use. `version` 0 is a folder that has not been published.
+
+    `knowledge` has the dates that hold, `official` those that were published.
+    """
 
     version: int
     knowledge: Knowledge
@@ -24,6 +29,8 @@ class Published:
     zone: ZoneInfo
     timetable: Timetable
     matcher: "Callable[[Knowledge], Faq] | None" = None
+    official: Knowledge | None = None
+    changes: ChangedDates = NOTHING_CHANGED
 
     @cached_property
     def faq(self) -> "Faq":
@@ -41,6 +48,23 @@ class Published:
         other = replace(self)
         vars(other)["faq"] = faq
         return other
+
+    def with_dates(self, changes: ChangedDates) -> "Published":
+        """Return the same version with the dates as the office changed them; what was learned stays."""
+        official = self.official or self.knowledge
+        knowledge = with_changes(official, changes)
+        timetable = Timetable.of(knowledge, self.calendar, self.zone, changes)
+        other = replace(self, knowledge=knowledge, official=official, timetable=timetable, changes=changes)
+        return other.with_matcher(self.faq) if self.has_learned else other
+
+    def moves_of(self, deadline_id: str) -> list[Moved]:
+        """Return the moves that led to the date that holds, the first first."""
+        deadline = (self.official or self.knowledge).deadline_by_id.get(deadline_id)
+        return moves_in_force(deadline, self.changes.moves) if deadline is not None else []
+
+    def dates_of(self, deadline: Deadline) -> list[date]:
+        """Return the dates that a deadline has had, the one that holds last."""
+        return [*(one.was for one in self.moves_of(deadline.id)), deadline.date]
 
     def learn(self) -> None:
         """Get the matcher ready now rather than at the first question."""

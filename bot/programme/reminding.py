@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.dates.due import due_moments
 from bot.dates.workdays import WorkCalendar
 from bot.faq.entry import Deadline, Knowledge
+from bot.programme.changed_dates import NOTHING_CHANGED, ChangedDates, dated
 from bot.programme.unit_state import UnitState
 
 LATE = -1  # The offset of the one card after a date, to those who missed it.
@@ -27,15 +28,20 @@ class Why(StrEnum):
     NEWER_DUE = "newer_due"
     PAST = "past"
     MOVED = "moved"
+    EXTENDED = "extended"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wave:
-    """One reminder of one date, for all units: `offset` in working days before it; `due` is local and aware."""
+    """One reminder of one date: `offset` in working days before it; `due` is local and aware.
+
+    It is for every unit, or with `own` for those that were given this date of their own.
+    """
 
     deadline: Deadline
     offset: int
     due: datetime
+    own: bool = False
 
     @property
     def key(self) -> str:
@@ -48,18 +54,40 @@ class Wave:
         return self.offset == LATE
 
 
-def waves(knowledge: Knowledge, calendar: WorkCalendar, zone: tzinfo) -> tuple[Wave, ...]:
-    """Return every reminder of the programme, the earliest first."""
+def waves(
+    knowledge: Knowledge, calendar: WorkCalendar, zone: tzinfo, changes: ChangedDates = NOTHING_CHANGED
+) -> tuple[Wave, ...]:
+    """Return every reminder of the programme, the earliest first; `knowledge` has the dates that hold.
+
+    Who hears that a date was moved needs no reminder that would have been due before.
+    """
+    found: list[Wave] = []
+    for deadline in knowledge.deadlines:
+        moved_at = max((one.at for one in changes.moves if one.deadline == deadline.id), default=None)
+        late = changes.late.get(deadline.id)
+        of_all = _of_date(deadline, calendar, zone, late_since=late.at if late else None)
+        found.extend(one for one in of_all if moved_at is None or one.due > moved_at)
+        for name, day in changes.extended_to:
+            if name == deadline.id and day > deadline.date:
+                own = dated(deadline, day)
+                found.extend(_of_date(own, calendar, zone, late_since=late.at if late else None, own=True))
+    return tuple(sorted(found, key=lambda wave: wave.due))
+
+
+def _of_date(
+    deadline: Deadline, calendar: WorkCalendar, zone: tzinfo, *, late_since: datetime | None, own: bool = False
+) -> list[Wave]:
+    """Return the reminders of one date, and the card after it if there is one: once the office says what to do."""
     found = [
-        Wave(deadline=deadline, offset=offset, due=due)
-        for deadline in knowledge.deadlines
+        Wave(deadline=deadline, offset=offset, due=due, own=own)
         for offset, due in due_moments(deadline, calendar, zone)
     ]
-    for deadline in knowledge.deadlines:
-        if deadline.late:
-            day = calendar.next_workday(deadline.date)
-            found.append(Wave(deadline=deadline, offset=LATE, due=datetime.combine(day, deadline.at, zone)))
-    return tuple(sorted(found, key=lambda wave: wave.due))
+    if deadline.late:
+        due = datetime.combine(calendar.next_workday(deadline.date), deadline.at, zone)
+        if late_since is not None:
+            due = max(due, late_since.astimezone(zone))
+        found.append(Wave(deadline=deadline, offset=LATE, due=due, own=own))
+    return found
 
 
 @dataclass(frozen=True)
@@ -73,11 +101,13 @@ class Timetable:
     zone: tzinfo
 
     @classmethod
-    def of(cls, knowledge: Knowledge, calendar: WorkCalendar, zone: tzinfo) -> "Timetable":
-        """Build the timetable of a programme."""
+    def of(
+        cls, knowledge: Knowledge, calendar: WorkCalendar, zone: tzinfo, changes: ChangedDates = NOTHING_CHANGED
+    ) -> "Timetable":
+        """Build the timetable of a programme whose `knowledge` has the dates that hold."""
         hours = knowledge.program.push_hours
         start, end = (timedelta(hours=one.hour, minutes=one.minute) for one in (hours.start, hours.end))
-        return cls(waves(knowledge, calendar, zone), calendar, start, end, zone)
+        return cls(waves(knowledge, calendar, zone, changes), calendar, start, end, zone)
 
     def due_by(self, now: datetime) -> list[Wave]:
         """Return what has fallen due until `now`."""
@@ -125,15 +155,29 @@ class Timetable:
         """Return the end of the hours for pushes on the day of a local moment."""
         return datetime.combine(moment.date(), datetime.min.time(), self.zone) + self.push_end
 
+    def concerns(self, wave: Wave, state: UnitState) -> bool:
+        """Tell whether a reminder is about the date that a unit in this state has."""
+        extension = state.extended.get(wave.deadline.id)
+        if not wave.own:
+            return extension is None or extension.until <= wave.deadline.date
+        # The school was told of its own date when it was given.
+        return extension is not None and extension.until == wave.deadline.date and extension.since < wave.due
+
     def judge(self, wave: Wave, state: UnitState, slot: datetime) -> Why:
         """Decide whether a unit in this state is to be reminded at `slot`, the next moment that is left for it."""
         if state.is_met(wave.deadline):
             return Why.MET
+        if not self.concerns(wave, state):
+            return Why.EXTENDED
         if state.is_reported(wave.deadline):
             return Why.REPORTED
         if wave.is_late_card:
             return Why.PAST if slot - wave.due > LATE_CARD_WITHIN else Why.DUE
         if slot.date() > wave.deadline.date:
             return Why.PAST
-        newer = (one.due for one in self.waves if one.deadline.id == wave.deadline.id and one.due > wave.due)
+        newer = (one.due for one in self.waves if _is_same_date(one, wave) and one.due > wave.due)
         return Why.NEWER_DUE if any(due <= slot for due in newer) else Why.DUE
+
+
+def _is_same_date(one: Wave, other: Wave) -> bool:
+    return (one.deadline.id, one.deadline.date) == (other.deadline.id, other.deadline.date)

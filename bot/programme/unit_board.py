@@ -90,7 +90,7 @@ def board_line(  # noqa: PLR0913 - a unit's row and what stands around it
     open_cases: int,
 ) -> BoardLine:
     """Put a unit's line together."""
-    unmet = [one for one in knowledge.deadlines if not line.state.is_met(one)]
+    unmet = [line.state.dated(one) for one in knowledge.deadlines if not line.state.is_met(one)]
     due = min(unmet, key=lambda one: one.date, default=None)
     facts = (line.code, line.name, line.county, *line.consultants, line.system, contact, current_system, group_name)
     return BoardLine(

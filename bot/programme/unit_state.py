@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.faq.entry import Deadline, Knowledge, Step
+from bot.programme.changed_dates import Extension, dated
 
 # What a step asks for that chooses a system.
 SYSTEM = "system"
@@ -27,9 +28,19 @@ class Mark:
 
 @dataclass(frozen=True)
 class UnitState:
-    """The marks of one unit that hold now, by step."""
+    """The marks of one unit that hold now, by step, and the dates that it was given of its own, by deadline."""
 
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    extended: Mapping[str, Extension] = field(default_factory=dict)
+
+    def own_date(self, deadline: Deadline) -> date | None:
+        """Return the date that the unit has beyond the one for all, None when it has none."""
+        extension = self.extended.get(deadline.id)
+        return extension.until if extension is not None and extension.until > deadline.date else None
+
+    def dated(self, deadline: Deadline) -> Deadline:
+        """Return a deadline with the date that this unit has for it: the later of all units' and its own."""
+        return dated(deadline, self.own_date(deadline) or deadline.date)
 
     def is_met(self, deadline: Deadline) -> bool:
         """Tell whether what the date asks for is done and, where another side confirms it, confirmed."""

@@ -6,6 +6,7 @@ from datetime import time
 from bot.faq.entry import Knowledge, Program
 from bot.programme.fees import fee_question
 from bot.reading import orders as o
+from bot.reading.date_orders import date_order
 from bot.reading.party_lists import party_list
 from bot.reading.trimming import core, with_plain_hyphens
 
@@ -32,6 +33,7 @@ def find_order(words: str, knowledge: Knowledge, *, addressed: bool) -> o.Order 
     return (
         _fixed(said, knowledge.program, addressed=addressed)
         or _with_argument(said, addressed=addressed)
+        or (date_order(words) if addressed else None)
         or _list_of_codes(words, knowledge, addressed=addressed)
         or _sum(words, knowledge, addressed=addressed)
     )

@@ -171,6 +171,46 @@ class SignIn:
     code: str = ""
 
 
+@dataclass(frozen=True)
+class ShowDates:
+    """改期, 展延, 逾期處理 alone: what was changed about the dates, and how it is typed."""
+
+
+@dataclass(frozen=True)
+class MoveDate:
+    """改期 12/9 12/15 原因: a date moves for all; as typed."""
+
+    which: str
+    day: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ExtendDate:
+    """展延 010301 12/20 原因: one unit has longer; without `which` its next date."""
+
+    unit: str
+    which: str | None
+    day: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class WithdrawExtension:
+    """取消展延 010301."""
+
+    unit: str
+    which: str | None = None
+
+
+@dataclass(frozen=True)
+class SetLateWords:
+    """逾期處理 12/9 words: what who missed a date should do."""
+
+    which: str
+    words: str
+
+
 Order = (
     ShowHelp
     | ShowPrivacy
@@ -195,6 +235,11 @@ Order = (
     | TakeBackReport
     | PartyList
     | SignIn
+    | ShowDates
+    | MoveDate
+    | ExtendDate
+    | WithdrawExtension
+    | SetLateWords
 )
 
 
@@ -227,6 +272,7 @@ COMMANDS = (
     Command("cases", ShowCases(), ("案件",)),
     Command("reports", OfferReports(), ("回報",)),
     Command("undo-report", TakeBackReport(), ("取消回報",)),
+    Command("dates", ShowDates(), ("改期", "展延", "逾期處理", "改期紀錄"), when_addressed=True),
     Command("report", ShowReport(), ("現況",), when_addressed=True),
     Command("schools", ShowSchools(), ("我的學校",), when_addressed=True),
     Command("away", GoAway(), ("暫離",), when_addressed=True),

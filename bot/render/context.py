@@ -13,7 +13,7 @@ from bot.faq.entry import Deadline, Program
 from bot.models.question import Question
 from bot.programme.published import Published
 from bot.programme.unit_state import UnitState
-from bot.wording import answers
+from bot.wording import answers, dates
 
 Messages = list[dict[str, Any]]
 
@@ -47,6 +47,10 @@ class RenderContext:
         """Return a moment's day in the programme's zone: 12/8."""
         return short_date(moment.astimezone(self.published.zone).date())
 
+    def machine_day(self, moment: datetime) -> str:
+        """Return the day of a moment that a row holds in machine time, as the programme counts it."""
+        return self.day(moment + self.offset)
+
     def quote_token(self, question_id: int | None) -> str | None:
         """Return what quotes the message of a question."""
         question = self.session.get(Question, question_id) if question_id else None
@@ -55,9 +59,12 @@ class RenderContext:
 
 def deadline_line(deadline: Deadline, ctx: RenderContext) -> str:
     """Return one line on a date: what it is, how long it is still, and as of when that was counted."""
-    return answers.countdown(
+    line = answers.countdown(
         deadline.kind, roc_date(deadline.date), left=time_left(deadline, ctx), as_of=short_date(ctx.today)
     )
+    moves = ctx.published.moves_of(deadline.id)
+    is_for_all = bool(moves) and moves[-1].becomes == deadline.date
+    return line + dates.moved_from(short_date(moves[0].was)) if is_for_all else line
 
 
 def time_left(deadline: Deadline, ctx: RenderContext) -> str:

@@ -4,7 +4,6 @@ from sqlalchemy import select
 
 from bot import content as say
 from bot.cards import notice
-from bot.faq.entry import Deadline
 from bot.models.people import Role, RoleGrant
 from bot.models.school import Unit
 from bot.programme.cases import State
@@ -27,13 +26,10 @@ def my_schools(content: say.SayMySchools, ctx: RenderContext) -> Messages:
     states = progress.states_of(ctx.session, (unit.id for unit in units))
     chats = binding.chat_ids(ctx.session, [unit.id for unit in units])
     counts = finding.count_open(ctx.session, sorted(set(chats.values())))
-    ahead = sorted(
-        (one for one in ctx.published.knowledge.deadlines if one.date >= ctx.today), key=lambda one: one.date
-    )
     rows = []
     for unit in units:
         count = counts.get(chats.get(unit.id, 0), 0)
-        urgency, text = _standing(states[unit.id], ahead[:1], ctx)
+        urgency, text = _standing(states[unit.id], ctx)
         name = unit_words.unit_name(unit.school.name, unit.division)
         rows.append((urgency - count, wording.school_line(name, open_cases=count, state=text)))
     lines = [line for _, line in sorted(rows, key=lambda row: row[0])[:_LINES]]
@@ -44,13 +40,15 @@ def _is_theirs(unit: Unit, grants: list[RoleGrant]) -> bool:
     return any(consultants.looks_after(one, [unit]) for one in grants)
 
 
-def _standing(state: UnitState, ahead: list[Deadline], ctx: RenderContext) -> tuple[int, str]:
+def _standing(state: UnitState, ctx: RenderContext) -> tuple[int, str]:
     """Return how urgent a unit is (less is more urgent) and where it stands with the next date."""
     missed = overdue_lines(state, ctx)
     if missed:
         return -100, missed[0]
     following = state.next_step(ctx.published.knowledge.steps)
     text = step_words.next_step(following) if following else wording.STATES[State.CLOSED]
+    dates = map(state.dated, ctx.published.knowledge.deadlines)
+    ahead = sorted((one for one in dates if one.date >= ctx.today), key=lambda one: one.date)
     if not ahead or state.is_met(ahead[0]):
         return 200, text
     return (100, text) if state.is_reported(ahead[0]) else (0, text)

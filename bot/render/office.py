@@ -95,6 +95,7 @@ def _date_card(  # noqa: PLR0913 - what a card is drawn from
         missing=progress.missing.units,
         rows=rows,
         left=report.burn_downs[deadline.id] if group is None else (),
+        dates=ctx.published.dates_of(deadline),
     )
 
 

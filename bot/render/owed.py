@@ -1,6 +1,7 @@
 """Turns what is owed into LINE messages as of now; reads rows, writes none."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from bot import content as say
@@ -11,6 +12,7 @@ from bot.faq.entry import Entry
 from bot.render import case_answers as render_case_answers
 from bot.render import case_work as render_case_work
 from bot.render import cases as render_cases
+from bot.render import dates as render_dates
 from bot.render import office as render_office
 from bot.render import party_lists as render_party_lists
 from bot.render import reminders as render_reminders
@@ -34,7 +36,10 @@ def shown_part(part: say.Part, ctx: RenderContext) -> Shown | None:
     entry = ctx.published.knowledge.by_number.get(part.entry)
     if entry is None:
         return None
-    return Shown(entry=entry, facet=entry.facet(part.facet), date_lines=_date_lines(entry, ctx))
+    facet = entry.facet(part.facet)
+    text = facet.part if facet else entry.answer
+    notices_above = render_dates.notices_above(text, entry.deadlines, ctx)
+    return Shown(entry=entry, facet=facet, date_lines=_date_lines(entry, ctx), notices=notices_above)
 
 
 def _date_lines(entry: Entry, ctx: RenderContext) -> tuple[str, ...]:
@@ -46,6 +51,9 @@ def _answer(content: say.SayAnswer, ctx: RenderContext) -> Messages | None:
     shown = [one for part in content.parts if (one := shown_part(part, ctx))]
     if not shown:
         return None
+    own = render_dates.own_dates_here([one.entry for one in shown], content.question_id, ctx)
+    if own:
+        shown[0] = replace(shown[0], date_lines=(*shown[0].date_lines, *own))
     return answer.answer_messages(
         ctx.program,
         shown,
@@ -110,6 +118,7 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.AskWhichSchool: lambda content, ctx: notice.plain(notices.which_school(content.schools, ctx.program)),
     **render_units.RENDERERS,
     **render_reminders.RENDERERS,
+    **render_dates.RENDERERS,
     **render_party_lists.RENDERERS,
     **render_office.RENDERERS,
     **render_case_answers.RENDERERS,

@@ -8,20 +8,22 @@ from bot.cards import notice, units
 from bot.dates.roc import roc_date, weekday_date
 from bot.faq.entry import SCHOOL, Deadline, Step
 from bot.models.reminder import Reminder
+from bot.programme.changed_dates import dated
 from bot.programme.reminding import LATE
 from bot.programme.unit_state import UnitState
 from bot.render import who
 from bot.render.context import Messages, RenderContext, deadline_line, time_left
 from bot.render.units import name_of, reportable, step_line, units_with_states
 from bot.services import progress
-from bot.wording import answers, reminders, steps
+from bot.wording import answers, dates, reminders, steps
 
 
 def _reminder(content: say.SayReminder, ctx: RenderContext) -> Messages | None:
     row = ctx.session.get(Reminder, content.reminder_id)
-    deadline = ctx.published.knowledge.deadline_by_id.get(row.deadline_id) if row else None
-    if row is None or deadline is None:
+    known = ctx.published.knowledge.deadline_by_id.get(row.deadline_id) if row else None
+    if row is None or known is None:
         return None
+    deadline = dated(known, row.deadline_date)
     state = ctx.states.get(row.unit_id) or progress.state_of(ctx.session, row.unit)
     sentence = deadline.late if row.offset == LATE and deadline.late else deadline.wording.headline
     following = state.next_step(ctx.published.knowledge.steps, until=deadline.met_by)
@@ -30,7 +32,7 @@ def _reminder(content: say.SayReminder, ctx: RenderContext) -> Messages | None:
     if sent_back is not None:
         next_step = steps.sent_back(sent_back, why=who.detail(state.marks[sent_back.id], ctx)) + "。"
     text = units.ReminderText(
-        kind=answers.KINDS[deadline.kind],
+        kind=answers.KINDS[deadline.kind] + (dates.OWN if state.own_date(known) else ""),
         unit=name_of(row.unit),
         headline=_fill(sentence, deadline, ctx),
         next_step=next_step,
@@ -70,9 +72,9 @@ def _deadlines(content: say.SayDeadlines, ctx: RenderContext) -> Messages:
     for deadline in ctx.published.knowledge.deadlines:
         lines = [deadline.name, deadline_line(deadline, ctx)]
         for unit, state in found:
-            where = _where(deadline, state, ctx)
-            if where:
-                lines.append(f"・{unit.division}：{where}" if len(found) > 1 else f"・{where}")
+            own = dates.own_date(deadline_line(state.dated(deadline), ctx)) if state.own_date(deadline) else None
+            said = filter(None, (own, _where(deadline, state, ctx)))
+            lines.extend(f"・{unit.division}：{one}" if len(found) > 1 else f"・{one}" for one in said)
         blocks.append("\n".join(lines))
     return notice.plain("\n\n".join(blocks))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,7 +27,10 @@ _NAMED = 54
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """A burn-down as the points of two lines in a box of `width` by `height`, with its ends in words."""
+    """A burn-down as the points of two lines in a box of `width` by `height`, with its ends in words.
+
+    `dates` are the dates that lie in it, where they stand, and whether each holds: the one that was moved stays.
+    """
 
     width: int
     height: int
@@ -36,6 +40,7 @@ class Chart:
     last: str
     highest: int
     left: Sequence[Left]
+    dates: Sequence[tuple[float, str, bool]]
 
 
 def report_page(report: Report, ctx: RenderContext) -> str:
@@ -82,11 +87,11 @@ def _date(deadline: Deadline, report: Report, ctx: RenderContext) -> dict[str, o
         ],
         "total": progress.total.units,
         "parts": [(wanted.value, number.units) for wanted, number, _ in numbers if number.units],
-        "chart": chart(report.burn_downs[deadline.id]),
+        "chart": chart(report.burn_downs[deadline.id], ctx.published.dates_of(deadline)),
     }
 
 
-def chart(left: Sequence[Left]) -> Chart | None:
+def chart(left: Sequence[Left], dates: Sequence[date] = ()) -> Chart | None:
     """Return a burn-down's chart; None where there is nothing to draw."""
     if len(left) < 2:  # noqa: PLR2004 - a line needs two points
         return None
@@ -106,6 +111,11 @@ def chart(left: Sequence[Left]) -> Chart | None:
         last=short_date(left[-1].day),
         highest=highest,
         left=left,
+        dates=[
+            (place * _WIDTH / (len(left) - 1), short_date(one.day), one.day == dates[-1])
+            for place, one in enumerate(left)
+            if one.day in dates
+        ],
     )
 
 

@@ -44,9 +44,10 @@ def _names(codes: Sequence[str], ctx: RenderContext) -> str:
 def _next_date(found: Sequence[tuple[Unit, UnitState]], ctx: RenderContext) -> list[str]:
     """Return a line on the next date ahead for which one of these units has still something to do."""
     ahead = [
-        one
+        state.dated(one)
         for one in ctx.published.knowledge.deadlines
-        if one.date >= ctx.today and not all(state.is_met(one) or state.is_reported(one) for _, state in found)
+        for _, state in found
+        if state.dated(one).date >= ctx.today and not (state.is_met(one) or state.is_reported(one))
     ]
     first = min(ahead, key=lambda one: one.date, default=None)
     return [binding.next_date(first.name, deadline_line(first, ctx))] if first else []
@@ -115,7 +116,8 @@ def _state_lines(unit: Unit, state: UnitState, ctx: RenderContext) -> list[str]:
 
 def _missed(state: UnitState, ctx: RenderContext) -> list[Deadline]:
     """Return the dates that have passed without being met."""
-    return [one for one in ctx.published.knowledge.deadlines if one.date < ctx.today and not state.is_met(one)]
+    dates = map(state.dated, ctx.published.knowledge.deadlines)
+    return [one for one in dates if one.date < ctx.today and not state.is_met(one)]
 
 
 def overdue_lines(state: UnitState, ctx: RenderContext) -> list[str]:

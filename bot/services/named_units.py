@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.faq.normalize import bare, tidy
 from bot.models.school import Unit
 from bot.reading.orders import Listed, PartyList
-from bot.services.school_codes import DIVISIONS
+from bot.services.school_codes import CODE_LENGTH, DIVISIONS
 
 _FOUNDED_BY = re.compile(r"^(?:國立|私立|.{1,3}[市縣]立|市立|縣立)")
 _LONG_FORMS = (("高級中等學校", "高中"), ("高級中學", "高中"), ("國民中學", "國中"))
@@ -169,3 +169,11 @@ def _with_unit(read: ReadPlace, own: Sequence[Unit], division: str | None) -> Re
 
 def _divisions(own: Sequence[Unit]) -> tuple[str, ...]:
     return tuple(f"{one.school.name}（{one.division}）" for one in own)
+
+
+def one_place(session: Session, typed: str) -> ReadPlace | None:
+    """Read one code or name; None when nothing can be read."""
+    written = re.fullmatch(rf"([0-9]{{{CODE_LENGTH}}})\s*(\D*)", tidy(typed).strip())
+    listed = Listed(code=written[1], division=written[2].strip() or None) if written else Listed(said=(typed.strip(),))
+    places = read_places(session, PartyList(step="", listed=(listed,)))
+    return places[0] if len(places) == 1 else None

@@ -14,7 +14,7 @@ from bot.models.people import RoleGrant
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
 from bot.programme.unit_state import Mark, UnitState, chosen_system
-from bot.services import people
+from bot.services import dates_in_force, people
 
 _MARKS = select(
     StepMark.id, StepMark.unit_id, StepMark.step, StepMark.marked_at, StepMark.by_line_id, StepMark.detail, StepMark.how
@@ -34,7 +34,7 @@ class Marking:
 
 
 def states_of(session: Session, unit_ids: Iterable[int]) -> dict[int, UnitState]:
-    """Return the state of each unit."""
+    """Return the state of each unit: its marks, and the dates of its own."""
     wanted = list(unit_ids)
     marks: dict[int, dict[str, Mark]] = {unit_id: {} for unit_id in wanted}
     for part in parts_of(wanted):
@@ -48,7 +48,8 @@ def states_of(session: Session, unit_ids: Iterable[int]) -> dict[int, UnitState]
                 detail=detail,
                 by_consultant=how is MarkedBy.CONSULTANT,
             )
-    return {unit_id: UnitState(found) for unit_id, found in marks.items()}
+    own = dates_in_force.extensions(session, wanted)
+    return {unit_id: UnitState(found, own.get(unit_id, {})) for unit_id, found in marks.items()}
 
 
 def count_held(session: Session, step: str, *, without: str | None = None) -> int:

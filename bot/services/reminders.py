@@ -25,7 +25,7 @@ from bot.models.school import Unit
 from bot.outbox import wake_worker
 from bot.programme.published import Published
 from bot.programme.reminding import Timetable, Wave, Why
-from bot.services import progress, served
+from bot.services import dates_in_force, progress, served
 from bot.services.served import Served
 
 # How many decisions one transaction writes: few enough that nobody waits long for the database.
@@ -53,13 +53,16 @@ def plan(
     """Return what would be decided for each of these units and each of these reminders."""
     states = progress.states_of(session, (one.unit_id for one in units))
     slots = [(wave, timetable.slot(wave, now)) for wave in waves]
-    judged: dict[tuple[str, bool, bool], Why] = {}
+    judged: dict[tuple[str, bool, bool, bool], Why] = {}
     planned = []
     for unit in units:
         state = states[unit.unit_id]
         for wave, at in slots:
+            concerned = timetable.concerns(wave, state)
+            if wave.own and not concerned:
+                continue
             # Units in the same state are judged alike; there are many more units than states.
-            key = (wave.key, state.is_met(wave.deadline), state.is_reported(wave.deadline))
+            key = (wave.key, state.is_met(wave.deadline), state.is_reported(wave.deadline), concerned)
             why = judged.get(key) or judged.setdefault(key, timetable.judge(wave, state, at))
             planned.append(Planned(unit=unit, wave=wave, why=_reachable(why, unit), at=at))
     return planned
@@ -181,12 +184,18 @@ def overdue(session: Session, published: Published, now: datetime) -> list[tuple
     """Return each date that is past: its name, how many units have not met it, and how many of those reported."""
     today = now.astimezone(published.zone).date()
     units = count_units(session)
+    own = dates_in_force.extensions(session)
     found = []
     for deadline in published.knowledge.deadlines:
         if deadline.date < today:
-            late = units - progress.count_held(session, deadline.met_by)
+            states = progress.states_of(session, [one for one, dates in own.items() if deadline.id in dates])
+            extended = [
+                one for one in states.values() if not one.is_met(deadline) and one.dated(deadline).date >= today
+            ]
+            late = units - progress.count_held(session, deadline.met_by) - len(extended)
             step = deadline.reported_by
             reported = progress.count_held(session, step, without=deadline.met_by) if step else 0
+            reported -= sum(one.is_reported(deadline) for one in extended)
             found.append((deadline.name, late, reported))
     return found
 

@@ -16,9 +16,11 @@ from bot.models.question import Decision, Question
 from bot.models.school import GroupBinding, School, Unit
 from bot.models.step import StepMark
 from bot.programme.cases import State
+from bot.programme.changed_dates import Extension
 from bot.programme.figures import Held, Left, UnitLine, burn_down, days_of
 from bot.programme.published import Published
 from bot.programme.unit_state import Mark, UnitState, chosen_system
+from bot.services import dates_in_force
 from bot.wording.binding import unit_name
 
 # A burn-down begins this long before its date at the latest.
@@ -73,7 +75,8 @@ def take_report(session: Session, published: Published, *, now: datetime) -> Rep
     marks = _marks(session)
     held = [one.held for one in marks]
     deadlines = published.knowledge.deadlines
-    lines = _lines(session, published, *_states(marks, now, before))
+    own = dates_in_force.extensions(session)
+    lines = _lines(session, published, *_states(marks, now, before, own))
     first = min((one.since.astimezone(published.zone).date() for one in held), default=local.date())
     return Report(
         now=now,
@@ -97,7 +100,8 @@ class _Marked:
 
 def unit_lines(session: Session, published: Published, *, now: datetime, before: datetime) -> list[UnitLine]:
     """Return every unit with its state now and before, by code."""
-    return _lines(session, published, *_states(_marks(session), now, before))
+    own = dates_in_force.extensions(session)
+    return _lines(session, published, *_states(_marks(session), now, before, own))
 
 
 def present_lines(session: Session, published: Published) -> list[UnitLine]:
@@ -106,7 +110,7 @@ def present_lines(session: Session, published: Published) -> list[UnitLine]:
     query = select(*_MARK_COLUMNS).where(StepMark.undone_at.is_(None))
     for number, unit_id, step, at, by_line_id, detail in session.execute(query):
         found[unit_id][step] = Mark(id=number, step=step, at=at, by_line_id=by_line_id, detail=detail)
-    states = {unit_id: UnitState(held) for unit_id, held in found.items()}
+    states = _with_own_dates(found, dates_in_force.extensions(session))
     return _lines(session, published, states, states)
 
 
@@ -180,15 +184,21 @@ def _marks(session: Session) -> list[_Marked]:
     ]
 
 
+def _with_own_dates(
+    held: Mapping[int, Mapping[str, Mark]], own: Mapping[int, Mapping[str, Extension]]
+) -> dict[int, UnitState]:
+    return {unit: UnitState(held.get(unit, {}), own.get(unit, {})) for unit in {*held, *own}}
+
+
 def _states(
-    marks: Sequence[_Marked], now: datetime, before: datetime
+    marks: Sequence[_Marked], now: datetime, before: datetime, own: Mapping[int, Mapping[str, Extension]]
 ) -> tuple[dict[int, UnitState], dict[int, UnitState]]:
     def at(moment: datetime) -> dict[int, UnitState]:
         found: dict[int, dict[str, Mark]] = defaultdict(dict)
         for one in marks:
             if one.held.since <= moment and (one.held.until is None or one.held.until > moment):
                 found[one.held.unit_id][one.held.step] = one.mark
-        return {unit: UnitState(held) for unit, held in found.items()}
+        return _with_own_dates(found, own)
 
     return at(now), at(before)
 

@@ -52,10 +52,13 @@ WHY = {
     Why.NEWER_DUE: "有更近的一次，這次不提醒",
     Why.PAST: "已過期，不提醒",
     Why.MOVED: "日期更動，不提醒",
+    Why.EXTENDED: "已展延，改照展延後的日期提醒",
 }
 _OUTCOMES = {"sent": "已送達", "refused": "被 LINE 退回", "uncertain": "不確定是否送達", "released": "改以推播送出"}
 _SAID = {
     "reminder": "期限提醒",
+    "date_moved": "改期通知",
+    "extended": "展延通知",
     "binding": "綁定結果",
     "welcome": "自我介紹",
     "answer": "官方答覆",

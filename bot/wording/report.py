@@ -14,6 +14,7 @@ MORE = "看下一頁"
 NEVER_HEARD = "尚未有人發言"
 NO_GROUP = "群組未綁定"
 BOT_GONE = "機器人已被移出群組"
+FORMERLY = "（原定）"
 PRINTED = "列印日期"
 
 BY = {By.COUNTY: "縣市", By.SYSTEM: "系統", By.CONSULTANT: "負責人"}
@@ -77,6 +78,11 @@ def last_contact(day: str | None, *, has_group: bool, bot_is_gone: bool) -> str:
     if bot_is_gone:
         return BOT_GONE
     return f"最近發言 {day}" if day else NEVER_HEARD
+
+
+def date_mark(day: str, *, holds: bool) -> str:
+    """Name a date below the burn-down."""
+    return f"▲{day}{'' if holds else FORMERLY}"
 
 
 def page(number: int, pages: int) -> str:

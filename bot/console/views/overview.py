@@ -79,7 +79,9 @@ def _card(deadline: Deadline, taken: Report, lines: list[UnitLine], visit: Visit
         shares=charts.shares(parts),
         total=counted.total.units,
         # Of the whole programme; who sees a part of it gets no curve of what they do not see.
-        curve=charts.curve(taken.burn_downs[deadline.id]) if len(lines) == len(taken.lines) else None,
+        curve=charts.curve(taken.burn_downs[deadline.id], visit.published.dates_of(deadline))
+        if len(lines) == len(taken.lines)
+        else None,
         is_past=deadline.date < taken.today,
     )
 

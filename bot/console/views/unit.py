@@ -49,7 +49,7 @@ def show(visit: Visit, code: str) -> ResponseReturnValue:
         steps=_step_rows(found, visit),
         today=today,
         days=[
-            (one, wording.standing_of(figures.standing(found.board.line.state, one)))
+            (found.board.line.state.dated(one), wording.standing_of(figures.standing(found.board.line.state, one)))
             for one in visit.knowledge.deadlines
         ],
         ahead=[one for one in found.planned if one.wave.due.date() >= today],

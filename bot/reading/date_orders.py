@@ -1,0 +1,48 @@
+"""Reads what the office types to change a date: 改期, 展延, 取消展延 and 逾期處理; pure.
+
+Which date, unit and day is meant is found later, against the rows; here only the places of a line are told apart.
+"""
+
+import re
+import unicodedata
+
+from bot.reading.orders import ExtendDate, MoveDate, SetLateWords, WithdrawExtension
+from bot.reading.trimming import visible
+
+DateOrder = MoveDate | ExtendDate | WithdrawExtension | SetLateWords
+
+_GAP = r"[\s:,、→]+"
+_DAY = r"(?:(?:民國|西元)?\d{2,4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日號]?(?:\s*\([^)]{1,4}\))?"
+_TO = r"(?:改?(?:到|至|為)\s*)?"
+_WHY = rf"(?:{_GAP}(?P<why>.*))?"
+_MOVE = re.compile(rf"改期{_GAP}(?P<which>{_DAY}|\S{{2,20}}?){_GAP}{_TO}(?P<day>{_DAY}){_WHY}", re.DOTALL)
+_EXTEND = re.compile(
+    rf"展延{_GAP}(?P<unit>\S{{2,30}}){_GAP}(?:(?P<which>{_DAY}){_GAP})?{_TO}(?P<day>{_DAY}){_WHY}", re.DOTALL
+)
+_WITHDRAW = re.compile(rf"取消展延{_GAP}(?P<unit>\S{{2,30}})(?:{_GAP}(?P<which>{_DAY}))?")
+_LATE = re.compile(rf"逾期處理{_GAP}(?P<which>{_DAY}){_GAP}(?P<words>.+)", re.DOTALL)
+
+
+def date_order(words: str) -> DateOrder | None:
+    """Return the change of a date that a message asks for, None when it is none."""
+    typed = re.sub(r"^(?:請|麻煩|我要)", "", visible(words).strip())
+    plain = "".join(_narrow(one) for one in typed)  # As long as what was typed, whose words are kept as they are.
+
+    def said(found: re.Match[str], name: str) -> str:
+        start, end = found.span(name)
+        return typed[start:end].strip() if start >= 0 else ""
+
+    if (found := _MOVE.fullmatch(plain)) is not None:
+        return MoveDate(found["which"], found["day"], said(found, "why"))
+    if (found := _EXTEND.fullmatch(plain)) is not None:
+        return ExtendDate(found["unit"], found["which"], found["day"], said(found, "why"))
+    if (found := _WITHDRAW.fullmatch(plain)) is not None:
+        return WithdrawExtension(found["unit"], found["which"])
+    if (found := _LATE.fullmatch(plain)) is not None:
+        return SetLateWords(found["which"], said(found, "words"))
+    return None
+
+
+def _narrow(character: str) -> str:
+    narrow = unicodedata.normalize("NFKC", character)
+    return narrow if len(narrow) == 1 else character

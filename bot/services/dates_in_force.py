@@ -1,0 +1,75 @@
+"""Reads which changes of the programme's dates are in force; writes none."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from bot.database import parts_of
+from bot.models.date_change import ChangeKind, DateChange
+from bot.models.knowledge import KnowledgeVersion
+from bot.programme.changed_dates import ChangedDates, Extension, LateWords, Moved
+
+_MADE = DateChange.made_at.is_not(None)
+_OWN = (DateChange.kind == ChangeKind.EXTEND, _MADE, DateChange.ended_at.is_(None))
+
+
+def what_runs(session: Session) -> tuple[int, int]:
+    """Return the number of the version that runs and how many changes were made, by one look."""
+    changes = select(func.count()).select_from(DateChange).where(_MADE).scalar_subquery()
+    number, count = session.execute(select(func.max(KnowledgeVersion.number), changes)).one()
+    return number or 0, count
+
+
+def changes(session: Session) -> ChangedDates:
+    """Return every change in force, in the order in which they were made."""
+    rows = session.scalars(select(DateChange).where(_MADE).order_by(DateChange.made_at, DateChange.id)).all()
+    return ChangedDates(
+        count=len(rows),
+        moves=tuple(_moved(one) for one in rows if one.kind is ChangeKind.MOVE),
+        late={
+            one.deadline_id: LateWords(one.words, one.made_at)
+            for one in rows
+            if one.kind is ChangeKind.LATE and one.made_at
+        },
+        extended_to=frozenset(
+            (one.deadline_id, one.becomes) for one in rows if one.kind is ChangeKind.EXTEND and one.ended_at is None
+        ),
+    )
+
+
+def extensions(session: Session, unit_ids: Collection[int] | None = None) -> Mapping[int, Mapping[str, Extension]]:
+    """Return the dates that units have of their own, by unit and deadline; of all units when none are named."""
+    query = select(DateChange.unit_id, DateChange.deadline_id, DateChange.becomes, DateChange.made_at).where(*_OWN)
+    parts: list[ColumnElement[bool] | None] = [None]
+    if unit_ids is not None:
+        parts = [DateChange.unit_id.in_(part) for part in parts_of(list(unit_ids))]
+    found: dict[int, dict[str, Extension]] = defaultdict(dict)
+    for part in parts:
+        for unit_id, deadline_id, until, since in session.execute(query if part is None else query.where(part)):
+            found[unit_id][deadline_id] = Extension(until, since)
+    return found
+
+
+def extension_rows(session: Session) -> Sequence[DateChange]:
+    """Return the extensions in force, the newest first."""
+    return session.scalars(select(DateChange).where(*_OWN).order_by(DateChange.id.desc())).all()
+
+
+def history(session: Session, *, limit: int = 50) -> Sequence[DateChange]:
+    """Return the changes that were made, also those that ended, the newest first."""
+    query = select(DateChange).where(_MADE).order_by(DateChange.made_at.desc(), DateChange.id.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
+def _moved(row: DateChange) -> Moved:
+    return Moved(
+        number=row.id,
+        deadline=row.deadline_id,
+        was=row.was,
+        becomes=row.becomes,
+        reason=row.words,
+        by=row.by_name,
+        at=row.made_at or row.asked_at,
+    )
