@@ -33,6 +33,8 @@ class Clocked(Protocol):
         """Machine time."""
 
 
+# A reply token works for about a minute after the webhook; this leaves room for the call itself.
+FIRST_REPLY_WITHIN = timedelta(seconds=50)
 # How long an answer that somebody asked the bot for is worth a push when its reply token is dead.
 WORTH_A_PUSH = timedelta(minutes=10)
 

@@ -22,6 +22,7 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place("overview_show", "總覽", "overview", is_main=True),
+    Place("cases_show_all", "案件", "cases", is_main=True),
     Place("units_show_all", "{school}", "units", is_main=True),
     Place("receipts_show", "登錄收件", "receipts", roles=frozenset({Role.PARTY, Role.OFFICE})),
     Place("people_show", "人員", "people"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from flask import make_response, render_template, url_for
+from flask import make_response, render_template, request, url_for
 from flask.wrappers import Response
 
 from bot.console.navigation import places_for
@@ -35,6 +35,23 @@ def page(visit: Visit, template: str, *, here: str | None = None, status: int = 
         **values,
     )
     return make_response(html, status)
+
+
+def part(visit: Visit, template: str, **values: object) -> Response:
+    """Render a part of a page that a script asks for again and again; 304 where it has not changed."""
+    html = render_template(
+        f"console/{template}",
+        visit=visit,
+        viewer=visit.viewer,
+        terms=visit.terms,
+        program=visit.knowledge.program,
+        roles={one.value for one in visit.viewer.roles},
+        **values,
+    )
+    response = make_response(html)
+    response.set_etag(hashlib.sha256(html.encode()).hexdigest()[:24])
+    response.make_conditional(request)
+    return response
 
 
 def outside_page(caller: Caller, template: str, **values: object) -> Response:

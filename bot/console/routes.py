@@ -6,7 +6,22 @@ from typing import Literal
 
 from flask.typing import ResponseReturnValue
 
-from bot.console.views import audit, exports, overview, people, receipts, sessions, settings, sign_in, unit, units
+from bot.console.views import (
+    audit,
+    case,
+    case_reply,
+    case_steps,
+    cases,
+    exports,
+    overview,
+    people,
+    receipts,
+    sessions,
+    settings,
+    sign_in,
+    unit,
+    units,
+)
 from bot.models.people import Role
 
 View = Callable[..., ResponseReturnValue]
@@ -56,6 +71,17 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/units/<code>/take-back", unit.take_back, WORKERS),
     Route("POST", "/units/<code>/code", unit.issue_code, CONSULTANTS),
     Route("POST", "/units/<code>/unbind", unit.unbind, OFFICE),
+    Route("GET", "/cases", cases.show_all, EVERY_ROLE),
+    Route("GET", "/cases/part", cases.show_part, EVERY_ROLE),
+    Route("POST", "/cases/views", cases.save_view, WORKERS),
+    Route("POST", "/cases/views/<int:number>/drop", cases.drop_view, WORKERS),
+    Route("GET", "/cases/<int:number>", case.show, EVERY_ROLE),
+    Route("GET", "/cases/<int:number>/part", case.show_part, EVERY_ROLE),
+    Route("GET", "/cases/<int:number>/same/<int:line>", case.show_shared, EVERY_ROLE),
+    Route("POST", "/cases/<int:number>/draft", case_reply.save, WORKERS),
+    Route("POST", "/cases/<int:number>/send", case_reply.send, WORKERS),
+    Route("POST", "/cases/<int:number>/discard", case_reply.discard, WORKERS),
+    Route("POST", "/cases/<int:number>/step", case_steps.take, WORKERS),
     Route("GET", "/receipts", receipts.show, RECEIVERS),
     Route("POST", "/receipts", receipts.take, RECEIVERS),
     Route("GET", "/people", people.show, EVERY_ROLE),

@@ -7,10 +7,9 @@ from bot.context import Context
 from bot.incoming import ButtonPressed, Event, MediaReceived, TextReceived
 from bot.models.case import Case, CaseDraft
 from bot.models.media import MediaState
-from bot.programme.cases import NotSent, Purpose, Refusal, State, is_open
+from bot.programme.cases import NotSent, Purpose, Refusal, State
 from bot.services.cases import drafts, holding, outcomes, seeing, sending, transcript
 from bot.services.cases.drafts import Words
-from bot.services.cases.offering import UNTAKEN
 from bot.services.cases.sending import Sent, Shown, Stopped
 from bot.wording import notices
 
@@ -129,16 +128,9 @@ def not_sent(event: ButtonPressed, ctx: Context, draft: CaseDraft, stopped: Stop
 
 def _purpose(event: Event, ctx: Context, case: Case) -> Purpose | None:
     """Return what this person's words are for in this case now; else say why they are for nothing."""
-    purpose = seeing.purpose_of(ctx.session, case, event.user_id)
-    why: Refusal | None = None
-    if purpose is None:
-        why = Refusal.TURN_OVER if seeing.was_party(ctx.session, case, event.user_id) else Refusal.NOT_YOURS
-    elif not is_open(case.state):
-        why = Refusal.NOT_NOW
-    elif purpose is Purpose.ANSWER and case.state not in UNTAKEN and case.holder_line_id != event.user_id:
-        why = Refusal.TAKEN
-    if why is not None:
-        ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=why))
+    purpose = seeing.words_are_for(ctx.session, case, event.user_id)
+    if isinstance(purpose, Refusal):
+        ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=purpose))
         return None
     return purpose
 

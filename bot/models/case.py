@@ -18,7 +18,8 @@ class Case(Base):
     """Somebody asked for a person. `guesses` are the entries the bot had in mind, best first. `id` is its number.
 
     Program time: `offered_at`, `due_from` (since when the asker waits; None while nothing is awaited), `handed_at`,
-    `touched_at` (when somebody last did something), `idle_asked_at` and `look_at` (when the clock looks at it next).
+    `touched_at` (when somebody last did something), `idle_asked_at`, `look_at` (when the clock looks at it next), and
+    `returns_at` (when a case that was passed on comes back to `returns_to`, if it is still open).
     All other moments are machine time.
     `reply_token` is that of the asker's last message that nothing was said to: free for an answer within seconds.
     `unit_id` is set where it is one unit's: that of a 1:1 asker, or of the reminder for a `deadline` it came from.
@@ -65,6 +66,8 @@ class Case(Base):
     token_received_at: Mapped[datetime | None]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     deadline: Mapped[str | None]
+    returns_at: Mapped[datetime | None]
+    returns_to: Mapped[str | None]
     chat: Mapped[Chat] = relationship(lazy="joined")
 
 

@@ -22,6 +22,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     "audit_entry": {"by": Held.WHO, "what": Held.TERM, "about": Held.KEY, "fields": Held.KEY},
     "attempt_count": {"key": Held.KEY},
     "binding_attempt": {"line_id": Held.WHO},
+    "canned_text": {"title": Held.OFFICE, "text": Held.OFFICE, "changed_by": Held.WHO},
     "case_draft": {
         "by_line_id": Held.WHO,
         "party": Held.TERM,
@@ -36,6 +37,13 @@ HOLDINGS: dict[str, dict[str, Held]] = {
         "content_type": Held.TERM,
     },
     "case_message": {"line_message_id": Held.OPAQUE, "by_line_id": Held.WHO, "text": Held.WORDS, "to_party": Held.TERM},
+    "case_note": {
+        "by_line_id": Held.WHO,
+        "text": Held.WORDS,
+        "promised": Held.WORDS,
+        "next_step": Held.WORDS,
+        "to_line_id": Held.WHO,
+    },
     "case_step": {"by_line_id": Held.WHO, "detail": Held.KEY},
     "chat": {"line_id": Held.WHO, "name": Held.WORDS, "asked_by": Held.OPAQUE, "consultant_by": Held.OPAQUE},
     "console_session": {"token_hash": Held.OPAQUE, "line_id": Held.WHO, "browser": Held.TERM},
@@ -90,6 +98,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     "reminder_pass": {"deadline_id": Held.TERM},
     "retention_run": {"erased": Held.TERM},
     "role_grant": {"line_id": Held.WHO, "name": Held.WORDS, "scope": Held.TERM},
+    "saved_view": {"line_id": Held.WHO, "name": Held.WORDS, "filters": Held.WORDS},
     "school": {"code": Held.OFFICE, "name": Held.OFFICE, "county": Held.OFFICE},
     "seen_event": {"event_id": Held.OPAQUE},
     "sent_message": {"line_message_id": Held.OPAQUE},
@@ -116,6 +125,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
         "holder_line_id": Held.WHO,
         "handed_to": Held.TERM,
         "reply_token": Held.OPAQUE,
+        "returns_to": Held.WHO,
     },
     "unit": {
         "division": Held.OFFICE,

@@ -6,6 +6,7 @@ from bot.models.case import Case, CaseDraft, CaseMessage, CaseStep
 from bot.models.chat import Chat, Person
 from bot.models.console import AttemptCount, ConsoleSession, SignInRequest
 from bot.models.date_change import DateChange
+from bot.models.desk import CannedText, CaseNote, SavedView
 from bot.models.event import FailedEvent, SeenEvent
 from bot.models.hold import HoldSwitch
 from bot.models.knowledge import KnowledgeVersion
@@ -27,10 +28,12 @@ TABLES = (
     AuditEntry,
     AttemptCount,
     BindingAttempt,
+    CannedText,
     Case,
     CaseDraft,
     CaseMedia,
     CaseMessage,
+    CaseNote,
     CaseStep,
     Chat,
     CredentialsRefused,
@@ -57,6 +60,7 @@ TABLES = (
     ReminderPass,
     RetentionRun,
     RoleGrant,
+    SavedView,
     School,
     SeenEvent,
     SentMessage,

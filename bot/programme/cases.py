@@ -37,6 +37,7 @@ class Step(StrEnum):
     CLAIM = "claim"
     ANSWER = "answer"
     ASK_BACK = "ask_back"
+    SNOOZE = "snooze"
     PASS_ON = "pass_on"  # noqa: S105 - a step
     PUT_BACK = "put_back"
     HAND_UP = "hand_up"
@@ -81,6 +82,7 @@ class NotSent(StrEnum):
     NOT_YET = "not_yet"
     TOO_LONG = "too_long"
     NOBODY = "nobody"
+    SPOKEN = "spoken"
 
 
 class Purpose(StrEnum):
@@ -114,6 +116,7 @@ TABLE: Mapping[tuple[State, Step], Transition] = {
     **{(state, Step.ANSWER): Transition(State.ANSWERED, _CONSULTANTS) for state in _UNTAKEN},
     **{(state, Step.ANSWER): Transition(State.ANSWERED, _HOLDER) for state in (*_HELD, State.HANDED_UP)},
     **{(state, Step.ASK_BACK): Transition(State.WAITING_SCHOOL, _HOLDER) for state in _HELD},
+    **{(state, Step.SNOOZE): Transition(State.WAITING_SCHOOL, _HOLDER) for state in (State.CLAIMED, State.ANSWERED)},
     **{(state, Step.PASS_ON): Transition(State.OPEN, _CONSULTANTS | _PASSES_ON) for state in _UNTAKEN},
     **{(state, Step.PASS_ON): Transition(State.OPEN, _PASSES_ON) for state in (*_HELD, State.HANDED_UP)},
     **{(state, Step.PUT_BACK): Transition(State.OPEN, _PUTS_BACK) for state in (*_HELD, State.HANDED_UP)},

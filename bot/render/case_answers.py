@@ -122,12 +122,38 @@ def _person_answer(content: say.SayPersonAnswer, ctx: RenderContext) -> Messages
     text = _line_text(message, ctx) if case and message else None
     if case is None or message is None or text is None:
         return None
-    along = [one for one in _goes_along(message, ctx) if one.state is MediaState.STORED]
+    return _as_sent(case, text, _goes_along(message, ctx), ctx, asks_back=content.asks_back)
+
+
+def source_of(entry_number: int | None, ctx: RenderContext) -> str | None:
+    """Name the source of an official answer."""
+    entry = ctx.published.knowledge.by_number.get(entry_number) if entry_number else None
+    return answers.source_line(ctx.program, entry) if entry else None
+
+
+def preview(case: Case, draft: CaseDraft, ctx: RenderContext) -> Messages:
+    """Return what LINE would show if a draft were sent now; nothing while it is empty."""
+    along = drafts.pictures(ctx.session, draft)
+    if draft.purpose is Purpose.HAND_UP:
+        text = _up_text(case, draft.by_line_id, draft.text, ctx)
+        return notice.plain(text) if text else []
+    if draft.purpose is Purpose.COME_BACK:
+        back = wording.came_back(party_of(case.handed_to, ctx) or "", draft.text or "")
+        return notice.plain(f"{cases_wording.heading(case.id, '')}{back}") if draft.text else []
+    if not draft.has_words and not along:
+        return []
+    text = _answer_text(draft.by_line_id, draft.text, draft.entry, ctx)
+    return _as_sent(case, text, along, ctx, asks_back=draft.purpose is Purpose.ASK_BACK)
+
+
+def _as_sent(case: Case, text: str, along: list[CaseMedia], ctx: RenderContext, *, asks_back: bool) -> Messages:
+    """Return an answer with what goes along as LINE gets it."""
+    along = [one for one in along if one.state is MediaState.STORED]
     shown = [address for one in along if one.content_type == JPEG and (address := media_address(one, ctx))]
     files = [address for one in along if one.content_type != JPEG and (address := media_address(one, ctx))]
     text = "\n".join([text, *(f"{cases_wording.LOOK_AT_FILE}：{address}" for address in files)])
     token = ctx.quote_token(case.question_id)
-    if content.asks_back:
+    if asks_back:
         return cards.asks_back(f"{text}\n{wording.PLEASE_QUOTE}", shown, quote_token=token)
     return cards.person_answer(case.id, text, shown, quote_token=token)
 

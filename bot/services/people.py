@@ -43,6 +43,13 @@ def everybody(session: Session) -> Sequence[RoleGrant]:
     return session.scalars(select(RoleGrant).order_by(RoleGrant.id)).all()
 
 
+def with_role(session: Session, role: Role) -> list[RoleGrant]:
+    """Return who holds a role now, each person once, by name."""
+    held = select(RoleGrant).where(RoleGrant.role == role, RoleGrant.revoked_at.is_(None))
+    found = {one.line_id: one for one in session.scalars(held.order_by(RoleGrant.id.desc()))}
+    return sorted(found.values(), key=lambda one: (one.name, one.id))
+
+
 def find(session: Session, grant_id: int) -> RoleGrant | None:
     """Return a role that was given, also one that was taken away."""
     return session.get(RoleGrant, grant_id)

@@ -18,6 +18,7 @@ from bot.models import registry
 from bot.models.asker import AskerCheck
 from bot.models.case import Case, CaseDraft, CaseMessage
 from bot.models.chat import Chat, Person
+from bot.models.desk import CaseNote, SavedView
 from bot.models.holdings import Held, columns_with
 from bot.models.lookup import LineLookup
 from bot.models.media import CaseMedia, MediaState
@@ -31,7 +32,7 @@ from bot.services.retention import bare
 
 _MODELS = {model.__tablename__: model for model in registry.TABLES}
 # What a conversation stands at, and names: nothing to count.
-_ROWS_THAT_GO = (AskerCheck, BindingAttempt, LineLookup, Person, QuietThread)
+_ROWS_THAT_GO = (AskerCheck, BindingAttempt, LineLookup, Person, QuietThread, SavedView)
 _NAMED: tuple[type[Person | RoleGrant], ...] = (Person, RoleGrant)
 _NOT_SHOWN = {"reply_token", "quote_token", "token", "code_hash", "retry_key", "token_received_at", "lease_owner"}
 _SOMEBODY_ELSE = "(somebody else)"
@@ -151,6 +152,7 @@ def _linked(line_id: str) -> Iterator[tuple[type[Base], ColumnElement[bool]]]:
     codes = select(RoleGrant.code_id).where(RoleGrant.line_id == line_id)
     yield CaseMessage, CaseMessage.case_id.in_(in_private)
     yield CaseDraft, CaseDraft.case_id.in_(in_private)
+    yield CaseNote, CaseNote.case_id.in_(cases)
     yield CaseMedia, CaseMedia.case_message_id.in_(lines)
     yield KnowledgeDraft, KnowledgeDraft.case_id.in_(cases)
     yield OwedMessage, owed
@@ -179,7 +181,7 @@ def _may_have_arrived(call: Delivery, now: datetime) -> bool:
     return call.may_have_arrived or (call.lease_until is not None and call.lease_until > now)
 
 
-def _blank(row: Base, line_id: str, *, now: datetime) -> None:  # noqa: C901 - one table each
+def _blank(row: Base, line_id: str, *, now: datetime) -> None:  # noqa: C901, PLR0912 - one table each
     """Take the words out of a row that is about somebody."""
     match row:
         case Question(asker_line_id=asker) if asker == line_id:
@@ -189,6 +191,8 @@ def _blank(row: Base, line_id: str, *, now: datetime) -> None:  # noqa: C901 - o
         case CaseDraft():
             row.text = row.listens_until = None
             row.dropped_at = row.dropped_at or (None if row.sent_at else now)
+        case CaseNote():
+            row.text = row.promised = row.next_step = None
         case CaseMedia():
             row.state, row.file_name, row.next_try_at = MediaState.ERASED, None, now
         case Chat():

@@ -17,6 +17,7 @@ from bot.models.asker import AskerCheck
 from bot.models.case import Case, CaseDraft, CaseMessage
 from bot.models.chat import Chat, Person
 from bot.models.console import AttemptCount, ConsoleSession, SignInRequest
+from bot.models.desk import CaseNote, SavedView
 from bot.models.lookup import LineLookup
 from bot.models.media import CaseMedia, MediaState
 from bot.models.outbox import Delivery, OwedMessage
@@ -98,6 +99,21 @@ RULES = (
         table=CaseMessage,
         is_due=lambda s: and_(CaseMessage.text_as_of < s.before(s.kept.cases), CaseMessage.text.is_not(None)),
         values={"text": None},
+    ),
+    Rule(
+        name="notes on cases",
+        table=CaseNote,
+        is_due=lambda s: and_(
+            CaseNote.at < s.before(s.kept.cases),
+            or_(CaseNote.text.is_not(None), CaseNote.promised.is_not(None), CaseNote.next_step.is_not(None)),
+        ),
+        values={"text": None, "promised": None, "next_step": None},
+    ),
+    Rule(
+        name="views of people without a role",
+        table=SavedView,
+        is_due=lambda _scope: SavedView.line_id.not_in(select(RoleGrant.line_id).where(RoleGrant.revoked_at.is_(None))),
+        covers=("name", "filters"),
     ),
     Rule(
         name="pictures and files",

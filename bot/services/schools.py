@@ -104,6 +104,11 @@ def all_units(session: Session) -> Sequence[Unit]:
     return session.scalars(select(Unit).order_by(Unit.code)).all()
 
 
+def counties(session: Session) -> list[str]:
+    """Return the counties that schools are in."""
+    return list(session.scalars(select(School.county).distinct().order_by(School.county)))
+
+
 def _difference(unit: Unit | None, row: UnitRow) -> Difference:
     if unit is None:
         return Difference(row=row, is_new=True)

@@ -58,6 +58,7 @@ def not_sent(why: NotSent, at: str, program: Program) -> str:
         NotSent.EMPTY: "沒有可以送出的內容，沒有送出。",
         NotSent.NOT_YET: f"圖片還在下載，還沒有送出。請過幾秒再按一次「{SEND}」。",
         NotSent.TOO_LONG: "內容太長，LINE 送不出去，還沒有送出。請分成幾次回覆。",
+        NotSent.SPOKEN: "您開啟這一頁之後，案件裡又有人說話，這則還沒有送出。請看過新的內容再決定。",
         NotSent.NOBODY: f"這個單位目前沒有人可以聯絡，沒有送出。請找{program.terms.office}。",
     }[why]
 

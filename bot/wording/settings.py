@@ -5,6 +5,7 @@ from bot.faq.entry import Hours, Program, Retention
 RULES = {
     "texts of questions": "提問的文字",
     "texts in cases": "案件的文字",
+    "notes on cases": "案件的內部備註",
     "pictures and files": "圖片與檔案",
     "names of people": "人名",
     "contacts of schools": "聯絡人",

@@ -17,6 +17,8 @@ OFFICE, CONSULTANT, PARTY = "周專員", "許文琪", "洪助理"
 PAGES = (
     ("sign-in", "", "/sign-in"),
     ("overview", OFFICE, "/"),
+    ("cases", OFFICE, "/cases"),
+    ("case", CONSULTANT, "/cases/1"),
     ("units", OFFICE, "/units"),
     ("unit", OFFICE, "/units/010301"),
     ("receipts", PARTY, "/receipts"),

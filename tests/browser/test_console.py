@@ -17,6 +17,13 @@ OFFICE, CONSULTANT, PARTY = "周專員", "許文琪", "洪助理"
 # Pages with a state each: who looks, and where.
 PAGES = (
     (OFFICE, "/"),
+    (OFFICE, "/cases"),
+    (OFFICE, "/cases?box=all&holder=-&words=沒有這個"),
+    (OFFICE, "/cases/8"),
+    (CONSULTANT, "/cases/1"),
+    (CONSULTANT, "/cases/5"),
+    (PARTY, "/cases"),
+    (PARTY, "/cases/8"),
     (OFFICE, "/units"),
     (OFFICE, "/units?words=海岸"),
     (OFFICE, "/units?words=沒有這所"),

@@ -18,12 +18,13 @@ SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 15_1 like Mac OS X) AppleWebKit/605
 
 @dataclass
 class Form:
-    """A form of a page: where it goes, its fields as they stand, and its buttons."""
+    """A form of a page: where it goes (and where buttons of it go instead), its fields as they stand, its words."""
 
     action: str
     method: str = "get"
     fields: dict[str, str] = field(default_factory=dict)
     words: str = ""
+    elsewhere: list[str] = field(default_factory=list)
 
 
 class _Forms(HTMLParser):
@@ -42,6 +43,8 @@ class _Forms(HTMLParser):
         if not self._inside:
             return
         here = self.forms[-1]
+        if tag == "button" and "formaction" in given:
+            here.elsewhere.append(given["formaction"])
         if tag == "input" and "name" in given:
             if given.get("type") in ("checkbox", "radio") and "checked" not in given:
                 return
@@ -98,11 +101,14 @@ class Visitor:
 
     def send(self, ending: str, *, follow: bool = True, **values: Any) -> TestResponse:
         """Send the page's first form whose address ends so, with these values instead of those that stand in it."""
-        form = next(one for one in self.forms() if one.action.partition("?")[0].endswith(ending))
-        values = {name.rstrip("_"): value for name, value in values.items()}
-        self.page = self.client.post(
-            form.action, data=form.fields | values, headers=self._headers, follow_redirects=follow
+        form, action = next(
+            (one, action)
+            for one in self.forms()
+            for action in (one.action, *one.elsewhere)
+            if action.partition("?")[0].endswith(ending)
         )
+        values = {name.rstrip("_"): value for name, value in values.items()}
+        self.page = self.client.post(action, data=form.fields | values, headers=self._headers, follow_redirects=follow)
         return self.page
 
     def post(self, path: str, **values: Any) -> TestResponse:

@@ -46,3 +46,125 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   target.focus();
 });
+
+document.documentElement.classList.add("scripted");
+
+/** Ask again and again for a part of a page; what has not changed costs a header. */
+function keepFresh(part) {
+  const word = part.parentElement.querySelector("[data-poll-word]");
+  let tag = "";
+  async function look() {
+    try {
+      const known = tag ? { "If-None-Match": tag } : {};
+      const answer = await fetch(part.dataset.poll, { headers: { "X-Wants": "part", ...known } });
+      if (answer.status === 401) return; // Signed out: the next click says so.
+      if (answer.status === 200) {
+        const html = await answer.text();
+        const isFirst = !tag;
+        tag = answer.headers.get("ETag");
+        if (!isFirst) {
+          replace(part, html);
+          if (word) word.textContent = word.dataset.changed;
+        }
+      }
+    } catch {
+      // The network is away for a moment.
+    }
+    setTimeout(look, document.hidden ? 30000 : 5000);
+  }
+  setTimeout(look, 1000);
+}
+
+/** Put a newer part in place; who was on a link of it stays there, and what was open stays open. */
+function replace(part, html) {
+  const href = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const open = [...part.querySelectorAll("details")].map((one) => one.open);
+  part.innerHTML = html;
+  part.querySelectorAll("details").forEach((one, place) => (one.open = open[place] ?? one.open));
+  if (href) part.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus();
+}
+
+document.querySelectorAll("[data-poll]").forEach(keepFresh);
+
+/** An answer that is being written: saved as it is typed, shown as LINE will show it. */
+function writeAnswer(form) {
+  const field = form.querySelector("textarea");
+  const live = form.querySelector("[data-reply-live]");
+  const version = form.elements.version;
+  let waiting = 0;
+  let isSaving = false;
+  let isSending = false;
+  let isStopped = false;
+  let pressed;
+
+  async function save() {
+    waiting = 0;
+    if (isSending || isStopped) return;
+    if (isSaving) {
+      later();
+      return;
+    }
+    isSaving = true;
+    try {
+      const data = new FormData(form);
+      const answer = await fetch(form.dataset.save, { method: "POST", body: data, headers: { "X-Wants": "part" } });
+      if (answer.status === 200 || answer.status === 409) {
+        live.innerHTML = await answer.text();
+        isStopped = answer.status === 409; // Somebody else's words are not overwritten: sending shows both.
+        const shown = live.querySelector(".preview");
+        if (!isStopped) version.value = shown.dataset.version;
+        const way = form.querySelector("[data-way-shown]");
+        if (way) way.textContent = shown.dataset.way;
+      } else if (answer.status === 401 || answer.status === 400) {
+        isStopped = true;
+        live.querySelector(".reply-state").textContent = "沒有存：可能已經登出。請先複製這段文字，再重新整理。";
+      }
+    } catch {
+      later();
+    } finally {
+      isSaving = false;
+      const button = pressed;
+      pressed = undefined;
+      if (button !== undefined) form.requestSubmit(button);
+    }
+  }
+
+  function later() {
+    clearTimeout(waiting);
+    waiting = setTimeout(save, 1200);
+  }
+
+  field.addEventListener("input", (event) => {
+    if (!event.isComposing) later();
+  });
+  field.addEventListener("compositionend", later);
+  form.querySelector("[data-to]")?.addEventListener("change", later);
+  form.addEventListener("submit", (event) => {
+    if (isSending) event.preventDefault(); // A second press while the first is under way.
+    if (isSaving) {
+      event.preventDefault(); // What is being saved comes first; then it goes on by itself.
+      pressed = event.submitter;
+    }
+    if (event.defaultPrevented) return;
+    isSending = true;
+    clearTimeout(waiting);
+  });
+  window.addEventListener("pageshow", () => (isSending = false));
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+}
+
+document.querySelectorAll("[data-reply]").forEach(writeAnswer);
+
+// A text that is offered is put where the cursor is.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-insert]");
+  const field = document.querySelector("[data-reply] textarea");
+  if (!button || !field) return;
+  field.focus();
+  field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});

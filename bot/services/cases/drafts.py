@@ -1,12 +1,13 @@
 """Drafts: what somebody is about to send for a case, one a writer and case, changed by chat or another way."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.incoming import MediaReceived
+from bot.models.audit import Way
 from bot.models.case import Case, CaseDraft, CaseMessage, Side
 from bot.models.media import CaseMedia, MediaState
 from bot.outbox import erase_from_calls
@@ -14,6 +15,8 @@ from bot.programme.cases import DRAFT_WINDOW, MOST_PICTURES, Purpose
 from bot.services import audit, media
 from bot.services.audit import Acting
 
+# Changes that follow each other within this time are one writing.
+_ONE_WRITING = timedelta(minutes=1)
 _THERE = (MediaState.WANTED, MediaState.STORED)
 
 
@@ -39,7 +42,8 @@ def begin(session: Session, case: Case, purpose: Purpose, acting: Acting, *, par
             case_id=case.id, by_line_id=by, purpose=purpose, party=party, version=1, changed_at=acting.machine_now
         )
         session.add(draft)
-    draft.listens_until = acting.machine_now + DRAFT_WINDOW
+    if acting.way is Way.CHAT:  # What is typed elsewhere does not listen to the chat.
+        draft.listens_until = acting.machine_now + DRAFT_WINDOW
     session.flush()
     return Begun(draft, replaced)
 
@@ -64,6 +68,13 @@ def use_entry(session: Session, draft: CaseDraft, entry: int, acting: Acting) ->
     """Have a draft give an official answer."""
     draft.text, draft.entry, draft.source_message_id, draft.source_as_of = None, entry, None, None
     _changed(session, draft, acting, "entry")
+
+
+def address(session: Session, draft: CaseDraft, purpose: Purpose, acting: Acting, *, party: str | None = None) -> None:
+    """Have a draft go to somebody else; its words stay."""
+    if (draft.purpose, draft.party) != (purpose, party):
+        draft.purpose, draft.party = purpose, party
+        _changed(session, draft, acting, "purpose")
 
 
 def add_picture(session: Session, draft: CaseDraft, event: MediaReceived, acting: Acting) -> CaseMedia | None:
@@ -151,8 +162,12 @@ def picture_lines(session: Session, draft: CaseDraft) -> list[CaseMessage]:
 
 
 def _changed(session: Session, draft: CaseDraft, acting: Acting, what: str) -> None:
+    is_typing_on = acting.way is Way.CONSOLE and draft.version > 1
+    is_typing_on = is_typing_on and acting.machine_now - draft.changed_at < _ONE_WRITING
     draft.version += 1
     draft.changed_at = acting.machine_now
-    draft.listens_until = acting.machine_now + DRAFT_WINDOW  # Who types again replaces what waits.
+    if acting.way is Way.CHAT:
+        draft.listens_until = acting.machine_now + DRAFT_WINDOW  # Who types again replaces what waits.
     session.flush()
-    audit.write_down(session, acting, "draft", f"case {draft.case_id}", draft=draft.id, field=what)
+    if not is_typing_on:  # Saved every few seconds while somebody types: one entry.
+        audit.write_down(session, acting, "draft", f"case {draft.case_id}", draft=draft.id, field=what)

@@ -35,6 +35,11 @@ def put_back(session: Session, case: Case, acting: Acting) -> State | Refusal:
     return outcome
 
 
+def snooze(session: Session, case: Case, acting: Acting) -> State | Refusal:
+    """Lay a case aside until its school says something."""
+    return take_step(session, case, Step.SNOOZE, acting)
+
+
 def put_back_all(session: Session, line_id: str, acting: Acting) -> list[Case]:
     """Give back every case that somebody has; return those that somebody else is asked to take now."""
     return [case for case in finding.held_by(session, line_id) if isinstance(put_back(session, case, acting), State)]

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from bot.models.case import Case, CaseMessage
 from bot.models.people import Role
-from bot.programme.cases import Purpose, State
+from bot.programme.cases import Purpose, Refusal, State, is_open
 from bot.services import people
 from bot.services.cases import finding
 from bot.services.cases.offering import UNTAKEN
@@ -46,6 +46,18 @@ def was_party(session: Session, case: Case, line_id: str | None) -> bool:
     parties = {party for one in people.roles_of(session, line_id) if one.role is Role.PARTY for party in one.scope}
     asked = CaseMessage.case_id == case.id, CaseMessage.to_party.in_(parties)
     return bool(parties) and session.scalar(select(CaseMessage.id).where(*asked).limit(1)) is not None
+
+
+def words_are_for(session: Session, case: Case, line_id: str | None) -> Purpose | Refusal:
+    """Return what somebody's words are for in this case now, or why they are for nothing."""
+    purpose = purpose_of(session, case, line_id)
+    if purpose is None:
+        return Refusal.TURN_OVER if was_party(session, case, line_id) else Refusal.NOT_YOURS
+    if not is_open(case.state):
+        return Refusal.NOT_NOW
+    if purpose is Purpose.ANSWER and case.state not in UNTAKEN and case.holder_line_id != line_id:
+        return Refusal.TAKEN
+    return purpose
 
 
 def purpose_of(session: Session, case: Case, line_id: str | None) -> Purpose | None:

@@ -15,7 +15,7 @@ from bot.programme.leaving import Now
 from bot.programme.working_time import working_moment
 from bot.services import audit
 from bot.services.audit import Acting
-from bot.services.cases import drafts, offering
+from bot.services.cases import drafts, offering, transcript
 from bot.services.cases.steps import take_step
 
 _STEPS = {
@@ -45,10 +45,11 @@ class Sent:
 
 @dataclass(frozen=True)
 class Shown:
-    """A draft as its writer last saw it."""
+    """A draft as its writer last saw it, and (`transcript.fingerprint`) what had been said in the case by then."""
 
     draft: CaseDraft
     version: int
+    seen: str | None = None
 
 
 def may_leave(session: Session, shown: Shown, by: str | None) -> Stopped | None:
@@ -57,11 +58,14 @@ def may_leave(session: Session, shown: Shown, by: str | None) -> Stopped | None:
     if not draft.is_open:
         why = NotSent.SENT if draft.sent_at is not None else NotSent.DROPPED
         return Stopped(why, draft.sent_at or draft.dropped_at)
+    if shown.seen is not None:
+        transcript.hold_still(session, draft.case_id)
     pictures = drafts.pictures(session, draft)
     reasons = (
         (draft.by_line_id != by, NotSent.FOREIGN),
         (not draft.has_words and not pictures, NotSent.EMPTY),
         (draft.version != shown.version, NotSent.CHANGED),
+        (shown.seen not in (None, transcript.fingerprint(session, draft.case_id)), NotSent.SPOKEN),
         (any(one.state is MediaState.WANTED for one in pictures), NotSent.NOT_YET),
         (not fits_an_answer(draft.text or ""), NotSent.TOO_LONG),
     )

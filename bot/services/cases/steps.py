@@ -47,6 +47,12 @@ def about(case: Case) -> str:
     return f"case {case.id}"
 
 
+def holder_name(session: Session, case: Case) -> str | None:
+    """Return how the one who has a case is called."""
+    grants = people.roles_of(session, case.holder_line_id)
+    return grants[0].name if grants else None
+
+
 def who_is(session: Session, case: Case, acting: Acting, *, step: Step | None = None) -> Who:
     """Return what somebody is to a case, where they are; nobody known is a stranger."""
     if acting.by is None:
@@ -81,10 +87,13 @@ def _changes(step: Step, to: State, case: Case, acting: Acting) -> dict[str, obj
         values["due_from"] = working_moment(acting.published, acting.now)
     if step in _ANSWERED:
         values |= {"first_answer_at": case.first_answer_at or acting.machine_now, "due_from": None, "handed_to": None}
+    if step is Step.SNOOZE:
+        values["due_from"] = None
     if step is Step.ADD and case.due_from is None:  # What follows an answer has a target of its own.
         values["due_from"] = working_moment(acting.published, acting.now)
     if step is Step.COME_BACK:
         values["handed_to"] = None
     if not is_open(to):
         values |= {"closed_at": acting.machine_now, "handed_to": None, "look_at": None}
+        values |= {"returns_at": None, "returns_to": None}
     return values

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.database import insert_if_new
@@ -52,6 +52,21 @@ def lines_of(session: Session, case: Case) -> list[CaseMessage]:
     """Return what was said in a case, drafts left out, the oldest first."""
     query = select(CaseMessage).where(CaseMessage.case_id == case.id).order_by(CaseMessage.id)
     return [one for one in session.scalars(query) if one.side is Side.ASKER or one.sent_at is not None]
+
+
+def hold_still(session: Session, case_id: int) -> None:
+    """Have whoever adds to a case wait until this transaction ends: they change its row first."""
+    session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
+
+
+def fingerprint(session: Session, case_id: int) -> str:
+    """Name what has been said in a case up to now: another line, an edit or something taken back changes it."""
+    said = or_(CaseMessage.side == Side.ASKER, CaseMessage.sent_at.is_not(None))
+    query = select(func.max(CaseMessage.id), func.max(CaseMessage.text_as_of)).where(
+        CaseMessage.case_id == case_id, said
+    )
+    last, changed = session.execute(query).one()
+    return f"{last or 0}.{changed.timestamp() if changed else 0:.6f}"
 
 
 def sent_together(session: Session, line: CaseMessage) -> list[CaseMessage]:

@@ -1,0 +1,367 @@
+"""The queue and a case's page: answered, held back, saved, counted; who sees what; nothing reaches a wrong school."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.models.case import Case, CaseDraft
+from bot.models.chat import Chat
+from bot.programme.cases import State
+from tests.builders import ALICE, BELLA, OTHER_GROUP
+from tests.console.conftest import OFFICE, READER
+from tests.console.visitor import Visitor
+from tests.people import HSU, NCNU, TSAI, ask, case_card, said, to, wants_person
+from tests.schools import bind
+from tests.test_statements import counted
+from tests.world import World
+
+# What the databases do differently is in tests/services/test_case_queue.py.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+Enter = Callable[[str], Visitor]
+FIRST = "小幫手 承辦人換人了，申請表上的名字要改嗎？"
+
+
+@pytest.fixture
+def asked(office_world: World) -> World:
+    """A school asked for a person, in its group of five."""
+    with office_world.database.write() as session:
+        session.scalars(select(Chat).where(Chat.kind == "GROUP")).first().member_count = 5  # type: ignore[union-attr]
+    ask(office_world, FIRST)
+    return office_world
+
+
+def open_case(visitor: Visitor, number: int = 1) -> Visitor:
+    visitor.go(f"/console/cases/{number}")
+    return visitor
+
+
+def sent_to_group(world: World) -> list[str]:
+    return [text for text in said(world.deliver()).split("\n") if text]
+
+
+def test_a_consultant_answers_from_the_queue_and_stays_on_the_case(asked: World, enter: Enter) -> None:
+    asked.clock.move(minutes=3)
+    visitor = enter(HSU)
+    visitor.go("/console/cases")
+    assert "申請表上的名字要改嗎" in visitor.words
+    assert "已等 3分" in visitor.words
+    open_case(visitor)
+    assert "推播給5人，計5則" in visitor.words
+
+    page = visitor.send("/send", text="請在表上劃掉後蓋章即可。")
+
+    assert page.request.path == "/console/cases/1"
+    assert "已交給 LINE 送出" in visitor.words
+    assert "送出中" in visitor.words
+    told = said(asked.deliver())
+    assert "諮輔 許文琪 回覆：\n請在表上劃掉後蓋章即可。" in told
+    open_case(visitor)
+    assert "LINE 已收下（推播，計" in visitor.words
+    with asked.database.read() as session:
+        case = session.get_one(Case, 1)
+        assert (case.state, case.holder_line_id) == (State.ANSWERED, HSU)
+
+
+def test_within_seconds_the_answer_is_free_and_said_to_be(asked: World, enter: Enter) -> None:
+    asked.say("名字是新的幹事", user=ALICE)
+    visitor = open_case(enter(HSU))
+    assert re.search(r"免費回覆（\d\d秒內）", visitor.words)
+
+    visitor.send("/send", text="可以，直接改。")
+    asked.deliver()
+
+    assert "LINE 已收下（免費回覆）" in open_case(visitor).words
+
+
+def test_an_answer_is_held_back_when_the_school_spoke_since_the_page_was_loaded(asked: World, enter: Enter) -> None:
+    visitor = open_case(enter(HSU))
+    asked.say("啊，我們改用新的表了", user=ALICE)
+
+    page = visitor.send("/send", text="舊表劃掉就好。")
+
+    assert page.status_code == 409
+    assert "案件裡又有人說話，這則還沒有送出" in visitor.words
+    assert "我們改用新的表了" in visitor.words
+    assert next(one for one in visitor.forms() if "text" in one.fields).fields["text"].strip() == "舊表劃掉就好。"
+    assert "舊表劃掉" not in said(asked.deliver())
+
+    visitor.send("/send", text="那就不用改了。")
+
+    assert "那就不用改了。" in said(asked.deliver())
+
+
+def test_an_answer_that_somebody_else_gave_meanwhile_stops_ours(asked: World, enter: Enter) -> None:
+    mine, theirs = open_case(enter(HSU)), open_case(enter(TSAI))
+    theirs.send("/send", text="蔡先回了。")
+
+    page = mine.send("/send", text="我也回。")
+
+    assert page.status_code == 409
+    assert "蔡宗翰處理" in mine.words
+    assert "蔡先回了。" in mine.words
+    assert "我也回。" not in said(asked.deliver())
+
+
+def test_the_draft_is_the_one_that_the_chat_shows(asked: World, enter: Enter) -> None:
+    card = case_card(asked.line.accepted)
+    asked.tap(card["回覆"], group=None, user=HSU)
+    asked.say("從手機打的半句", group=None, user=HSU)
+    visitor = open_case(enter(HSU))
+    assert next(one for one in visitor.forms() if "text" in one.fields).fields["text"].strip() == "從手機打的半句"
+
+    visitor.send("/draft", text="從手機打的半句，在桌上寫完。")
+
+    shown = asked.tap(card["回覆"], group=None, user=HSU)
+    assert "在桌上寫完" in said(shown)
+    with asked.database.read() as session:
+        assert len(session.scalars(select(CaseDraft)).all()) == 1
+
+
+def test_what_was_written_in_the_chat_meanwhile_is_never_overwritten(asked: World, enter: Enter) -> None:
+    card = case_card(asked.line.accepted)
+    visitor = open_case(enter(HSU))
+    visitor.send("/draft", text="桌上的第一版")
+    asked.tap(card["回覆"], group=None, user=HSU)
+    asked.say("手機上的新版", group=None, user=HSU)
+
+    page = visitor.send("/send", text="桌上的第二版")
+
+    assert page.status_code == 409
+    text = next(one for one in visitor.forms() if "text" in one.fields).fields["text"]
+    assert "手機上的新版" in text
+    assert "桌上的第二版" in text
+    assert "第二版" not in said(asked.deliver())
+
+
+def test_what_is_typed_on_the_page_does_not_catch_words_in_the_chat(asked: World, enter: Enter) -> None:
+    visitor = open_case(enter(HSU))
+    visitor.send("/draft", text="寫到一半")
+
+    asked.say("案件", group=None, user=HSU)
+    asked.say("今天好忙", group=None, user=HSU)
+
+    with asked.database.read() as session:
+        assert session.scalars(select(CaseDraft.text)).all() == ["寫到一半"]
+
+
+def test_a_draft_for_one_case_never_goes_to_another(asked: World, enter: Enter) -> None:
+    bind(asked, "200405", group=OTHER_GROUP)
+    (offer,) = asked.say("小幫手 校慶可以穿便服嗎？", group=OTHER_GROUP, user=BELLA)
+    asked.tap(wants_person(offer), group=OTHER_GROUP, user=BELLA)
+    visitor = open_case(enter(HSU))
+    visitor.send("/draft", text="只給第一所學校")
+    form = next(one for one in open_case(visitor).forms() if "text" in one.fields)
+
+    response = visitor.post("/console/cases/2/send", **(form.fields | {"text": ""}))
+
+    assert response.status_code in (303, 409)
+    assert "只給第一所學校" not in said(asked.deliver())
+    with asked.database.read() as session:
+        assert session.scalars(select(CaseDraft.case_id).where(CaseDraft.sent_at.is_(None))).all() == [1]
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_draft_is_not_lost_when_the_case_changes_hands(enter: Enter) -> None:
+    first = open_case(enter(HSU))
+    first.send("/step", step="claim")
+    first.send("/draft", text="寫了三段還沒送")
+    open_case(first)
+    step = next(one for one in first.forms() if one.fields.get("step") == "put_back")
+    first.post("/console/cases/1/step", **step.fields)
+    second = open_case(enter(TSAI))
+
+    assert "寫了三段還沒送" in second.words
+    assert "許文琪，" in second.words
+
+
+@pytest.mark.usefixtures("asked")
+def test_an_old_page_takes_no_step_that_is_over(enter: Enter) -> None:
+    visitor = open_case(enter(HSU))
+    enter(TSAI).go("/console/cases/1")
+    other = open_case(enter(TSAI))
+    other.send("/step", step="claim")
+
+    visitor.send("/step", step="claim")
+
+    assert "這件已由蔡宗翰處理，沒有更動。" in visitor.words
+
+
+def test_closing_opening_again_and_waiting_for_the_school(asked: World, enter: Enter) -> None:
+    visitor = open_case(enter(HSU))
+    visitor.send("/step", step="claim")
+    visitor.send("/step", step="snooze")
+    assert "等學校補充" in visitor.words
+    visitor.go("/console/cases?box=ours")
+    assert "這裡沒有案件" in visitor.words
+
+    asked.say("補一句，是進修部", user=ALICE, quoted="")
+    with asked.database.read() as session:
+        state = session.get_one(Case, 1).state
+    visitor.go("/console/cases?box=ours")
+    assert (state, "補一句" in visitor.words) == (State.CLAIMED, True)
+
+    open_case(visitor).send("/step", step="close")
+    assert "已結案" in visitor.words
+    visitor.send("/step", step="reopen")
+    assert "已再打開" in visitor.words
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("words", ["名字要改", "改嗎", "海岸", "010301", "1", "王小明老師不在"])
+def test_search_finds_words_in_chinese_and_says_how_many(enter: Enter, words: str) -> None:
+    visitor = enter(OFFICE)
+    visitor.go("/console/cases", query_string={"box": "all", "words": words})
+
+    number = 0 if "王小明" in words else 1
+    assert f"{number} 件 符合「{words}」" in visitor.words.replace("件符合", "件 符合")
+
+
+def test_the_queue_says_how_many_there_are_and_turns_pages(asked: World, enter: Enter) -> None:
+    with asked.database.write() as session:
+        first = session.get_one(Case, 1)
+        for number in range(60):
+            session.add(
+                Case(
+                    chat_id=first.chat_id,
+                    asker_line_id=ALICE,
+                    guesses=[],
+                    state=State.OPEN,
+                    opened_at=first.opened_at + timedelta(seconds=number),
+                    due_from=first.due_from,
+                )
+            )
+    visitor = enter(OFFICE)
+    visitor.go("/console/cases?box=untaken")
+    assert "61 件 ，這一頁是第 1–50 件" in visitor.words.replace("件，", "件 ，")
+    assert visitor.text.count('class="row case-row') == 50
+
+    visitor.go("/console/cases?box=untaken&page=2")
+
+    assert visitor.text.count('class="row case-row') == 11
+
+
+def test_polling_costs_nothing_while_nothing_changes(asked: World, enter: Enter) -> None:
+    visitor = enter(HSU)
+    for path in ("/console/cases/part?box=all", "/console/cases/1/part?after=0"):
+        first = visitor.client.get(path)
+        again = visitor.client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert (first.status_code, again.status_code, again.get_data()) == (200, 304, b"")
+
+    tag = first.headers["ETag"]
+    asked.say("還有一件事", user=ALICE)
+
+    fresh = visitor.client.get(path, headers={"If-None-Match": tag})
+    assert fresh.status_code == 200
+    assert "還有一件事" in fresh.get_data(as_text=True)
+
+
+def test_the_queue_and_the_page_tell_who_is_writing_just_now(asked: World, enter: Enter) -> None:
+    open_case(enter(HSU)).send("/draft", text="我想想")
+    other = enter(TSAI)
+
+    other.go("/console/cases?box=all")
+    assert "許文琪正在寫回覆" in other.words
+    assert "許文琪正在寫回覆" in open_case(other).words
+    asked.clock.move(minutes=3)
+    assert "正在寫" not in open_case(other).words
+
+
+def test_a_party_sees_what_it_was_asked_and_nothing_else(asked: World, enter: Enter) -> None:
+    visitor = open_case(enter(HSU))
+    visitor.send("/step", step="claim")
+    visitor.send("/send", text="先給學校的話", party="")
+    open_case(visitor).send("/send", text="這所學校的表要重蓋嗎？", party="ncnu")
+    assert "已請教暨大，回覆會先回到您這裡" in visitor.words
+    assert "這所學校的表要重蓋嗎？" in said(to(asked.deliver(), NCNU))
+
+    party = enter(NCNU)
+    party.go("/console/cases")
+    assert "1 件" in party.words
+    open_case(party)
+    assert "這所學校的表要重蓋嗎？" in party.words
+    assert "先給學校的話" not in party.words
+
+    party.send("/send", text="不用，補寄正本即可。")
+    assert "不用，補寄正本即可。" in said(to(asked.deliver(), HSU))
+    assert "補寄正本" in open_case(visitor).words
+
+
+def test_words_for_a_party_do_not_reach_the_school(asked: World, enter: Enter) -> None:
+    visitor = open_case(enter(HSU))
+    visitor.send("/step", step="claim")
+    asked.deliver()
+    visitor.send("/send", text="內部請教：這間學校是不是漏件？", party="ncnu")
+
+    told = asked.deliver()
+
+    assert [call.to for call in told if "漏件" in said([call])] == [NCNU]
+
+
+@pytest.mark.usefixtures("asked")
+def test_who_may_not_see_a_case_is_told_that_there_is_none(enter: Enter) -> None:
+    assert open_case(enter(NCNU)).page.status_code == 404
+    taken = open_case(enter(HSU))
+    taken.send("/step", step="claim")
+    assert open_case(enter(TSAI)).page.status_code == 404
+    reader = open_case(enter(READER))
+    assert reader.page.status_code == 200
+    assert not [one for one in reader.forms() if "/cases/1" in one.action]
+    assert open_case(enter(OFFICE), 999).page.status_code == 404
+
+
+def test_marks_in_what_people_write_stay_text(asked: World, enter: Enter) -> None:
+    attack = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    asked.say(attack, user=ALICE)
+    visitor = open_case(enter(HSU))
+    visitor.send("/draft", text=f'"><b>{attack}')
+    open_case(visitor)
+    other = open_case(enter(TSAI))
+
+    for text in (visitor.text, other.text):
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+        assert "&lt;script&gt;" in text
+
+
+def test_the_pages_of_cases_take_a_bounded_number_of_statements(asked: World, enter: Enter) -> None:
+    visitor = enter(HSU)
+    open_case(visitor).send("/draft", text="想")
+    found = {}
+    for path in ("/console/cases?box=all", "/console/cases/part?box=all", "/console/cases/1", "/console/cases/1/part"):
+        visitor.go(path)
+        with counted(asked) as statements:
+            visitor.go(path)
+        found[path] = len(statements)
+    with asked.database.write() as session:
+        first = session.get_one(Case, 1)
+        for _ in range(30):
+            session.add(
+                Case(
+                    chat_id=first.chat_id, asker_line_id=BELLA, guesses=[], state=State.OPEN, opened_at=first.opened_at
+                )
+            )
+    for path in ("/console/cases?box=all", "/console/cases/1"):
+        with counted(asked) as statements:
+            visitor.go(path)
+        assert len(statements) <= found[path] + 1, path
+    assert max(found.values()) <= 40, found
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_saved_view_is_ones_own(enter: Enter) -> None:
+    visitor = enter(HSU)
+    visitor.go("/console/cases?box=all&words=海岸")
+    visitor.send("/views", name="海岸的")
+    assert "已儲存檢視「海岸的」" in visitor.words
+    assert "box=all&amp;words=%E6%B5%B7" in visitor.text
+    other = enter(TSAI)
+    other.go("/console/cases")
+    assert "海岸的" not in other.words
+
+    visitor.go("/console/cases")
+    visitor.send("/drop")
+    visitor.go("/console/cases")
+    assert "海岸的" not in visitor.words
