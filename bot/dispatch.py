@@ -13,6 +13,7 @@ from bot.handlers import (
     bind_group,
     change_dates,
     choose_answer,
+    count_members,
     fees,
     help,  # noqa: A004 - what people type
     join_group,
@@ -62,6 +63,7 @@ ORDERS: dict[type[o.Order], Callable[[incoming.Ordering, Any, Context], None]] =
     o.OfferReports: report_step.offer_steps,
     o.ReportStep: report_step.report_by_words,
     o.ShowReport: office.show_report,
+    o.ShowQuota: office.show_quota,
     o.TakeBackReport: report_step.undo_by_words,
     o.PartyList: mark_for_party.take_list,
     o.SignIn: sign_in.type_code,
@@ -146,6 +148,8 @@ def dispatch(event: incoming.Event, meaning: m.Meaning, ctx: Context) -> None:
             join_group.greet(event, ctx)
         case incoming.BotLeft() | incoming.Unfollowed():
             join_group.part(event, ctx)
+        case incoming.MembersJoined() | incoming.MembersLeft():
+            count_members.count_members(event, ctx)
         case incoming.MessageUnsent():
             take_back.forget_message(event, ctx)
         case _:
@@ -157,8 +161,6 @@ def has_effect(event: incoming.Event, meaning: m.Meaning) -> bool:
     match event:
         case incoming.TextReceived() | incoming.MediaReceived():
             return not isinstance(meaning, m.Nothing)
-        case incoming.MembersJoined() | incoming.MembersLeft():
-            return False
         case _:
             return True
 

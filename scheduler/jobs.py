@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.wiring import Runtime
-from scheduler import beat, erase_old, forget, heartbeat, keep_time, remind, scrub
+from scheduler import beat, count_members, erase_old, forget, heartbeat, keep_time, remind, scrub, watch_quota
 from scheduler.stopping import Stopping
 
 
@@ -25,6 +25,8 @@ JOBS = (
     Job("beat", timedelta(seconds=15), beat.say_that_we_live),
     Job("remind", timedelta(seconds=1), remind.remind),
     Job("keep time", timedelta(seconds=10), keep_time.keep_time),
+    Job("watch quota", timedelta(minutes=5), watch_quota.watch_quota),
+    Job("count members", timedelta(minutes=10), count_members.count_members),
     Job("heartbeat", timedelta(minutes=1), heartbeat.call_outside),
     Job("forget", timedelta(minutes=30), forget.forget_old_events),
     Job("scrub", timedelta(minutes=5), scrub.scrub),

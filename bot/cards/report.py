@@ -79,7 +79,7 @@ def _date_bubble(title: str, one: DateCard) -> Json:
         words(title, size="xxs", color=GREY),
         words(one.name, bold=True),
         words(one.line, size="xs", color=GREY),
-        _bar(((one.confirmed, GREEN), (one.reported, AMBER), (one.missing, TRACK))),
+        bar(((one.confirmed, GREEN), (one.reported, AMBER), (one.missing, TRACK))),
         *(_tappable(row) for row in one.rows),
     ]
     if len(one.left) > 1:
@@ -93,12 +93,12 @@ def _date_bubble(title: str, one: DateCard) -> Json:
 def _group_bubble(name: str, rows: Sequence[GroupRow]) -> Json:
     shown: list[Json] = [words(name, bold=True)]
     for row in rows[:_GROUPS]:
-        bar = _bar(((row.done, GREEN), (row.total - row.done, TRACK)))
-        shown.append(_tap({"type": "box", "layout": "vertical", "contents": [words(row.text, size="xs"), bar]}, row))
+        share = bar(((row.done, GREEN), (row.total - row.done, TRACK)))
+        shown.append(_tap({"type": "box", "layout": "vertical", "contents": [words(row.text, size="xs"), share]}, row))
     return bubble(shown)
 
 
-def _bar(parts: Sequence[tuple[int, str]]) -> Json:
+def bar(parts: Sequence[tuple[int, str]]) -> Json:
     """Return a bar whose pieces are as long as their numbers."""
     pieces = [_block(color, flex=number) for number, color in parts if number > 0]
     return {

@@ -24,6 +24,7 @@ COMMANDS = {
     "person": "bot.cli.person:person",
     "program-time": "bot.cli.program_time:program_time",
     "proposals": "bot.cli.proposals:proposals",
+    "quota": "bot.cli.quota:quota",
     "receipts": "bot.cli.steps:receipts",
     "reminders": "bot.cli.reminders:reminders",
     "report": "bot.cli.report:report",

@@ -21,6 +21,7 @@ from bot.content.saying import Saying as Saying
 from bot.content.saying import SayTogether as SayTogether
 from bot.content.sign_in import *  # noqa: F403
 from bot.content.units import *  # noqa: F403
+from bot.programme.spending import Kind
 
 Content = Saying
 
@@ -31,6 +32,14 @@ def kinds(parent: type[Saying] = Saying) -> Iterator[type[Saying]]:
         if "say" in one.model_fields:
             yield one
         yield from kinds(one)
+
+
+_SPENDS = {one.model_fields["say"].default: one.spends for one in kinds()}
+
+
+def spends(kind: str) -> Kind:
+    """Return what a push of this kind of content is for."""
+    return _SPENDS.get(kind, Kind.ANSWER)
 
 
 _ANY_KIND: Any = Annotated[cast("Any", reduce(or_, kinds())), Field(discriminator="say")]

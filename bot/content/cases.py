@@ -2,16 +2,23 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from bot.content.saying import Saying
 from bot.programme.cases import NotSent, Refusal
+from bot.programme.spending import Kind
 
 
 class CaseSaying(Saying):
     """The parent of what is said about a case; who quotes such a message speaks of that case."""
 
     case_id: int
+
+
+class CaseWork(CaseSaying):
+    """The parent of what people who work on a case are told or asked, 1:1 or at their desk."""
+
+    spends: ClassVar[Kind] = Kind.WORK
 
 
 class SayCaseOpened(Saying):
@@ -27,7 +34,7 @@ class SayCaseOpened(Saying):
     reopened: bool = False
 
 
-class SayCaseOffer(CaseSaying):
+class SayCaseOffer(CaseWork):
     """Somebody is asked to take a case (`to`); nothing is said when it is not theirs to take any more."""
 
     say: Literal["case_offer"] = "case_offer"
@@ -42,7 +49,7 @@ class SayCaseCard(CaseSaying):
     claimed: bool = False
 
 
-class SayCaseUpdate(CaseSaying):
+class SayCaseUpdate(CaseWork):
     """The asker added something: who has the case, or was asked to take it (`to`), sees it."""
 
     say: Literal["case_update"] = "case_update"
@@ -64,26 +71,26 @@ class SayGroupCases(Saying):
     chat: int
 
 
-class SayDeskQueue(CaseSaying):
+class SayDeskQueue(CaseWork):
     """Nobody took a case: one line in the desk group."""
 
     say: Literal["desk_queue"] = "desk_queue"
 
 
-class SayNobodyThere(CaseSaying):
+class SayNobodyThere(CaseWork):
     """The office is told that a case waits and neither a consultant nor a desk could be asked."""
 
     say: Literal["nobody_there"] = "nobody_there"
 
 
-class SayCaseNudge(CaseSaying):
+class SayCaseNudge(CaseWork):
     """The target of a case is near, or over (`late`)."""
 
     say: Literal["case_nudge"] = "case_nudge"
     late: bool
 
 
-class SayCaseIdle(CaseSaying):
+class SayCaseIdle(CaseWork):
     """Who has had a case for long without doing anything is asked about it."""
 
     say: Literal["case_idle"] = "case_idle"
@@ -155,7 +162,7 @@ class SayDropped(CaseSaying):
     say: Literal["dropped"] = "dropped"
 
 
-class SayPartyIsLate(CaseSaying):
+class SayPartyIsLate(CaseWork):
     """Who handed a case up is told that the party has not answered in time."""
 
     say: Literal["party_is_late"] = "party_is_late"
@@ -203,21 +210,21 @@ class SayPersonAnswer(CaseSaying):
     asks_back: bool = False
 
 
-class SayAnswerOutcome(CaseSaying):
+class SayAnswerOutcome(CaseWork):
     """Whether LINE accepted a person's answer."""
 
     say: Literal["answer_outcome"] = "answer_outcome"
     message: int
 
 
-class SayHandedUp(CaseSaying):
+class SayHandedUp(CaseWork):
     """What a party is asked: what the consultant chose to send, nothing else of the case."""
 
     say: Literal["handed_up"] = "handed_up"
     message: int
 
 
-class SayCameBack(CaseSaying):
+class SayCameBack(CaseWork):
     """A party's answer, for the consultant."""
 
     say: Literal["came_back"] = "came_back"

@@ -1,10 +1,11 @@
 """What is said when the office changes a date: the preview, what came of it, and the notice to those concerned."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from bot.content.saying import Saying
 from bot.programme.changed_dates import Bad
+from bot.programme.spending import Kind
 
 
 class SayChangePreview(Saying):
@@ -43,6 +44,8 @@ class SayChangeRefused(Saying):
 class SayDateMoved(Saying):
     """The signed notice of a moved date, to a group with these units (codes), to somebody with a role without any."""
 
+    spends: ClassVar[Kind] = Kind.REMINDER
+
     say: Literal["date_moved"] = "date_moved"
     change: int
     units: tuple[str, ...] = ()
@@ -50,6 +53,8 @@ class SayDateMoved(Saying):
 
 class SayExtended(Saying):
     """A unit was given a date of its own, or (`ended`) it was taken back: the notice to its group."""
+
+    spends: ClassVar[Kind] = Kind.REMINDER
 
     say: Literal["extended"] = "extended"
     change: int

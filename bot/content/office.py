@@ -1,9 +1,10 @@
 """What the programme office is told: where the programme stands, and the lists behind each number."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from bot.content.saying import Saying
 from bot.programme.figures import By, Standing
+from bot.programme.spending import Kind
 
 
 class SayReport(Saying):
@@ -25,6 +26,21 @@ class SayUnitList(Saying):
 
 
 class SayOfficeOnly(Saying):
-    """This is the office's command."""
+    """This is the office's command, by its key among the commands."""
 
     say: Literal["office_only"] = "office_only"
+    command: str = "report"
+
+
+class SayQuota(Saying):
+    """額度: what is used of the month's quota, what is still to come, and until when it lasts."""
+
+    say: Literal["quota"] = "quota"
+
+
+class SayQuotaWarning(Saying):
+    """The quota will not last, or is gone; nothing is said when that is over by then."""
+
+    spends: ClassVar[Kind] = Kind.WORK
+
+    say: Literal["quota_warning"] = "quota_warning"

@@ -4,6 +4,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.programme.spending import Kind
+
 
 class Saying(BaseModel):
     """The parent of everything that can be said."""
@@ -11,6 +13,8 @@ class Saying(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     # A reminder that goes along with a reply is said before it, except where the reply is what must be read first.
     leads: ClassVar[bool] = False
+    # What a push of it is for: decides who waits first when the month's quota gets tight, and what the forecast says.
+    spends: ClassVar[Kind] = Kind.ANSWER
 
 
 class SayTogether(Saying):

@@ -1,8 +1,9 @@
 """What is said about units: their steps, dates and reminders."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from bot.content.saying import Saying
+from bot.programme.spending import Kind
 
 
 class SayProgress(Saying):
@@ -26,6 +27,8 @@ class SayDeadlines(Saying):
 
 class SayReminder(Saying):
     """A date is near; which one, and for whom, stands in the reminder's row."""
+
+    spends: ClassVar[Kind] = Kind.REMINDER
 
     say: Literal["reminder"] = "reminder"
     reminder_id: int
@@ -129,6 +132,8 @@ class SayNotTheirStep(Saying):
 
 class SayMarkedByParty(Saying):
     """A party marked something that the school must know at once (a returned form)."""
+
+    spends: ClassVar[Kind] = Kind.WORK
 
     say: Literal["marked_by_party"] = "marked_by_party"
     mark: int

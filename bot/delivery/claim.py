@@ -22,6 +22,7 @@ from bot.delivery.finish import (
 )
 from bot.delivery.pack import Packing, pack
 from bot.delivery.queue import InTurn, Look
+from bot.delivery.quota_gone import tell_of_quota
 from bot.delivery.recheck import SWITCH_PAUSE, fit_to_leave
 from bot.delivery.retry import may_be_tried
 from bot.models.hold import HoldKind
@@ -241,8 +242,10 @@ def _begin(session: Session, taking: _Taking, owed: Sequence[OwedMessage], *, re
     delivery = pack(session, owed, Packing(ctx, machine_now=step.machine_now), reply=reply)
     if delivery is None:
         taking.settled += 1
-    else:
-        taking.taken.append(delivery)
+        return
+    if reply is not None:
+        tell_of_quota(session, delivery, reply, now=step.machine_now)
+    taking.taken.append(delivery)
 
 
 def _owed(session: Session, ids: Sequence[int]) -> list[OwedMessage]:

@@ -17,6 +17,7 @@ from bot.delivery import rules
 from bot.delivery.results import Refusal, Refused, Result, Sent, SentId, TryLater, Uncertain
 from bot.models.outbox import Channel, Delivery, Held, Outcome, OwedMessage, SentMessage
 from bot.outbox import Clocked
+from bot.services import ledger
 from bot.services.cases import outcomes
 
 Carried = Sequence[OwedMessage]
@@ -51,6 +52,7 @@ def record_all(session: Session, ended: Sequence[Ended], *, by: Clocked) -> dict
         sent += record(delivery, carried[delivery.id], one.result, members=one.members, now=by.machine_now)
     session.flush()
     insert_all_if_new(session, SentMessage, sent)
+    ledger.enter(session, ((one, carried[number]) for number, one in deliveries.items()))
     outcomes.tell_late(session, (owed for one in carried.values() for owed in one), by=by)
     return {number: Recorded(one, _traces(carried[number])) for number, one in deliveries.items()}
 

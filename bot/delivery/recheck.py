@@ -10,13 +10,12 @@ from bot.dates.moment import Moment
 from bot.delivery.finish import cancel, hold
 from bot.delivery.rules import QUOTA_PAUSE
 from bot.gate import readers_of
-from bot.models.chat import Chat
 from bot.models.hold import HoldKind
-from bot.models.line_access import QuotaReading
 from bot.models.outbox import Held, OwedMessage
 from bot.programme.leaving import At, Reader, leaves_at
 from bot.programme.published import Published
-from bot.services import line_access
+from bot.programme.spending import RANKS, Purse
+from bot.services import ledger, spending
 from bot.services.holds import Holds
 from bot.services.reminder_checks import Drop, Looked, Postpone, look_again
 
@@ -39,7 +38,7 @@ def fit_to_leave(  # noqa: PLR0913 - each says something of its own
     """
     now, machine_now = moment.now, moment.machine_now
     looked = look_again(session, _reminders(owed), published, now)
-    quota = None if is_free else _used_up(session, machine_now)
+    purse = None if is_free or not owed else spending.purse(session, machine_now)
     readers = {} if is_free else readers_of(session, (one.chat for one in owed if one.due_at is not None))
     fit = []
     for one in owed:
@@ -58,11 +57,9 @@ def fit_to_leave(  # noqa: PLR0913 - each says something of its own
             one.due_at = opens
         elif holds.holds(HoldKind.PUSHES, one.chat_id):
             hold(one, Held.SWITCH, until=machine_now + SWITCH_PAUSE)
-        elif quota is not None and not _fits(quota, one.chat):
-            hold(one, Held.QUOTA, until=quota.read_at + QUOTA_PAUSE)
         else:
             fit.append(one)
-    return fit, looked
+    return (fit if purse is None else _affordable(fit, purse, machine_now)), looked
 
 
 def is_stale(session: Session, carried: Sequence[OwedMessage], published: Published, now: datetime) -> bool:
@@ -91,13 +88,14 @@ def _opens(owed: OwedMessage, readers: Mapping[int, Reader], published: Publishe
     return leaves_at(At(owed.due_at), reader, published, now)
 
 
-def _used_up(session: Session, machine_now: datetime) -> QuotaReading | None:
-    """Return the reading by which the month's quota is used up, as long as it is fresh; later one push finds out."""
-    reading = line_access.quota_reading(session)
-    is_fresh = reading is not None and machine_now - reading.read_at < QUOTA_PAUSE
-    return reading if reading is not None and reading.exhausted_at is not None and is_fresh else None
-
-
-def _fits(quota: QuotaReading, chat: Chat) -> bool:
-    members = 1 if chat.is_private else (chat.member_count or 1)
-    return quota.limit_count is not None and quota.used_count + members <= quota.limit_count
+def _affordable(owed: Sequence[OwedMessage], purse: Purse, machine_now: datetime) -> list[OwedMessage]:
+    """Hold what the quota has nothing left for, or keeps for what may wait less; what shares a push pays once."""
+    paid: set[tuple[int, str | None]] = set()
+    for one in sorted(owed, key=lambda one: RANKS.index(ledger.kind_of(one))):
+        call = (one.chat_id, one.lane)
+        members = 1 if one.chat.is_private else (one.chat.member_count or 1)
+        if call in paid or purse.pays(ledger.kind_of(one), members):
+            paid.add(call)
+        else:
+            hold(one, Held.QUOTA, until=machine_now + QUOTA_PAUSE)
+    return [one for one in owed if (one.chat_id, one.lane) in paid]

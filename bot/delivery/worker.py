@@ -27,7 +27,7 @@ from bot.wiring import Runtime
 
 log = logging.getLogger("bot.delivery.worker")
 _CHECK_EVERY = timedelta(seconds=2)
-_QUOTA_EVERY = timedelta(hours=1)
+_QUOTA_EVERY = timedelta(minutes=15)
 # How many outcomes one transaction writes.
 _TOGETHER = 50
 

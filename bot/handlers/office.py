@@ -1,17 +1,22 @@
-"""Commands of the programme office, 1:1: 現況 and the lists behind its numbers."""
+"""Commands of the programme office, 1:1: 現況 with the lists behind its numbers, and 額度."""
 
 from bot import content as say
 from bot.context import Context
-from bot.incoming import ButtonPressed, Event, TextReceived
+from bot.incoming import ButtonPressed, Event, Ordering, TextReceived
 from bot.models.people import Role
 from bot.postback import ShowUnits
-from bot.reading.orders import ShowReport
+from bot.reading.orders import ShowQuota, ShowReport
 from bot.services import people
 
 
 def show_report(event: TextReceived | ButtonPressed, order: ShowReport, ctx: Context) -> None:
     """現況, 現況 苗栗縣."""
     ctx.reply(event, say.SayReport(group=order.group) if _is_office(event, ctx) else say.SayOfficeOnly())
+
+
+def show_quota(event: Ordering, _order: ShowQuota, ctx: Context) -> None:
+    """額度."""
+    ctx.reply(event, say.SayQuota() if _is_office(event, ctx) else say.SayOfficeOnly(command="quota"))
 
 
 def show_units(event: ButtonPressed, press: ShowUnits, ctx: Context) -> None:

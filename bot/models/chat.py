@@ -35,6 +35,8 @@ class Chat(Base):
     only_when_addressed: Mapped[bool] = mapped_column(default=False)
     member_count: Mapped[int | None]
     member_count_at: Mapped[datetime | None]
+    # When somebody who wrote here read that the month's quota is gone.
+    quota_told_at: Mapped[datetime | None]
 
     @property
     def is_private(self) -> bool:

@@ -71,6 +71,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
         "published_by": Held.OFFICE,
         "note": Held.OFFICE,
     },
+    "ledger_entry": {"deadline_id": Held.TERM},
     "line_lookup": {"user_line_id": Held.WHO, "reason_key": Held.KEY, "error": Held.WORDS},
     "one_time_code": {"code_hash": Held.OPAQUE, "name": Held.WORDS, "role": Held.TERM, "scope": Held.TERM},
     "owed_message": {

@@ -8,7 +8,10 @@ from bot.database import Base
 
 
 class QuotaReading(Base):
-    """The last reading of LINE's monthly quota; `limit_count` is None when LINE sets none. One row."""
+    """The last reading of LINE's monthly quota; `limit_count` is None when LINE sets none. One row.
+
+    What is kept for people's answers and for reminders is the clock's forecast; what waits first may not take it.
+    """
 
     __tablename__ = "quota_reading"
 
@@ -17,6 +20,10 @@ class QuotaReading(Base):
     used_count: Mapped[int]
     read_at: Mapped[datetime]
     exhausted_at: Mapped[datetime | None]
+    # The newest ledger entry then: LINE's count holds it and those before.
+    entered_until: Mapped[int] = mapped_column(default=0, server_default="0")
+    kept_for_answers: Mapped[int] = mapped_column(default=0, server_default="0")
+    kept_for_reminders: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class CredentialsRefused(Base):

@@ -10,6 +10,7 @@ from bot.models.desk import CannedText, CaseNote, SavedView
 from bot.models.event import FailedEvent, SeenEvent
 from bot.models.hold import HoldSwitch
 from bot.models.knowledge import KnowledgeVersion
+from bot.models.ledger import LedgerEntry
 from bot.models.line_access import CredentialsRefused, QuotaReading
 from bot.models.lookup import LineLookup
 from bot.models.media import CaseMedia
@@ -45,6 +46,7 @@ TABLES = (
     HoldSwitch,
     KnowledgeDraft,
     KnowledgeVersion,
+    LedgerEntry,
     LineLookup,
     OneTimeCode,
     OwedMessage,

@@ -130,6 +130,11 @@ class ShowReport:
 
 
 @dataclass(frozen=True)
+class ShowQuota:
+    """額度: what is used of the month's quota of pushes, and until when it lasts."""
+
+
+@dataclass(frozen=True)
 class TakeBackReport:
     """取消回報: take back the last report."""
 
@@ -232,6 +237,7 @@ Order = (
     | OfferReports
     | ReportStep
     | ShowReport
+    | ShowQuota
     | TakeBackReport
     | PartyList
     | SignIn
@@ -274,6 +280,7 @@ COMMANDS = (
     Command("undo-report", TakeBackReport(), ("取消回報",)),
     Command("dates", ShowDates(), ("改期", "展延", "逾期處理", "改期紀錄"), when_addressed=True),
     Command("report", ShowReport(), ("現況",), when_addressed=True),
+    Command("quota", ShowQuota(), ("額度", "推播額度"), when_addressed=True),
     Command("schools", ShowSchools(), ("我的學校",), when_addressed=True),
     Command("away", GoAway(), ("暫離",), when_addressed=True),
     Command("back", ComeBack(), ("回來",), when_addressed=True),

@@ -15,11 +15,11 @@ from bot.programme.cases import NotSent, Refusal, State
 from bot.render import case_lines
 from bot.render.case_parts import is_first_case, name_of, party_of, place_of
 from bot.render.context import Messages, RenderContext
-from bot.services import media
+from bot.services import media, spending
 from bot.services.cases import alike, finding, offering, seeing
 from bot.wording import case_answers as answer_wording
 from bot.wording import cases as wording
-from bot.wording import privacy
+from bot.wording import privacy, quota
 
 _GUESSES = 3
 _PEOPLE = 10
@@ -240,6 +240,8 @@ def _opened(content: say.SayCaseOpened, ctx: RenderContext) -> Messages | None:
     if content.reopened:
         return notice.plain(wording.opened_again(ctx.program, case.id, about))
     text = wording.opened(ctx.program, case.id, question=about, needs_question=content.needs_question)
+    if spending.is_gone(ctx.session, ctx.now - ctx.offset):
+        text = f"{text}\n{quota.gone_for_case(ctx.program)}"
     if is_first_case(ctx.session, case):
         text = f"{text}\n{privacy.on_a_case(ctx.program)}"
     return cards.with_not_this(text, case.id) if about and not content.needs_question else notice.plain(text)

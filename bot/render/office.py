@@ -13,6 +13,7 @@ from bot.faq.entry import Deadline
 from bot.postback import ShowUnits
 from bot.programme import figures
 from bot.programme.figures import By, Standing, UnitLine
+from bot.reading.orders import word_for
 from bot.render.context import Messages, RenderContext, deadline_line
 from bot.services.report import Report, take_report
 from bot.wording import report as wording
@@ -153,5 +154,7 @@ def contact(line: UnitLine) -> str:
 RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None]] = {
     say.SayReport: _report,
     say.SayUnitList: _unit_list,
-    say.SayOfficeOnly: lambda _, ctx: notice.plain(wording.office_only(ctx.program)),
+    say.SayOfficeOnly: lambda content, ctx: notice.plain(
+        wording.office_only(ctx.program, word_for(content.command, ctx.program))
+    ),
 }

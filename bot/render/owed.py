@@ -15,6 +15,7 @@ from bot.render import cases as render_cases
 from bot.render import dates as render_dates
 from bot.render import office as render_office
 from bot.render import party_lists as render_party_lists
+from bot.render import quota as render_quota
 from bot.render import reminders as render_reminders
 from bot.render import units as render_units
 from bot.render.context import Messages, RenderContext, deadline_line
@@ -121,6 +122,7 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     **render_dates.RENDERERS,
     **render_party_lists.RENDERERS,
     **render_office.RENDERERS,
+    **render_quota.RENDERERS,
     **render_case_answers.RENDERERS,
     **render_cases.RENDERERS,
     **render_case_work.RENDERERS,

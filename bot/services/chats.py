@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,11 @@ from bot import incoming
 from bot.database import insert_if_new
 from bot.models.chat import Chat, Person
 from bot.models.lookup import LineLookup, LookupKind
+from bot.models.school import GroupBinding
+
+# LINE tells when people come and go; what it did not tell is found within this time.
+COUNTED_EVERY = timedelta(days=3)
+_COUNTS_AT_ONCE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +113,29 @@ def look_up_group(session: Session, chat: Chat, *, key: str, now: datetime) -> N
     insert_if_new(
         session, LineLookup, kind=LookupKind.GROUP, chat_id=chat.id, reason_key=f"group:{key}", next_try_at=now, tries=0
     )
+
+
+def change_members(session: Session, chat: Chat, *, by: int) -> None:
+    """Count people who joined a group, or (negative) left it; LINE's own number follows."""
+    counted = case((Chat.member_count + by > 0, Chat.member_count + by), else_=0)
+    session.execute(update(Chat).where(Chat.id == chat.id, Chat.member_count.is_not(None)).values(member_count=counted))
+
+
+def with_stale_count(session: Session, *, now: datetime) -> list[int]:
+    """Return some groups that serve a unit and whose members were counted long ago, or never; machine time."""
+    query = select(Chat.id).where(
+        Chat.kind == incoming.ChatKind.GROUP,
+        Chat.left_at.is_(None),
+        Chat.id.in_(select(GroupBinding.chat_id).where(GroupBinding.unbound_at.is_(None))),
+        or_(Chat.member_count_at.is_(None), Chat.member_count_at < now - COUNTED_EVERY),
+    )
+    return list(session.scalars(query.order_by(Chat.member_count_at, Chat.id).limit(_COUNTS_AT_ONCE)))
+
+
+def look_up_again(session: Session, chat_ids: Iterable[int], *, now: datetime) -> None:
+    """Have the worker ask LINE again, once a day, how many people are in these groups."""
+    for chat in session.scalars(select(Chat).where(Chat.id.in_(list(chat_ids)))):
+        look_up_group(session, chat, key=f"{chat.id}:{now.date()}", now=now)
 
 
 def look_up_person(session: Session, chat: Chat, user_line_id: str, *, now: datetime) -> bool:

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.database import insert_if_new
+from bot.models.ledger import LedgerEntry
 from bot.models.line_access import CredentialsRefused, QuotaReading
 
 _ROW = 1
@@ -21,6 +22,7 @@ def note_quota(session: Session, *, limit: int | None, used: int, now: datetime,
         session.add(row)
     row.limit_count, row.used_count, row.read_at = limit, used, now
     row.exhausted_at = (row.exhausted_at or now) if is_exhausted else None
+    row.entered_until = session.scalar(select(func.max(LedgerEntry.id))) or 0
 
 
 def quota_reading(session: Session) -> QuotaReading | None:

@@ -33,6 +33,12 @@ def roles_of(session: Session, line_id: str | None) -> Sequence[RoleGrant]:
     return session.scalars(query.order_by(RoleGrant.id)).all()
 
 
+def line_ids_with(session: Session, role: Role) -> list[str]:
+    """Return who holds a role, each once, who got it first before the others."""
+    query = select(RoleGrant.line_id).where(RoleGrant.role == role, RoleGrant.revoked_at.is_(None))
+    return list(dict.fromkeys(session.scalars(query.order_by(RoleGrant.id))))
+
+
 def parties_of(grants: Sequence[RoleGrant]) -> set[str]:
     """Return the parties (ids) for which somebody with these roles speaks."""
     return {party for grant in grants if grant.role is Role.PARTY for party in grant.scope}

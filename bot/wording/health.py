@@ -3,9 +3,10 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.wording import quota as quota_words
+
 SILENT_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(minutes=5)
-_ALMOST = 0.9
 
 
 class Grade(StrEnum):
@@ -53,18 +54,9 @@ def failed(refused: int, uncertain: int, parked: int) -> Finding:
     return Grade.WARN, "、".join(one for one in parts if one)
 
 
-def quota(used: int | None, limit: int | None, *, exhausted: bool, forecast: int | None) -> Finding:
-    """Say how much of LINE's monthly quota is used, and how much it will be at the end of the month at this pace."""
-    if used is None:
-        return Grade.FINE, "推播額度：尚未讀取"
-    if limit is None:
-        return Grade.FINE, f"推播：本月已用 {used:,} 則，方案沒有上限"
-    ahead = f"；照這個速度月底約 {forecast:,} 則" if forecast is not None else ""
-    words = f"推播額度：本月已用 {used:,}／{limit:,} 則{ahead}"
-    if exhausted or used >= limit:
-        return Grade.BAD, f"{words}。額度用完，推播會等到下個月或加購後才送出；回覆不受影響"
-    is_close = used > limit * _ALMOST or (forecast is not None and forecast > limit)
-    return (Grade.WARN, f"{words}，可能不夠用") if is_close else (Grade.FINE, words)
+def quota(said: str, *, is_gone: bool, runs_out: bool) -> Finding:
+    """Grade what is said of the month's quota."""
+    return (Grade.BAD if is_gone else Grade.WARN if runs_out else Grade.FINE), quota_words.finding(said)
 
 
 def length(span: timedelta) -> str:

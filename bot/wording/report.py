@@ -20,9 +20,9 @@ PRINTED = "列印日期"
 BY = {By.COUNTY: "縣市", By.SYSTEM: "系統", By.CONSULTANT: "負責人"}
 
 
-def office_only(program: Program) -> str:
-    """Say who may see 現況."""
-    return f"「{TITLE}」是{program.terms.office}在一對一聊天用的指令。"
+def office_only(program: Program, word: str) -> str:
+    """Say whose command this is."""
+    return f"「{word}」是{program.terms.office}在一對一聊天用的指令。"
 
 
 def no_such_group(name: str) -> str:

@@ -13,9 +13,11 @@ from bot.programme import figures, unit_board
 from bot.programme.figures import Standing, UnitLine
 from bot.programme.unit_board import BoardLine, Order, Wanted
 from bot.render.context import RenderContext, deadline_line
-from bot.services import board, health, report
+from bot.render.quota import summary
+from bot.services import board, health, report, spending
 from bot.services.report import Report
 from bot.wording import report as wording
+from bot.wording.health import Finding, quota
 
 _URGENT_SHOWN = 8
 KINDS = {Standing.CONFIRMED: "done", Standing.REPORTED: "reported", Standing.MISSING: "missing"}
@@ -50,9 +52,16 @@ def show(visit: Visit) -> ResponseReturnValue:
         taken=taken,
         oldest_wait=health.length_of(visit.moment.machine_now, taken.cases.oldest),
         share=wording.share(taken.answered.by_bot, taken.answered.asked),
-        health=health.findings(visit.session, visit.moment, visit.published.zone),
+        health=[*health.findings(visit.session, visit.moment), quota_finding(taken, visit)],
         standings=KINDS,
     )
+
+
+def quota_finding(taken: Report, visit: Visit) -> Finding:
+    """Say how far the month's quota lasts."""
+    found = spending.take_forecast(visit.session, visit.published, visit.moment, taken)
+    said = "".join(summary(found))
+    return quota(said, is_gone=found.is_gone, runs_out=found.runs_out_on is not None)
 
 
 def show_more(visit: Visit) -> ResponseReturnValue:

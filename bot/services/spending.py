@@ -1,0 +1,165 @@
+"""The month's quota: what is left, what is still to come, and what is kept for those that may not wait."""
+
+from collections import Counter, defaultdict
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.dates.moment import Moment
+from bot.models.chat import Chat
+from bot.models.line_access import QuotaReading
+from bot.models.outbox import OwedMessage
+from bot.models.school import GroupBinding
+from bot.programme import forecasting, reporting_pace
+from bot.programme.figures import Standing, standing
+from bot.programme.forecasting import Ahead, Forecast, Group, Spent
+from bot.programme.published import Published
+from bot.programme.spending import Kind, Purse
+from bot.services import ledger, line_access
+from bot.services.report import Report, take_report
+
+# For so many working days ahead what waits first leaves the reminders their part.
+KEPT_FOR_WORKDAYS = 3
+# People's answers are kept this share of the limit at least, and this share at most.
+_LEAST_KEPT, _MOST_KEPT = 0.02, 0.3
+_LOOKS_BACK = 10
+_MEMBERS_UNKNOWN = 10
+# For so long a reading that says "nothing left" is believed; then one push finds out.
+BELIEVED_FOR = timedelta(minutes=15)
+
+
+def purse(session: Session, machine_now: datetime) -> Purse | None:
+    """Return what may be spent now; None without a limit, and when one push may find out whether there is more."""
+    reading = line_access.quota_reading(session)
+    if reading is None or reading.limit_count is None:
+        return None
+    left = reading.limit_count - used(session, reading, machine_now) - ledger.on_its_way(session)
+    is_fresh = machine_now - reading.read_at < BELIEVED_FOR
+    if not is_fresh and (left <= 0 or _is_exhausted(reading, machine_now)):
+        return None
+    return Purse(left, reading.kept_for_answers, reading.kept_for_reminders)
+
+
+def is_gone(session: Session, machine_now: datetime) -> bool:
+    """Tell whether the month's quota is used up, as far as is known."""
+    reading = line_access.quota_reading(session)
+    if reading is None or reading.limit_count is None:
+        return False
+    return _is_all_spent(reading, used(session, reading, machine_now), machine_now)
+
+
+def used(session: Session, reading: QuotaReading | None, machine_now: datetime) -> int:
+    """Return what of this month's quota is used: what LINE said, and what was billed since."""
+    start = ledger.month_of(machine_now).start
+    if reading is None or reading.read_at < start:
+        return ledger.billed_since(session, start)
+    return reading.used_count + ledger.billed_since(session, reading.read_at, after=reading.entered_until)
+
+
+def take_forecast(session: Session, published: Published, moment: Moment, report: Report | None = None) -> Forecast:
+    """Work out what the month will cost; `report` saves reading the units again."""
+    report = report or take_report(session, published, now=moment.now)
+    month, offset = ledger.month_of(moment.machine_now), moment.now - moment.machine_now
+    zone = published.zone
+    now, until = moment.now.astimezone(zone), (month.end + offset).astimezone(zone)
+    first_day = (month.start + offset).astimezone(zone).date()
+    last_day = (until - timedelta(microseconds=1)).date()
+    since = min(month.start, moment.machine_now - timedelta(days=2 * _LOOKS_BACK))
+    spent = [
+        Spent(day=(at + offset).astimezone(zone).date(), kind=kind, billed=members, deadline=deadline)
+        for at, kind, deadline, members in ledger.entries_since(session, since)
+    ]
+    reading = line_access.quota_reading(session)
+    so_far = used(session, reading, moment.machine_now)
+    return forecasting.forecast(
+        limit=reading.limit_count if reading else None,
+        used=so_far,
+        spent=spent,
+        ahead=[
+            *_reminders(session, published, report, now, until),
+            *_waiting(session, now, last_day),
+            *forecasting.pace_ahead(spent, now, last_day, published.calendar, looks_back=_LOOKS_BACK),
+        ],
+        first_day=first_day,
+        last_day=last_day,
+        is_gone=_is_all_spent(reading, so_far, moment.machine_now),
+    )
+
+
+def keep_for_the_urgent(session: Session, found: Forecast, published: Published, now: datetime) -> None:
+    """Note what is kept from those that wait first: answers for the month, reminders for the next working days."""
+    reading = line_access.quota_reading(session)
+    if reading is None or reading.limit_count is None:
+        return
+    today = now.astimezone(published.zone).date()
+    answers = found.until(found.last_day, Kind.ANSWER, Kind.WORK)
+    bounds = round(reading.limit_count * _LEAST_KEPT), round(reading.limit_count * _MOST_KEPT)
+    reading.kept_for_answers = min(max(answers, bounds[0]), bounds[1])
+    reading.kept_for_reminders = found.until(_workdays_after(today, published), Kind.REMINDER)
+
+
+def _workdays_after(day: date, published: Published) -> date:
+    for _ in range(KEPT_FOR_WORKDAYS):
+        day = published.calendar.next_workday(day)
+    return day
+
+
+def _reminders(session: Session, published: Published, report: Report, now: datetime, until: datetime) -> list[Ahead]:
+    paces = reporting_pace.paces(report.deadlines, report.burn_downs, now, published.calendar)
+    pushed = ledger.share_pushed(session)
+    groups = _groups(session, report)
+    return forecasting.reminders_ahead(published.timetable.waves, groups, paces, now, until, pushed=pushed)
+
+
+def _groups(session: Session, report: Report) -> list[Group]:
+    """Return the groups that the bot is in, with what their units are still to be reminded of."""
+    members = members_by_chat(session)
+    missing: dict[int, Counter[tuple[str, date]]] = defaultdict(Counter)
+    for line in report.lines:
+        if line.chat_id is not None and not line.bot_is_gone:
+            missing[line.chat_id].update(
+                (one.id, line.state.dated(one).date)
+                for one in report.deadlines
+                if standing(line.state, one) is Standing.MISSING
+            )
+    return [Group(members=members[chat], missing=counted) for chat, counted in missing.items()]
+
+
+def members_by_chat(session: Session) -> dict[int, int]:
+    """Return how many people are in each group that serves a unit; where nobody knows yet, as many as in most."""
+    query = select(Chat.id, Chat.member_count).where(
+        Chat.id.in_(select(GroupBinding.chat_id).where(GroupBinding.unbound_at.is_(None)))
+    )
+    counted = dict(session.execute(query).tuples().all())
+    known = [one for one in counted.values() if one is not None]
+    usual = round(median(known)) if known else _MEMBERS_UNKNOWN
+    return {chat: usual if count is None else count for chat, count in counted.items()}
+
+
+def _waiting(session: Session, now: datetime, last_day: date) -> list[Ahead]:
+    """Return what is owed already and waits for its time, for quota or for a switch; a group's pushes share a call."""
+    query = select(OwedMessage).where(
+        OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None), OwedMessage.reply_token.is_(None)
+    )
+    calls: dict[tuple[int, date, Kind, str | None], int] = {}
+    for one in session.scalars(query):
+        day = max(now, one.due_at).astimezone(now.tzinfo).date() if one.due_at else now.date()
+        if day <= last_day and not one.chat.is_gone:
+            members = 1 if one.chat.is_private else (one.chat.member_count or 1)
+            calls[one.chat_id, day, ledger.kind_of(one), one.lane] = members
+    found: Counter[tuple[date, Kind]] = Counter()
+    for (_, day, kind, _), members in calls.items():
+        found[day, kind] += members
+    return [Ahead(day=day, kind=kind, messages=float(messages)) for (day, kind), messages in found.items()]
+
+
+def _is_all_spent(reading: QuotaReading | None, spent: int, machine_now: datetime) -> bool:
+    if reading is None or reading.limit_count is None:
+        return False
+    return _is_exhausted(reading, machine_now) or spent >= reading.limit_count
+
+
+def _is_exhausted(reading: QuotaReading, machine_now: datetime) -> bool:
+    return reading.exhausted_at is not None and reading.read_at >= ledger.month_of(machine_now).start
