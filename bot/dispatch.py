@@ -66,6 +66,7 @@ ORDERS: dict[type[o.Order], Callable[[incoming.Ordering, Any, Context], None]] =
     o.ShowQuota: office.show_quota,
     o.TakeBackReport: report_step.undo_by_words,
     o.PartyList: mark_for_party.take_list,
+    o.ShowWaiting: mark_for_party.show_waiting,
     o.SignIn: sign_in.type_code,
     o.ShowDates: change_dates.show_dates,
     o.MoveDate: change_dates.move,

@@ -100,7 +100,7 @@ def test_a_suggestion_stays_a_suggestion_and_a_day_off_moves_the_last_working_da
     assert "終止日" in str(earlier.messages)
 
 
-def test_who_reported_is_not_urged_and_who_is_confirmed_gets_nothing(world: World) -> None:
+def test_who_reported_is_not_urged_and_who_is_confirmed_gets_the_receipt_alone(world: World) -> None:
     (card,) = at(world, taipei(12, 6))
     world.tap(buttons(card.messages)["已傳真"]["data"])
 
@@ -110,7 +110,8 @@ def test_who_reported_is_not_urged_and_who_is_confirmed_gets_nothing(world: Worl
         code = binding.issue_person_code(session, name="王", role=Role.PARTY, scope=["ncnu"], now=world.clock.now())
     world.say(f"綁定 {code}", group=None, user=NCNU)
     world.say("收件 010301", group=None, user=NCNU)
-    assert at(world, taipei(12, 9)) == []
+    (receipt,) = at(world, taipei(12, 9))
+    assert texts(receipt.messages) == ["海岸高中（日校）：暨大已登錄收件（12/8）。"]
     assert why(world)["apply-0"] is Why.MET
 
 

@@ -1,5 +1,6 @@
 """`python -m bot steps import` and `receipts import`: what a file says that units have done."""
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,8 @@ from bot.cli.acting import acting_here
 from bot.dates.roc import roc_date
 from bot.faq.entry import Knowledge, Step
 from bot.programme.published import Published
+from bot.render.context import RenderContext
+from bot.render.party_lists import waiting_lines
 from bot.services import marked_by_party, program_time, step_imports
 from bot.services.audit import write_down
 from bot.services.step_imports import Decided, Fate
@@ -64,6 +67,19 @@ def import_receipts(
     The day is that of the arrival: what arrived in time is in time whenever it is booked.
     """
     _import(file, step_id or "", dry_run=dry_run, sheet=sheet, columns=columns, tells=True)
+
+
+@receipts.command()
+@click.option("--hours", default=0, show_default=True, help="Only who has waited for so many working hours.")
+@click.option("--step", "step_id", default="", help="Which step confirms; without it the only one that does.")
+def waiting(*, hours: int, step_id: str) -> None:
+    """List who reported and is not confirmed, the longest waiting first, and whose paper came back."""
+    with open_database(read_settings()) as database, database.read() as session:
+        published = CurrentKnowledge().get(session)
+        now = clock.program_now(clock.machine_now(), program_time.read_offset(session))
+        context = RenderContext(session=session, published=published, now=now)
+        step = _default_step(published.knowledge, step_id)
+        click.echo("\n".join(waiting_lines(step, hours, None, context, most=sys.maxsize)))
 
 
 def _import(  # noqa: PLR0913 - the options of a command

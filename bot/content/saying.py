@@ -15,6 +15,8 @@ class Saying(BaseModel):
     leads: ClassVar[bool] = False
     # What a push of it is for: decides who waits first when the month's quota gets tight, and what the forecast says.
     spends: ClassVar[Kind] = Kind.ANSWER
+    # What goes along with a reply and is said after it.
+    follows: ClassVar[bool] = False
 
 
 class SayTogether(Saying):

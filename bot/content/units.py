@@ -1,5 +1,6 @@
 """What is said about units: their steps, dates and reminders."""
 
+from datetime import date
 from typing import ClassVar, Literal
 
 from bot.content.saying import Saying
@@ -80,7 +81,8 @@ class SayReceipt(Saying):
     """What of a party's list was taken, by code; `mark` can be taken back.
 
     Not taken because the person may not mark this (`not_theirs`), the unit has chosen no system yet (`not_chosen`) or
-    another one (`chose_another`). Of the units taken, the schools of `told` hear of it at once.
+    another one (`chose_another`); `newer` is on record with a later day. Of the units taken, the
+    schools of `told` hear of it at once. `running` is how many of a stack that makes.
     """
 
     say: Literal["receipt"] = "receipt"
@@ -92,8 +94,10 @@ class SayReceipt(Saying):
     chose_another: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    newer: tuple[str, ...] = ()
     undone: bool = False
     mark: int | None = None
+    running: int = 0
 
 
 class Place(Saying):
@@ -116,11 +120,27 @@ class SayListRefused(Saying):
 
 
 class AskForList(Saying):
-    """A party named a step and no unit."""
+    """A party named a step and no unit: codes may follow one by one, each of the day `arrived` if that was said."""
 
     say: Literal["ask_for_list"] = "ask_for_list"
     step: str
     cancels: bool = False
+    arrived: date | None = None
+
+
+class SayNoStack(Saying):
+    """Codes alone, and nobody knows what for."""
+
+    say: Literal["no_stack"] = "no_stack"
+
+
+class SayWaiting(Saying):
+    """Who reported and waits to be confirmed by `step` since `hours` working hours, as far as this person sees it."""
+
+    say: Literal["waiting"] = "waiting"
+    step: str
+    hours: int
+    line_id: str
 
 
 class SayNotTheirStep(Saying):
@@ -136,6 +156,7 @@ class SayMarkedByParty(Saying):
     spends: ClassVar[Kind] = Kind.WORK
 
     say: Literal["marked_by_party"] = "marked_by_party"
+    follows: ClassVar[bool] = True
     mark: int
 
 

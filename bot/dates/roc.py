@@ -29,6 +29,11 @@ def short_date(day: date) -> str:
     return f"{day.month}/{day.day}"
 
 
+def written(day: date) -> str:
+    """Return a day so that it reads back without doubt: 2021/12/9."""
+    return f"{day.year}/{day.month}/{day.day}"
+
+
 def parse_moment(text: str, zone: tzinfo) -> datetime:
     """Read 「110-12-06 09:00」, 「2021-12-06 09:00」 or a date alone (midnight) as a moment in `zone`.
 

@@ -17,6 +17,7 @@ _DAY = re.compile(
 )
 _PACKED = re.compile(r"(?P<year>\d{3,4})(?P<month>\d{2})(?P<day>\d{2})")  # 1101209, 20211209
 _NOON = 12
+_MIDDAY = time(12)
 
 
 def read_day(text: str, *, today: date, zone: tzinfo) -> tuple[date, datetime | None] | None:
@@ -39,6 +40,14 @@ def read_day(text: str, *, today: date, zone: tzinfo) -> tuple[date, datetime | 
         return day, datetime.combine(day, time(hour, int(parts["minute"]), int(parts["second"] or 0)), zone)
     except ValueError:
         return None
+
+
+def done_at(read: tuple[date, datetime | None] | None, *, now: datetime, zone: tzinfo) -> datetime:
+    """Return when something was done, as `read_day` read it: now where nothing is written, noon of a day alone."""
+    local = now.astimezone(zone)
+    if read is None:
+        return local
+    return read[1] or min(local, datetime.combine(read[0], _MIDDAY, zone))
 
 
 def _day(written: str | None, month: int, day: int, today: date) -> date:

@@ -10,23 +10,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot.dates.moment import Moment
 from bot.delivery import queue, rules
-from bot.delivery.finish import (
-    carried_by,
-    deliveries_of,
-    hold,
-)
+from bot.delivery.finish import cancel, carried_by, deliveries_of, hold
 from bot.delivery.pack import Packing, pack
 from bot.delivery.queue import InTurn, Look
 from bot.delivery.quota_gone import tell_of_quota
 from bot.delivery.recheck import SWITCH_PAUSE, fit_to_leave
 from bot.delivery.retry import may_be_tried
 from bot.models.hold import HoldKind
-from bot.models.outbox import Channel, Delivery, Held, OwedMessage
+from bot.models.outbox import RECEIPT, Channel, Delivery, Held, OwedMessage
 from bot.programme.published import Published
 from bot.render.context import RenderContext
 from bot.services import holds, line_access
@@ -190,15 +186,26 @@ def _is_held(reply: OwedMessage, active: Holds) -> bool:
 
 
 def _riders(session: Session, replies: Sequence[OwedMessage], taking: _Taking) -> dict[int, list[OwedMessage]]:
-    """Return what goes ahead of each of these replies: reminders that ride on it, and what the quota holds there."""
+    """Return what goes ahead of each of these replies: its reminders, receipts, and what the quota holds there."""
     chats = {one.chat_id: one.id for one in replies}
     riders = session.scalars(_locking(session, _RIDERS), {"replies": [one.id for one in replies]}).all()
-    waiting = session.scalars(_locking(session, _WAITING_FOR_QUOTA), {"chats": list(chats)}).all()
+    waiting = _without_said(
+        session.scalars(_locking(session, _WAITING_FOR_REPLY), {"chats": list(chats)}).all(), replies, taking
+    )
     found = [*riders, *(one for one in waiting if one not in riders and queue.is_next_in_lane(session, one.id))]
     by_reply: dict[int, list[OwedMessage]] = {one.id: [] for one in replies}
     for one in _fit(session, found, taking, is_free=True) if found else []:
         by_reply[one.rides_on_id if one.rides_on_id in by_reply else chats[one.chat_id]].append(one)
     return by_reply
+
+
+def _without_said(waiting: Sequence[OwedMessage], replies: Sequence[OwedMessage], taking: _Taking) -> list[OwedMessage]:
+    """Drop the receipts of chats that are being told their whole state, and return the rest."""
+    shown = {one.chat_id for one in replies if one.content.get("say") == _WHOLE_STATE}
+    said = [one for one in waiting if one.chat_id in shown and one.reason_key.startswith(RECEIPT)]
+    for one in said:
+        cancel(one, "said with the unit's state", now=taking.step.machine_now)
+    return [one for one in waiting if one not in said]
 
 
 def _take_pushes(session: Session, taking: _Taking) -> None:
@@ -262,17 +269,18 @@ def _locking(session: Session, query: Any) -> Any:  # noqa: ANN401 - any select 
     return query.with_for_update(skip_locked=True, of=OwedMessage) if is_postgresql else query
 
 
+_WHOLE_STATE = "progress"
 _STILL_PENDING = (OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None))
 _RIDERS = (
     select(OwedMessage)
     .where(OwedMessage.rides_on_id.in_(bindparam("replies", expanding=True)), *_STILL_PENDING)
     .order_by(OwedMessage.id)
 )
-_WAITING_FOR_QUOTA = (
+_WAITING_FOR_REPLY = (
     select(OwedMessage)
     .where(
         OwedMessage.chat_id.in_(bindparam("chats", expanding=True)),
-        OwedMessage.held_for == Held.QUOTA,
+        or_(OwedMessage.held_for == Held.QUOTA, OwedMessage.reason_key.startswith(RECEIPT, autoescape=True)),
         OwedMessage.reply_token.is_(None),
         *_STILL_PENDING,
     )

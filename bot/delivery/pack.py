@@ -45,7 +45,9 @@ def pack(
     ready = _rendered(owed, moment)
     room = MESSAGES_PER_CALL - sum(len(messages) for _, messages in own)
     along = ready[: how_many_fit([len(messages) for _, messages in ready], limit=room)]
-    fitting = [*own, *along] if reply is not None and say.from_row(reply.content).leads else [*along, *own]
+    leads = reply is not None and say.from_row(reply.content).leads
+    after = [one for one in along if leads or (own and say.from_row(one[0].content).follows)]
+    fitting = [*(one for one in along if one not in after), *own, *after]
     if not fitting:
         return None
     delivery = Delivery(

@@ -95,6 +95,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     },
     "quiet_thread": {"asker_line_id": Held.WHO, "entries": Held.TERM},
     "rating": {"by_line_id": Held.WHO},
+    "receipt_stack": {"line_id": Held.WHO, "step": Held.TERM},
     "reminder": {"deadline_id": Held.TERM, "reason_key": Held.TERM},
     "reminder_pass": {"deadline_id": Held.TERM},
     "retention_run": {"erased": Held.TERM},

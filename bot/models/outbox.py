@@ -12,6 +12,8 @@ from bot.database import Base
 from bot.logs import current_trace
 from bot.models.chat import Chat
 
+# The key of what a school hears of its receipt begins so: it goes along with the next reply, else it waits for its day.
+RECEIPT = "receipt:"
 UNFINISHED = text("outcome IS NULL")
 LEASED = text("outcome IS NULL AND lease_owner IS NOT NULL")
 PENDING = text("delivery_id IS NULL AND cancelled_at IS NULL")

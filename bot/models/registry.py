@@ -19,6 +19,7 @@ from bot.models.people import RoleGrant
 from bot.models.process import ProcessBeat, ProgramTime
 from bot.models.proposal import KnowledgeDraft, ProposalVerdict
 from bot.models.question import Question, QuietThread, Rating
+from bot.models.receipt_stack import ReceiptStack
 from bot.models.reminder import Reminder, ReminderPass
 from bot.models.retention import RetentionRun
 from bot.models.school import BindingAttempt, GroupBinding, OneTimeCode, School, Unit
@@ -58,6 +59,7 @@ TABLES = (
     QuietThread,
     QuotaReading,
     Rating,
+    ReceiptStack,
     Reminder,
     ReminderPass,
     RetentionRun,

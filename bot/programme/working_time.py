@@ -1,6 +1,6 @@
 """Working time of a programme: when it is next, and when so much of it is over; pure."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from bot.faq.entry import Hours
 from bot.programme.published import Published
@@ -23,6 +23,21 @@ def after_working(published: Published, start: datetime, minutes: int) -> dateti
     """Return when that much working time after `start` is over."""
     local = start.astimezone(published.zone)
     return published.calendar.add_working_time(local, minutes, _hours(published, local))
+
+
+def working_minutes(published: Published, start: datetime, end: datetime) -> int:
+    """Return how much working time lies between two moments."""
+    first, last = start.astimezone(published.zone), end.astimezone(published.zone)
+    minutes = 0.0
+    for number in range(max(0, (last.date() - first.date()).days) + 1):
+        day = first.date() + timedelta(days=number)
+        if published.calendar.is_workday(day):
+            opens = datetime.combine(day, time(0), published.zone)
+            hours = _hours(published, opens)
+            begins = max(first, datetime.combine(day, hours.start, published.zone))
+            ends = min(last, datetime.combine(day, hours.end, published.zone))
+            minutes += max(0.0, (ends - begins).total_seconds() / 60)
+    return int(minutes)
 
 
 def _hours(published: Published, local: datetime) -> Hours:

@@ -33,7 +33,7 @@ def find_order(words: str, knowledge: Knowledge, *, addressed: bool) -> o.Order 
     return (
         _fixed(said, knowledge.program, addressed=addressed)
         or _with_argument(said, addressed=addressed)
-        or (date_order(words) if addressed else None)
+        or (date_order(words) or _waiting(said, knowledge) if addressed else None)
         or _list_of_codes(words, knowledge, addressed=addressed)
         or _sum(words, knowledge, addressed=addressed)
     )
@@ -64,6 +64,16 @@ def _with_argument(said: str, *, addressed: bool) -> o.Order | None:
 def _list_of_codes(words: str, knowledge: Knowledge, *, addressed: bool) -> o.PartyList | None:
     listed = party_list(words, knowledge, spoken_to=addressed)
     return listed if listed is not None and listed.has_codes else None
+
+
+def _waiting(said: str, knowledge: Knowledge) -> o.ShowWaiting | None:
+    """Read 「待收件」 and 「待收件 16小時」: the word of a step that confirms another, waited for."""
+    for step in knowledge.steps:
+        for word in step.words if step.confirms else ():
+            found = re.fullmatch(rf"待{re.escape(word)}\s*(?:(\d{{1,3}})\s*(?:個?小時)?)?", said)
+            if found is not None:
+                return o.ShowWaiting(step.id, int(found[1]) if found[1] else None)
+    return None
 
 
 def _sum(words: str, knowledge: Knowledge, *, addressed: bool) -> o.ShowFees | None:

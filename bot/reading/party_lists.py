@@ -22,6 +22,7 @@ _FILLER = r"(?:了|名單|清單|學校|單位|登錄|登記|如下|如附|的�
 _CODE = rf"(?<![0-9])(?P<code>[0-9]{{6}})(?![0-9])[ \t]?(?P<division>{DIVISION})?"
 # Five digits stand alone between blanks and punctuation that is no part of a number.
 _EATEN = r"(?:(?<=^)|(?<=[\s,、;:()「」\[\]]))(?P<eaten>[1-9][0-9]{4})(?=$|[\s,、;:()「」\[\]。])"
+_CODE_ALONE = re.compile(_CODE)
 _TOKEN = re.compile(rf"{_CODE}|{_EATEN}")
 _SEPARATOR = re.compile(r"[\s,、;:()「」『』\[\]【】<>。!~|→+]+")
 # 「1.」, 「2、」, 「(3)」 before a name or a code.
@@ -29,6 +30,10 @@ _ITEM = re.compile(r"(?:(?<=^)|(?<=[\s,、;]))\(?[0-9]{1,3}[.)、:]\s*(?=[^0-9\s
 _ROW_NUMBER = re.compile(r"^\s*([0-9]{1,3})[\t ]+(?=\S)")
 _TOTAL = re.compile(r"(?:以上)?(?:共|計|合計|總計)\s*([0-9]{1,3})\s*(?:校|所|件|筆|份|間|單位)")
 _RANGE = re.compile(r"[0-9]{6}\s*[-~至到]\s*[0-9]{6}")
+# 「12/9 010301 …」: the day on which these arrived.
+_ARRIVED = re.compile(
+    r"\s*(?P<day>(?:\d{2,4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?)(?:\s*\([^)\d]{1,4}\))?\s*(?:收到的?|到達|到|傳真)?(?:[\s:,、]+|$)"
+)
 _DIGITS = re.compile(r"[0-9]+")
 # Digits that belong to a reason: 「第2頁」, 「3份」, 「12/5」.
 _IN_REASON = re.compile(
@@ -42,6 +47,7 @@ class _Reading:
 
     listed: list[Listed] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    arrived: str | None = None
 
 
 def party_list(words: str, knowledge: Knowledge, *, spoken_to: bool) -> PartyList | None:
@@ -54,7 +60,22 @@ def party_list(words: str, knowledge: Knowledge, *, spoken_to: bool) -> PartyLis
     if _RANGE.search(with_plain_hyphens(rest)) or _names_another_step(rest, step, knowledge):
         return PartyList(step=step.id, cancels=cancels, unread=(rest.strip(),))
     reading = _read(rest, has_reason=step.reopens is not None)
-    return PartyList(step=step.id, listed=tuple(reading.listed), cancels=cancels, unread=tuple(reading.unread))
+    return PartyList(
+        step=step.id,
+        listed=tuple(reading.listed),
+        cancels=cancels,
+        unread=tuple(reading.unread),
+        arrived=reading.arrived,
+    )
+
+
+def codes_alone(words: str) -> PartyList | None:
+    """Return the codes that a message is, and nothing else: the next of a stack that somebody enters."""
+    text = visible(words).strip()
+    tokens = list(_CODE_ALONE.finditer(text))
+    if not tokens or _SEPARATOR.sub("", _CODE_ALONE.sub("", text)):
+        return None
+    return PartyList(step="", listed=tuple(Listed(code=one["code"], division=one["division"]) for one in tokens))
 
 
 def party_words(knowledge: Knowledge) -> list[tuple[str, Step]]:
@@ -93,9 +114,14 @@ def _read(rest: str, *, has_reason: bool) -> _Reading:
     codes = len(_TOKEN.findall(rest))
     numbered = _is_numbered(lines)
     for line in lines:
+        first = len(reading.listed)
         plain = _TOTAL.sub(lambda one: " " if int(one[1]) == codes else one[0], line)
         plain = _ITEM.sub(" ", _ROW_NUMBER.sub(" ", plain) if numbered else plain)
+        if (day := _ARRIVED.match(plain)) is not None:
+            reading.arrived, plain = day["day"], plain[day.end() :]
         _read_line(plain, reading, has_reason=has_reason)
+        if reading.arrived is not None:
+            reading.listed[first:] = [replace(one, arrived=reading.arrived) for one in reading.listed[first:]]
     return reading
 
 

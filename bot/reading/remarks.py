@@ -13,7 +13,7 @@ from bot.faq.sounds import syllable
 from bot.faq.speech_act import GREETING
 from bot.reading import orders as o
 from bot.reading.courtesy import is_courtesy
-from bot.reading.party_lists import party_list
+from bot.reading.party_lists import codes_alone, party_list
 from bot.reading.step_reports import MaybeReport, step_report
 from bot.reading.trimming import core, edges, with_plain_hyphens
 
@@ -104,6 +104,7 @@ def find_remark(words: str, knowledge: Knowledge) -> o.Order | Remark | None:
         short
         or _progress_of(wanted, program)
         or party_list(words, knowledge, spoken_to=True)
+        or codes_alone(words)
         or step_report(words, knowledge)
     )
 

@@ -23,12 +23,16 @@ def render_help(content: say.SayHelp, ctx: RenderContext) -> Messages:
     return notice.plain("\n".join((notices.who_i_am(ctx.program), *dict.fromkeys(lines))))
 
 
+def _waiting(ctx: RenderContext) -> list[str]:
+    return [f"待{one.words[0]}" for one in ctx.published.knowledge.steps if one.confirms and one.words]
+
+
 def _lines(grant: RoleGrant, ctx: RenderContext) -> list[str]:
     match grant.role:
         case Role.CONSULTANT:
             return roles.consultant_help(ctx.program)
         case Role.OFFICE:
-            return roles.office_help(ctx.program)
+            return roles.office_help(ctx.program, _waiting(ctx))
         case Role.READER:
             return roles.reader_help()
         case Role.PARTY:

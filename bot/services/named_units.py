@@ -26,6 +26,8 @@ class Doubt(StrEnum):
     SEVERAL_SCHOOLS = "several_schools"
     WHICH_DIVISION = "which_division"
     NO_SUCH_DIVISION = "no_such_division"
+    NO_SUCH_DAY = "no_such_day"
+    FUTURE_DAY = "future_day"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,7 @@ class ReadPlace:
     typed: str = ""
     doubt: Doubt | None = None
     about: tuple[str, ...] = ()
+    arrived: str | None = None
 
 
 def division_of(typed: str) -> str | None:
@@ -66,7 +69,7 @@ def read_places(session: Session, order: PartyList) -> list[ReadPlace]:
     units = session.scalars(select(Unit).order_by(Unit.code)).all()
     registry = _Registry(units)
     return [
-        place
+        replace(place, arrived=listed.arrived)
         for listed in order.listed
         for place in ([registry.by_code(listed)] if listed.code else registry.by_names(listed.said))
     ]

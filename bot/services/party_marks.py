@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from bot import content as say
+from bot.dates.written_day import done_at, read_day
 from bot.faq.entry import Knowledge, Step
 from bot.masking import mask
 from bot.models.people import Role, RoleGrant
@@ -15,10 +17,10 @@ from bot.models.step import MarkedBy, StepMark
 from bot.reading.orders import PartyList
 from bot.services import audit, marked_by_party, named_units, progress
 from bot.services.audit import Acting
-from bot.services.named_units import ReadPlace
+from bot.services.named_units import Doubt, ReadPlace
 from bot.services.progress import Marking, WhyNot
 
-TAKEN, ALREADY, UNKNOWN = "taken", "already", "unknown"
+TAKEN, ALREADY, UNKNOWN, NEWER = "taken", "already", "unknown", "newer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +50,7 @@ def take_list(
     session: Session, order: PartyList, grants: Sequence[RoleGrant], acting: Acting, *, key: str
 ) -> TakenList | Refused:
     """Mark each unit of a list, or take its mark back; `key` is that of what was marked together."""
-    places = named_units.read_places(session, order)
+    places = [_with_day(place, acting) for place in named_units.read_places(session, order)]
     if order.unread or any(place.doubt for place in places):
         return Refused(places, order.unread)
     step = acting.published.knowledge.step_by_id[order.step]
@@ -65,8 +67,11 @@ def take_list(
         if place.unit is None:
             codes[UNKNOWN].append(place.code or place.typed)
             continue
-        noted = replace(marking, detail=mask(place.note) if place.note else None)
-        kind, mark = _take_one(session, order, place.unit, grants, noted, knowledge=acting.published.knowledge)
+        at = done_at(_day(place.arrived, acting), now=acting.now, zone=acting.published.zone)
+        noted = replace(marking, detail=mask(place.note) if place.note else None, now=at)
+        kind, mark = _take_one(
+            session, order, place, place.unit, grants, marking=noted, knowledge=acting.published.knowledge
+        )
         marks.extend([mark] if mark else [])
         codes[kind].append(place.unit.code)
         if kind == TAKEN:
@@ -93,6 +98,7 @@ def said_of(order: PartyList, came: TakenList | Refused) -> say.Content:
         not_chosen=came.of(WhyNot.NOT_CHOSEN),
         chose_another=came.of(WhyNot.CHOSE_ANOTHER),
         unknown=came.of(UNKNOWN),
+        newer=came.of(NEWER),
     )
 
 
@@ -119,13 +125,43 @@ def may_mark(
     return progress.why_not(step, grants, progress.state_of(session, unit), knowledge)
 
 
+def _day(typed: str | None, acting: Acting) -> tuple[date, datetime | None] | None:
+    zone = acting.published.zone
+    return read_day(typed, today=acting.now.astimezone(zone).date(), zone=zone) if typed else None
+
+
+def _with_day(place: ReadPlace, acting: Acting) -> ReadPlace:
+    """Put a place in doubt whose day does not exist, or is still to come."""
+    if place.arrived is None or place.doubt is not None:
+        return place
+    read = _day(place.arrived, acting)
+    if read is None:
+        return replace(place, typed=f"{place.arrived} {place.typed}", doubt=Doubt.NO_SUCH_DAY)
+    is_ahead = read[0] > acting.now.astimezone(acting.published.zone).date()
+    return replace(place, typed=f"{place.arrived} {place.typed}", doubt=Doubt.FUTURE_DAY) if is_ahead else place
+
+
+def _is_stale(session: Session, unit: Unit, step: Step, marking: Marking, knowledge: Knowledge) -> bool:
+    """Tell whether what is on record is newer than the day that is noted: an old list undoes nothing.
+
+    What is marked already is no such thing.
+    """
+    marks = progress.history(session, unit)
+    if any(one.step == step.id and one.undone_at is None for one in marks):
+        return False
+    newest = progress.newest_against(marks, step, knowledge)
+    zone = marking.now.tzinfo
+    return newest is not None and newest.astimezone(zone).date() > marking.now.date()
+
+
 def _take_one(  # noqa: PLR0913 - what is done for which unit, by whom
     session: Session,
     order: PartyList,
+    place: ReadPlace,
     unit: Unit,
     grants: Sequence[RoleGrant],
-    marking: Marking,
     *,
+    marking: Marking,
     knowledge: Knowledge,
 ) -> tuple[str, StepMark | None]:
     """Mark one unit, or take its mark back; return which kind its code belongs to, and a new mark."""
@@ -136,5 +172,7 @@ def _take_one(  # noqa: PLR0913 - what is done for which unit, by whom
     if order.cancels:
         was_marked = progress.undo_step(session, unit, step, by=marking.by, now=marking.now)
         return TAKEN if was_marked else ALREADY, None
+    if place.arrived is not None and _is_stale(session, unit, step, marking, knowledge):
+        return NEWER, None
     mark = progress.mark(session, unit, step, marking, knowledge)
     return TAKEN if mark else ALREADY, mark

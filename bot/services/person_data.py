@@ -26,13 +26,14 @@ from bot.models.outbox import Delivery, Outcome, OwedMessage
 from bot.models.people import RoleGrant
 from bot.models.proposal import KnowledgeDraft
 from bot.models.question import Question, QuietThread
+from bot.models.receipt_stack import ReceiptStack
 from bot.models.school import BindingAttempt, OneTimeCode, Unit
 from bot.models.step import StepMark
 from bot.services.retention import bare
 
 _MODELS = {model.__tablename__: model for model in registry.TABLES}
 # What a conversation stands at, and names: nothing to count.
-_ROWS_THAT_GO = (AskerCheck, BindingAttempt, LineLookup, Person, QuietThread, SavedView)
+_ROWS_THAT_GO = (AskerCheck, BindingAttempt, LineLookup, Person, QuietThread, ReceiptStack, SavedView)
 _NAMED: tuple[type[Person | RoleGrant], ...] = (Person, RoleGrant)
 _NOT_SHOWN = {"reply_token", "quote_token", "token", "code_hash", "retry_key", "token_received_at", "lease_owner"}
 _SOMEBODY_ELSE = "(somebody else)"

@@ -186,6 +186,14 @@ def _take_back(session: Session, mark: StepMark, *, by: str, now: datetime) -> N
             session.flush()
 
 
+def newest_against(marks: Sequence[StepMark], step: Step, knowledge: Knowledge) -> datetime | None:
+    """Return the newest moment on record that says otherwise than a mark of this step would; `marks` are a unit's."""
+    ended = reversed_by(step, knowledge)
+    own = [max(one.marked_at, one.undone_at or one.marked_at) for one in marks if one.step == step.id]
+    held = (one.marked_at for one in marks if one.undone_at is None and one.step in ended)
+    return max([*own, *held], default=None)
+
+
 def reversed_by(step: Step, knowledge: Knowledge) -> frozenset[str]:
     """Return the steps whose marks a step ends: a returned form, or what such a form had confirmed."""
     ended = {one.id for one in knowledge.steps if one.reopens == step.id}

@@ -110,10 +110,7 @@ def _decide(row: StepRow, unit: Unit, marks: Sequence[StepMark], knowledge: Know
     held = next((mark for mark in own if mark.undone_at is None), None)
     if held is not None and (row.step.asks is None or held.detail == row.detail):
         return Decided(row=row, unit=unit, fate=Fate.ALREADY, since=held.marked_at)
-    reversed_steps = progress.reversed_by(row.step, knowledge)
-    would_end = [mark for mark in marks if mark.undone_at is None and mark.step in reversed_steps]
-    moments = [max(mark.marked_at, mark.undone_at or mark.marked_at) for mark in own]
-    newest = max([*moments, *(mark.marked_at for mark in would_end)], default=None)
+    newest = progress.newest_against(marks, row.step, knowledge)
     if newest is not None and not _is_before(newest, row):
         return Decided(row=row, unit=unit, fate=Fate.STALE, since=newest)
     return Decided(row=row, unit=unit, fate=Fate.MARKED)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, tzinfo
 
-from bot.dates.written_day import read_day
+from bot.dates.written_day import done_at, read_day
 from bot.faq.entry import Knowledge, Step
 from bot.programme.unit_state import SYSTEM
 from bot.services.school_codes import DIVISIONS, unit_code
@@ -13,7 +13,6 @@ from bot.tables.headings import Column, Kind, bare
 from bot.tables.table import Row, read_table
 
 CODE, NAME, DIVISION, STEP, DETAIL, DAY, TAKEN_BACK = "code", "name", "unit", "step", "detail", "day", "taken back"
-_NOON = time(12)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,18 +166,10 @@ def _step_row(row: Row, asked: Asked) -> StepRow:
         name=row.values.get(NAME, ""),
         step=step,
         detail=_system(row, asked) if step.asks == SYSTEM else row.values.get(DETAIL) or None,
-        at=_moment(day, asked),
+        at=done_at(day, now=asked.now, zone=asked.zone),
         has_time=day is None or day[1] is not None,
         says_when=day is not None,
     )
-
-
-def _moment(day: tuple[date, datetime | None] | None, asked: Asked) -> datetime:
-    """Return when it was done: now where nothing is written, noon of a day without a time."""
-    now = asked.now.astimezone(asked.zone)
-    if day is None:
-        return now
-    return day[1] or min(now, datetime.combine(day[0], _NOON, asked.zone))
 
 
 def _step(row: Row, asked: Asked) -> Step | None:

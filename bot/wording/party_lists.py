@@ -13,9 +13,54 @@ def receipt(step: Step, *, taken: Sequence[str], is_undone: bool) -> list[str]:
     return [f"{done}「{step.name}」{len(taken)}筆" + ("：" if taken else "。"), *(f"・{line}" for line in taken)]
 
 
-def taken_line(code: str, name: str, note: str | None) -> str:
-    """Name a unit that was taken, with the reason that was given."""
-    return f"{code} {name}" + (f"：{note}" if note else "")
+def taken_line(code: str, name: str, note: str | None, day: str | None = None) -> str:
+    """Name a unit that was taken, with the day and the reason that were given."""
+    return f"{code} {name}" + (f"（{day}）" if day else "") + (f"：{note}" if note else "")
+
+
+def arrived(day: str, *, is_late: bool) -> str:
+    """Say on which day something arrived, and whether that was after the unit's date."""
+    return f"{day} 到{'，已過期限' if is_late else ''}"
+
+
+def running(number: int) -> str:
+    """Say how far a stack is."""
+    return f"這一疊第{number}件。下一件請直接輸入代碼。"
+
+
+def stack(word: str, day: str | None) -> str:
+    """Say how a stack is entered."""
+    return f"一疊的話，接著一次輸入一個代碼就好（記為{day or '輸入當天'}到）；要換日期，輸入「{word} 月/日」。"
+
+
+def no_stack(words: Sequence[str]) -> str:
+    """Say that codes alone mark nothing here."""
+    return f"只有代碼，還沒有登錄。請先輸入{'或'.join(f'「{word}」' for word in words)}，再一次輸入一個代碼。"
+
+
+def waiting_title(step: Step, hours: int, number: int) -> str:
+    """Head the list of who waits."""
+    return f"已回報、超過{hours}個工作小時還沒有「{step.name}」：{number}校次"
+
+
+def waiting_line(unit: str, since: str, hours: int) -> str:
+    """Name one that waits."""
+    return f"・{unit} {since}回報，等了{hours}個工作小時"
+
+
+def sent_back_title(number: int) -> str:
+    """Head the list of whose paper came back."""
+    return f"退回後還沒補正：{number}校次"
+
+
+def sent_back_line(unit: str, since: str, why: str | None) -> str:
+    """Name one whose paper came back."""
+    return f"・{unit} {since}" + (f"：{why}" if why else "")
+
+
+def and_more(number: int) -> str:
+    """Say how many are left out of a list."""
+    return f"還有{number}校次，輸入更多小時數可以只看等最久的。"
 
 
 def told(units: Sequence[str], *, untold: Sequence[str]) -> list[str]:
@@ -32,6 +77,7 @@ def not_taken(  # noqa: PLR0913 - each says something of its own
     not_chosen: Sequence[str],
     chose_another: Sequence[str],
     unknown: Sequence[str],
+    newer: Sequence[str] = (),
     is_undone: bool,
 ) -> list[str]:
     """Say what was not taken, and why, one line each."""
@@ -41,6 +87,7 @@ def not_taken(  # noqa: PLR0913 - each says something of its own
         (f"還沒有回報選定的系統，所以不能登錄「{step.name}」", not_chosen),
         (f"選定的是別家系統，所以不能由您登錄「{step.name}」", chose_another),
         ("沒有這個代碼", unknown),
+        ("已有較新的紀錄，這一筆沒有登錄", newer),
     )
     return [f"{why}：{'、'.join(units)}" for why, units in reasons if units]
 
@@ -64,6 +111,8 @@ def doubtful(typed: str, doubt: str, about: Sequence[str], program: Program) -> 
         "several_schools": f"是哪一所？{names}",
         "which_division": f"是哪一個部別？{names}",
         "no_such_division": f"沒有這個部別，只有{names}",
+        "no_such_day": "沒有這一天",
+        "future_day": "這一天還沒到",
     }[doubt]
     return f"・{typed} → {why}"
 
@@ -102,7 +151,9 @@ def not_their_step(step: Step, parties: Sequence[str], program: Program) -> str:
 def party_orders(step: Step) -> str:
     """Say how a party marks its step."""
     word = step.words[0]
-    return f"輸入「{_order(step, cancels=False)}」登錄{step.name}；「{CANCEL}{word} 010301」可以取消。"
+    more = f"「{word} 月/日 010301」記那一天到的，「{word}」之後一次輸入一個代碼；" if step.confirms else ""
+    more += f"待{word}：已回報還沒登錄的；" if step.confirms else ""
+    return f"輸入「{_order(step, cancels=False)}」登錄{step.name}；{more}「{CANCEL}{word} 010301」可以取消。"
 
 
 def _order(step: Step, *, cancels: bool) -> str:

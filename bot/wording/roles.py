@@ -31,11 +31,12 @@ def party_help(program: Program, orders: Sequence[str]) -> list[str]:
     ]
 
 
-def office_help(program: Program) -> list[str]:
-    """Return the office's lines."""
+def office_help(program: Program, waiting: Sequence[str] = ()) -> list[str]:
+    """Return the office's lines; `waiting` are the words that list who waits to be confirmed."""
     return [
         "・案件 12：看任何一件；現況：整體進度；額度：推播還能用多久",
         "・改期：把期限改到別天、給一個單位展延、設定逾期處理，和更動紀錄",
+        *(f"・{word}：已回報、還沒確認的，最久的在前" for word in waiting),
         f"沒有{program.terms.consultant}可以接案件時，我會在上班時間一對一告訴您。",
     ]
 
