@@ -243,6 +243,27 @@ class ShowUnits(Press):
     page: IdOrNone = 0
 
 
+class ShowPhoneList(Press):
+    """A page of the units to phone."""
+
+    do: Literal["phone_list"] = "phone_list"
+    page: IdOrNone = 0
+
+
+class NoteCall(Press):
+    """已電話聯絡: somebody phoned this unit."""
+
+    do: Literal["called"] = "called"
+    unit: Id
+
+
+class UndoCall(Press):
+    """復原 under what was noted: nobody phoned."""
+
+    do: Literal["not_called"] = "not_called"
+    contact: Id
+
+
 class DecideChange(Press):
     """確定 or 不要 under the preview of a changed date."""
 

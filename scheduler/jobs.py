@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.wiring import Runtime
-from scheduler import beat, count_members, erase_old, forget, heartbeat, keep_time, remind, scrub, watch_quota
+from scheduler import beat, count_members, erase_old, forget, heartbeat, keep_time, mornings, remind, scrub, watch_quota
 from scheduler.stopping import Stopping
 
 
@@ -25,6 +25,7 @@ JOBS = (
     Job("beat", timedelta(seconds=15), beat.say_that_we_live),
     Job("remind", timedelta(seconds=1), remind.remind),
     Job("keep time", timedelta(seconds=10), keep_time.keep_time),
+    Job("morning lists", timedelta(seconds=20), mornings.send_lists),
     Job("watch quota", timedelta(minutes=5), watch_quota.watch_quota),
     Job("count members", timedelta(minutes=10), count_members.count_members),
     Job("heartbeat", timedelta(minutes=1), heartbeat.call_outside),

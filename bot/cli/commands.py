@@ -35,6 +35,7 @@ COMMANDS = {
     "status": "bot.cli.status:status",
     "steps": "bot.cli.steps:steps",
     "teach": "bot.cli.teach:teach",
+    "watch": "bot.cli.watch:watch",
     "write-migration": "bot.cli.database:write_migration",
 }
 

@@ -21,6 +21,7 @@ from bot.content.saying import Saying as Saying
 from bot.content.saying import SayTogether as SayTogether
 from bot.content.sign_in import *  # noqa: F403
 from bot.content.units import *  # noqa: F403
+from bot.content.watch import *  # noqa: F403
 from bot.programme.spending import Kind
 
 Content = Saying

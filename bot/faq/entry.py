@@ -112,6 +112,18 @@ class Costs(Shape):
         return self.wrong_asked / (self.wrong_asked + self.silence)
 
 
+class Watch(Shape):
+    """What the people who look after units read each working day, at `at`: a unit is silent after `silent_days`.
+
+    Who has not reported is named from `unreported_workdays` before its date on, dates from `ahead_workdays` on.
+    """
+
+    at: time = time(8, 30)
+    silent_days: Days = 7
+    unreported_workdays: Annotated[int, Field(ge=0, le=30)] = 2
+    ahead_workdays: Annotated[int, Field(ge=0, le=60)] = 7
+
+
 class Program(Shape):
     """`program.yaml`: who we are and when we work; `privacy_contact` is whom people ask about their data."""
 
@@ -129,6 +141,7 @@ class Program(Shape):
     quiet_hours: Hours
     case_targets: CaseTargets
     limits: Limits = Limits()
+    watch: Watch = Watch()
     costs: Costs = Costs()
     retention: Retention = Retention()
     privacy_contact: Text | None = None

@@ -73,6 +73,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     },
     "ledger_entry": {"deadline_id": Held.TERM},
     "line_lookup": {"user_line_id": Held.WHO, "reason_key": Held.KEY, "error": Held.WORDS},
+    "morning_list": {"line_id": Held.WHO},
     "one_time_code": {"code_hash": Held.OPAQUE, "name": Held.WORDS, "role": Held.TERM, "scope": Held.TERM},
     "owed_message": {
         "reason_key": Held.KEY,
@@ -83,6 +84,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
         "trace": Held.OPAQUE,
     },
     "person": {"line_id": Held.WHO, "name": Held.WORDS},
+    "phone_contact": {"by_line_id": Held.WHO, "by_name": Held.OFFICE, "order_key": Held.KEY},
     "process_beat": {"name": Held.TERM, "role": Held.TERM},
     "proposal_verdict": {"key": Held.OPAQUE, "decided_by": Held.OFFICE},
     "question": {

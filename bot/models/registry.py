@@ -24,6 +24,7 @@ from bot.models.reminder import Reminder, ReminderPass
 from bot.models.retention import RetentionRun
 from bot.models.school import BindingAttempt, GroupBinding, OneTimeCode, School, Unit
 from bot.models.step import StepMark
+from bot.models.watch import MorningList, PhoneContact
 
 TABLES = (
     AskerCheck,
@@ -49,9 +50,11 @@ TABLES = (
     KnowledgeVersion,
     LedgerEntry,
     LineLookup,
+    MorningList,
     OneTimeCode,
     OwedMessage,
     Person,
+    PhoneContact,
     ProcessBeat,
     ProgramTime,
     ProposalVerdict,

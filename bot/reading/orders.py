@@ -174,6 +174,16 @@ class PartyList:
 
 
 @dataclass(frozen=True)
+class ShowSilent:
+    """電話名單: the units to phone."""
+
+
+@dataclass(frozen=True)
+class ShowMorning:
+    """今日清單: what the morning list says, now."""
+
+
+@dataclass(frozen=True)
 class ShowWaiting:
     """待收件, 待收件 16: who reported a step (the one that confirms it) and waits since so many working hours."""
 
@@ -254,6 +264,8 @@ Order = (
     | PartyList
     | SignIn
     | ShowWaiting
+    | ShowSilent
+    | ShowMorning
     | ShowDates
     | MoveDate
     | ExtendDate
@@ -295,6 +307,8 @@ COMMANDS = (
     Command("report", ShowReport(), ("現況",), when_addressed=True),
     Command("quota", ShowQuota(), ("額度", "推播額度"), when_addressed=True),
     Command("schools", ShowSchools(), ("我的學校",), when_addressed=True),
+    Command("silent", ShowSilent(), ("電話名單", "待聯絡"), when_addressed=True),
+    Command("morning", ShowMorning(), ("今日清單",), when_addressed=True),
     Command("away", GoAway(), ("暫離",), when_addressed=True),
     Command("back", ComeBack(), ("回來",), when_addressed=True),
 )

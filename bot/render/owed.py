@@ -18,6 +18,7 @@ from bot.render import party_lists as render_party_lists
 from bot.render import quota as render_quota
 from bot.render import reminders as render_reminders
 from bot.render import units as render_units
+from bot.render import watch as render_watch
 from bot.render.context import Messages, RenderContext, deadline_line
 from bot.render.fees import render_fees
 from bot.render.remarks import render_back
@@ -120,6 +121,7 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     **render_units.RENDERERS,
     **render_reminders.RENDERERS,
     **render_dates.RENDERERS,
+    **render_watch.RENDERERS,
     **render_party_lists.RENDERERS,
     **render_office.RENDERERS,
     **render_quota.RENDERERS,

@@ -32,6 +32,7 @@ REPORT_IN_GROUP = "report_in_group"
 REPORT_OF_WHICH = "report_of_which"
 NOT_YOUR_SCHOOL = "not_your_school"
 THANKS_FOR_RATING = "thanks_for_rating"
+LOOKED_AFTER = "looked_after"
 NOTHING_TO_LEARN = "nothing_to_learn"
 
 _MOST_SCHOOLS = 10
@@ -53,6 +54,7 @@ def notice(name: str, program: Program, **values: str) -> str:
         NOT_MEANT: f"了解，這一串我先不插話。要問我時請點名「{_short(program)}」。",
         BIND_HOW: f"請在「綁定」後面接{program.terms.school}收到的代碼，例如「綁定 ABCD-EFGH」。",
         CASES_ONE_TO_ONE: f"這是{consultant}在一對一聊天用的指令。",
+        LOOKED_AFTER: f"這是{consultant}和{program.terms.office}在一對一聊天用的指令。",
         NO_SUCH_CASE: "這裡查不到這個案件。",
         PICTURE_FOR_NOTHING: f"我看不懂圖片和檔案。要給{consultant}看，請先輸入「{ask_consultant_word(program)}」，"
         f"再在{COLLECTING_MINUTES}分鐘內傳給我。",

@@ -14,7 +14,8 @@ def consultant_help(program: Program) -> list[str]:
     return [
         f"・卡片上的按鈕：接手、{REPLY}、轉給別人、上呈；送出前都會先給您看",
         "・案件：手上的和等您接的；案件 12：看那一件",
-        f"・我的學校：負責的{school}辦到哪",
+        f"・我的學校：負責的{school}辦到哪；電話名單：該打電話的，打完按「已電話聯絡」",
+        f"・今日清單：上班日 {program.watch.at:%H:%M} 我會傳給您，沒有事就不傳",
         "・暫離、回來；上班時間 13:00-17:00：只在這段時間問您新的案件",
         f"{when}；{target}小時內還沒有回覆，會在快到和超過時各提醒一次。",
     ]
@@ -35,6 +36,7 @@ def office_help(program: Program, waiting: Sequence[str] = ()) -> list[str]:
     """Return the office's lines; `waiting` are the words that list who waits to be confirmed."""
     return [
         "・案件 12：看任何一件；現況：整體進度；額度：推播還能用多久",
+        f"・電話名單：沒有聲息、快到期還沒回報的；今日清單：上班日 {program.watch.at:%H:%M} 傳給您",
         "・改期：把期限改到別天、給一個單位展延、設定逾期處理，和更動紀錄",
         *(f"・{word}：已回報、還沒確認的，最久的在前" for word in waiting),
         f"沒有{program.terms.consultant}可以接案件時，我會在上班時間一對一告訴您。",
