@@ -24,6 +24,7 @@ PLACES: tuple[Place, ...] = (
     Place("overview_show", "總覽", "overview", is_main=True),
     Place("cases_show_all", "案件", "cases", is_main=True),
     Place("units_show_all", "{school}", "units", is_main=True),
+    Place("canned_show", "常用回覆", "canned", roles=frozenset({Role.CONSULTANT, Role.OFFICE})),
     Place("receipts_show", "登錄收件", "receipts", roles=frozenset({Role.PARTY, Role.OFFICE})),
     Place("people_show", "人員", "people"),
     Place("audit_show", "操作紀錄", "audit", roles=frozenset({Role.OFFICE, Role.READER})),

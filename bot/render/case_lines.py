@@ -8,6 +8,7 @@ from bot.dates.roc import short_date
 from bot.faq.entry import Link
 from bot.incoming import MediaKind
 from bot.models.case import Case, CaseMessage, CaseStep, Side
+from bot.models.desk import CaseNote
 from bot.models.media import CaseMedia, MediaState
 from bot.models.question import Question
 from bot.programme.cases import State
@@ -33,6 +34,16 @@ def case_lines(case: Case, ctx: RenderContext) -> tuple[str, ...]:
     pictures = {one.case_message_id: one for one in media.media_of(ctx.session, lines)}
     said = (line_text(one, asker, pictures.get(one.id), ctx) for one in lines)
     return (*first, *(one for one in said if one)) or (wording.asked_by(asker, wording.NO_TEXT),)
+
+
+def handed_over(case: Case, to: str | None, ctx: RenderContext) -> tuple[str, ...]:
+    """Return what the one who passed a case on wrote for this person; colleagues alone read it."""
+    query = select(CaseNote).where(CaseNote.case_id == case.id, CaseNote.to_line_id == to)
+    note = ctx.session.scalar(query.order_by(CaseNote.id.desc()).limit(1)) if to else None
+    if note is None:
+        return ()
+    said = wording.handed_over(note.text, note.promised, note.next_step)
+    return (wording.said_by(name_of(ctx.session, note.by_line_id) or "", _at(note.at, ctx), said),) if said else ()
 
 
 def line_text(line: CaseMessage, asker: str, picture: CaseMedia | None, ctx: RenderContext) -> str | None:

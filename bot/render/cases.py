@@ -47,7 +47,7 @@ def _card(content: say.SayCaseCard, ctx: RenderContext) -> Messages | None:
 def _case_card(case: Case, to: str | None, ctx: RenderContext, *, claimed: bool = False) -> Messages:
     by_number = ctx.published.knowledge.by_number
     guesses = [by_number[number] for number in case.guesses[:_GUESSES] if number in by_number]
-    lines, is_shortened = _shortened(case_lines.case_lines(case, ctx))
+    lines, is_shortened = _shortened((*case_lines.case_lines(case, ctx), *case_lines.handed_over(case, to, ctx)))
     alike_number = len(alike.like_cases(ctx.session, case, to or "")) if case.state is not State.CLOSED else 0
     heading = wording.heading(case.id, place_of(case, ctx))
     text = CaseText(

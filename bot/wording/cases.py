@@ -117,6 +117,12 @@ def said_by(name: str, at: str, text: str) -> str:
     return f"{name} {at}：{text}"
 
 
+def handed_over(asked: str | None, promised: str | None, next_step: str | None) -> str:
+    """Say what goes along with a case that is passed on."""
+    parts = (("交辦", asked), ("已答應", promised), ("接著", next_step))
+    return "；".join(f"{name}：{text}" for name, text in parts if text)
+
+
 def asks_party(name: str, party: str) -> str:
     """Name who asked a party."""
     return f"{name}請教{party}"

@@ -168,3 +168,28 @@ document.addEventListener("click", (event) => {
   field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
 });
+
+/** Look for texts while words are typed; Enter never sends anything here. */
+function findTexts(form) {
+  const field = form.querySelector("input");
+  const found = form.parentElement.querySelector("[data-found]");
+  let waiting = 0;
+  let asked = 0;
+  async function find() {
+    const number = ++asked;
+    const answer = await fetch(`${form.dataset.find}?words=${encodeURIComponent(field.value)}`, { headers: { "X-Wants": "part" } });
+    if (answer.status === 200 && number === asked) found.innerHTML = await answer.text();
+  }
+  field.addEventListener("input", (event) => {
+    if (event.isComposing) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => find().catch(() => {}), 300);
+  });
+  field.addEventListener("compositionend", () => find().catch(() => {}));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    find().catch(() => {});
+  });
+}
+
+document.querySelectorAll("[data-find]").forEach(findTexts);

@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 
-from flask import abort, redirect, request, url_for
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 
+from bot.console.one_case import context_of, find
 from bot.console.pages import page, part
+from bot.console.views import case_texts
 from bot.console.visit import Visit
 from bot.models.case import Case, CaseDraft, CaseStep, Side
 from bot.models.media import MediaState
+from bot.models.people import Role, RoleGrant
 from bot.models.school import Unit
 from bot.programme import figures
 from bot.programme.cases import Purpose, State, Step
 from bot.reading.addressing import find_address
 from bot.render import case_answers, case_lines, case_parts
-from bot.render.context import RenderContext
+from bot.services import people
 from bot.services.cases import alike, case_file, results
 from bot.services.cases.case_file import CaseFile, Line
 from bot.services.media_files import JPEG
@@ -75,6 +78,8 @@ def show_page(visit: Visit, case: Case, *, typed: str | None = None, status: int
         alike=_alike(visit, case) if to_school else [],
         parties=visit.knowledge.parties,
         to_school=to_school,
+        texts=case_texts.offered(visit, case, request.args.get("find", "").strip()[:100]) if to_school else None,
+        colleagues=_colleagues(visit),
         may={step.value for step in file.may},
         **shown(visit, file),
         **reply_parts(visit, file),
@@ -106,31 +111,6 @@ def show_shared(visit: Visit, number: int, line: int) -> ResponseReturnValue:
         case=case,
         text=_words(found.text, found.entry, visit),
         same=same,
-    )
-
-
-def find(visit: Visit, number: int) -> Case:
-    """Return the case of a request, or end it with 404."""
-    case = case_file.find_case(visit.session, visit.viewer, number)
-    if case is None:
-        abort(404)
-    return case
-
-
-def back_to(case: Case, anchor: str = "") -> ResponseReturnValue:
-    """Stay on the case."""
-    return redirect(url_for("console.case_show", number=case.id, _anchor=anchor or None), 303)
-
-
-def context_of(visit: Visit) -> RenderContext:
-    """Return by what messages are rendered here: pictures by their path, as this page may load only its own."""
-    moment = visit.moment
-    return RenderContext(
-        session=visit.session,
-        published=visit.published,
-        now=moment.now,
-        public_base_url=visit.settings.public_base_url,
-        offset=moment.now - moment.machine_now,
     )
 
 
@@ -169,6 +149,11 @@ def reply_parts(visit: Visit, file: CaseFile) -> dict[str, object]:
         "base": base,
         "can_wait": Step.ASK_BACK in file.may,
     }
+
+
+def _colleagues(visit: Visit) -> list[RoleGrant]:
+    held = people.with_role(visit.session, Role.CONSULTANT)
+    return [one for one in held if one.line_id != visit.viewer.line_id]
 
 
 def _alike(visit: Visit, case: Case) -> list[tuple[Case, str, str]]:

@@ -3,6 +3,7 @@
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
+from bot.console import one_case
 from bot.console.pages import part
 from bot.console.views import case as case_view
 from bot.console.visit import Visit
@@ -21,7 +22,7 @@ LONGEST = 20_000
 
 def save(visit: Visit, number: int) -> ResponseReturnValue:
     """Save what is typed; a script gets how LINE would show it, and how it would go."""
-    case = case_view.find(visit, number)
+    case = one_case.find(visit, number)
     typed = read_typed(visit)
     saved = composing.save(visit.session, case, typed, visit.acting)
     if request.headers.get("X-Wants") == "part":
@@ -32,12 +33,12 @@ def save(visit: Visit, number: int) -> ResponseReturnValue:
     if isinstance(saved, Overtaken):
         flash(wording.OVERTAKEN, "problem")
         return case_view.show_page(visit, case, typed=typed.text, status=409)
-    return case_view.back_to(case, "answer")
+    return one_case.back_to(case, "answer")
 
 
 def send(visit: Visit, number: int) -> ResponseReturnValue:
     """Send what is typed, unless somebody spoke since the page was loaded; stay on the case."""
-    case = case_view.find(visit, number)
+    case = one_case.find(visit, number)
     typed = read_typed(visit)
     came = composing.send(
         visit.session,
@@ -63,15 +64,15 @@ def send(visit: Visit, number: int) -> ResponseReturnValue:
             flash(wording.NOTHING_TO_SEND, "problem")
         case _:
             return _stopped(visit, case, typed, came)
-    return case_view.back_to(case, "answer")
+    return one_case.back_to(case, "answer")
 
 
 def discard(visit: Visit, number: int) -> ResponseReturnValue:
     """Throw the draft away."""
-    case = case_view.find(visit, number)
+    case = one_case.find(visit, number)
     is_gone = composing.discard(visit.session, case, visit.acting)
     flash(wording.DISCARDED if is_gone else wording.NO_DRAFT, "done" if is_gone else "problem")
-    return case_view.back_to(case, "answer")
+    return one_case.back_to(case, "answer")
 
 
 def read_typed(visit: Visit) -> Typed:

@@ -12,7 +12,7 @@ from bot.programme.cases import NAME_WITHIN, WORDS_WITHIN, State, Step
 from bot.programme.published import Published
 from bot.programme.working_time import after_working, working_moment
 from bot.services.audit import Acting
-from bot.services.cases import holding, offering, opening
+from bot.services.cases import handing_over, holding, offering, opening
 from bot.services.cases.steps import take_step
 
 _EARLY_NUDGE = 0.75
@@ -30,8 +30,13 @@ def look_at(session: Session, case_id: int, acting: Acting) -> None:
     if case is None or case.state is State.CLOSED:
         return
     case.look_at = None
+    if case.returns_at is not None and case.returns_at <= acting.now:
+        handing_over.bring_back(session, case, acting)
+        case.look_at = None
     moment = working_moment(acting.published, acting.now)
     following = _serve(session, case, acting) if moment <= acting.now else moment
+    if case.returns_at is not None:
+        following = min(following, case.returns_at)
     if case.look_at is None:
         case.look_at = following
 

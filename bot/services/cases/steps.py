@@ -1,5 +1,7 @@
 """The one way a case changes its state: every step, whoever takes it and by whatever way, goes through `take_step`."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -85,15 +87,20 @@ def _changes(step: Step, to: State, case: Case, acting: Acting) -> dict[str, obj
     if step is Step.REOPEN:
         values |= {"first_answer_at": None, "closed_at": None, "asked": [], "desk_reached": None}
         values["due_from"] = working_moment(acting.published, acting.now)
+    if step in (*_ANSWERED, Step.SNOOZE):
+        values |= {"due_from": None, "handed_to": None}
     if step in _ANSWERED:
-        values |= {"first_answer_at": case.first_answer_at or acting.machine_now, "due_from": None, "handed_to": None}
-    if step is Step.SNOOZE:
-        values["due_from"] = None
+        values["first_answer_at"] = case.first_answer_at or acting.machine_now
     if step is Step.ADD and case.due_from is None:  # What follows an answer has a target of its own.
         values["due_from"] = working_moment(acting.published, acting.now)
     if step is Step.COME_BACK:
         values["handed_to"] = None
     if not is_open(to):
         values |= {"closed_at": acting.machine_now, "handed_to": None, "look_at": None}
-        values |= {"returns_at": None, "returns_to": None}
-    return values
+    return values | _returns(values, to, case)
+
+
+def _returns(values: Mapping[str, object], to: State, case: Case) -> dict[str, object]:
+    """Have a case that was passed on come back no more once it ended, or its earlier holder has it again."""
+    is_there = not is_open(to) or values.get("holder_line_id", "") == case.returns_to
+    return {"returns_at": None, "returns_to": None} if is_there else {}
