@@ -12,13 +12,14 @@ from typing import Any, ClassVar
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 from werkzeug.serving import make_server
 
 from bot.simulator.app import create_app
 from bot.simulator.bot_clock import BotClock, ClockReading
 from bot.simulator.stand_in import StandIn, open_stand_in
 from bot.simulator.webhooks import Courier
+from tests.browser.console_site import serve
 from tests.browser.window import Window
 from tests.conftest import need
 
@@ -33,7 +34,8 @@ OPTIONS = (
     "--disable-sync",
     "--no-first-run",
 )
-DESKTOP = (1280, 800)
+DESKTOP = (1280, 900)
+Open = Callable[..., Page]
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
@@ -208,3 +210,39 @@ def window(open_window: Callable[..., Window]) -> Window:
     opened.become("陳志明")
     opened.open_chat()
     return opened
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve(tmp_path_factory.mktemp("console")) as url:
+        yield url
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: str) -> Iterator[Open]:
+    """Open the console as somebody; errors of scripts and refusals of the policy fail the test."""
+    contexts: list[Any] = []
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            errors.append(message.text)
+
+    def open_one(name: str | None, size: tuple[int, int] = DESKTOP, **options: Any) -> Page:
+        viewport: Any = {"width": size[0], "height": size[1]}
+        context = chromium.new_context(viewport=viewport, locale="zh-TW", **options)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", note)
+        page.goto(f"{site}/sign-in")
+        if name is not None:
+            page.get_by_role("button", name=name).click()
+            page.get_by_role("heading", level=1).wait_for()
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert errors == []

@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 from bot import clock, schema
 from bot.app import build_app
 from bot.database import Database
+from bot.programme import answering
 from bot.services import processes, program_time
 from bot.services.demonstration import programme
 from bot.settings import PROJECT_ROOT, read_settings
@@ -21,8 +22,11 @@ SECRET = "browser-secret"
 
 
 @contextmanager
-def serve(folder: Path, *, days: int = 0) -> Iterator[str]:
-    """Begin a demonstration in a database of its own and yield the console's address; `days` later than its start."""
+def serve(folder: Path, *, days: int = 0, learned: bool = False) -> Iterator[str]:
+    """Begin a demonstration in a database of its own and yield the console's address; `days` later than its start.
+
+    `learned`: with a matcher, as in earnest, which takes a while.
+    """
     url = f"sqlite:///{folder / 'console.sqlite3'}"
     database = Database(url)
     schema.migrate(database)
@@ -37,7 +41,10 @@ def serve(folder: Path, *, days: int = 0) -> Iterator[str]:
             "KNOWLEDGE_DIR": str(PROJECT_ROOT / "knowledge"),
         }
     )
-    runtime = start_runtime(settings)
+    runtime = start_runtime(settings, prepare_answering=answering.prepare if learned else None)
+    if learned:
+        with runtime.database.read() as session:
+            runtime.knowledge.learn(session)
     now = clock.machine_now()
     with runtime.database.write() as session:
         programme.begin(session, runtime.knowledge.get(session), machine_now=now)

@@ -34,7 +34,11 @@ _COLOURS = 128
 
 def main() -> None:
     """Take them all."""
-    with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as url, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serve(Path(folder), learned=True) as url,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(OPTIONS))
         for kind in SIZES:
             for name, who, path in PAGES:

@@ -1,18 +1,16 @@
 """The console as people meet it: every page and state by axe, on a phone and a desktop, light and dark, by keyboard."""
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.console_site import serve
+from tests.browser.conftest import DESKTOP, Open
 
 pytestmark = pytest.mark.browser
-PHONE, DESKTOP = (360, 780), (1280, 900)
+PHONE = (360, 780)
 OFFICE, CONSULTANT, PARTY = "周專員", "許文琪", "洪助理"
 # Pages with a state each: who looks, and where.
 PAGES = (
@@ -48,43 +46,6 @@ PAGES = (
 # Where axe cannot decide by design: a sign of one character (beside it stands the word), text that is scrolled away,
 # and text of drawings; all have the colours of words that it does decide on.
 UNDECIDED = {"nonBmp", "shortTextContent", "outsideViewport", "imgNode"}
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(tmp_path_factory.mktemp("console")) as url:
-        yield url
-
-
-@pytest.fixture
-def open_page(chromium: Browser, site: str) -> Iterator[Open]:
-    """Open the console as somebody; errors of scripts and refusals of the policy fail the test."""
-    contexts: list[Any] = []
-    errors: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            errors.append(message.text)
-
-    def open_one(name: str | None, size: tuple[int, int] = DESKTOP, **options: Any) -> Page:
-        viewport: Any = {"width": size[0], "height": size[1]}
-        context = chromium.new_context(viewport=viewport, locale="zh-TW", **options)
-        contexts.append(context)
-        context.set_default_timeout(10_000)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", note)
-        page.goto(f"{site}/sign-in")
-        if name is not None:
-            page.get_by_role("button", name=name).click()
-            page.get_by_role("heading", level=1).wait_for()
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert errors == []
 
 
 def faults(page: Page) -> list[str]:

@@ -62,6 +62,8 @@ def _entries(visit: Visit, case: Case, words: str) -> list[Entry]:
     """Return the official entries that hold the words or are meant by them; without words those the case is about."""
     by_number = visit.knowledge.by_number
     numbers = list(case.guesses)
+    if not words and not numbers:
+        numbers = _meant(visit, case_parts.question_text(case, one_case.context_of(visit)))
     if words:
         forms = [spellings(word) for word in words.split()]
         numbers = [
@@ -69,9 +71,15 @@ def _entries(visit: Visit, case: Case, words: str) -> list[Entry]:
             for entry in visit.knowledge.entries
             if all(any(form in _all_of(entry) for form in some) for some in forms)
         ]
-        found = visit.published.faq.find(Asked(text=words, addressed=True))
-        numbers += [one.entry for one in found.ranked]
+        numbers += _meant(visit, words)
     return [by_number[one] for one in dict.fromkeys(numbers) if one in by_number][:_ENTRIES]
+
+
+def _meant(visit: Visit, text: str) -> list[int]:
+    """Return the entries that the matcher has in mind, as soon as it is ready: a page does not wait for it."""
+    if not visit.published.has_learned:
+        return []
+    return [one.entry for one in visit.published.faq.find(Asked(text=text, addressed=True)).ranked]
 
 
 def _all_of(entry: Entry) -> str:

@@ -39,6 +39,13 @@ class DemoCase(_Shape):
     answer: str | None = None
 
 
+class DemoText(_Shape):
+    """A text that consultants use often."""
+
+    title: str
+    text: str
+
+
 class DemoCast(_Shape):
     """Everybody and everything a demonstration begins with."""
 
@@ -48,6 +55,7 @@ class DemoCast(_Shape):
     askers: dict[str, str]
     unanswered: tuple[str, ...]
     cases: tuple[DemoCase, ...]
+    canned: tuple[DemoText, ...] = ()
     elsewhere: str
 
     @property

@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 from bot import incoming
 from bot.faq.entry import SCHOOL, Knowledge, Step
 from bot.incoming import ChatKind
+from bot.models.audit import Way
 from bot.models.chat import Chat, Person
-from bot.models.people import RoleGrant
+from bot.models.people import Role, RoleGrant
 from bot.models.school import CodeKind, GroupBinding, OneTimeCode, Unit
 from bot.models.step import MarkedBy, StepMark
 from bot.programme.published import Published
-from bot.services import chats, demo, people, program_time, progress, schools
+from bot.services import canned_texts, chats, demo, people, program_time, progress, schools
+from bot.services.audit import Acting
 from bot.services.demonstration import cases
 from bot.services.demonstration.cast import SCHOOLS, party_of, read_cast
 from bot.services.demonstration.past import Past
@@ -52,6 +54,7 @@ def begin(session: Session, published: Published, *, machine_now: datetime) -> b
     groups = _bind(past, units)
     _mark(past, units)
     cases.begin(past, units, groups)
+    _write_canned(past)
     return True
 
 
@@ -60,6 +63,13 @@ def _start(published: Published) -> datetime:
     of_first = [one for one in published.timetable.waves if one.deadline.id == first.id]
     wave = next((one for one in of_first if one.offset == _BEGINS_BEFORE), of_first[0])
     return wave.due
+
+
+def _write_canned(past: Past) -> None:
+    office = next(one.line_id for one in past.cast.people if one.role is Role.OFFICE)
+    acting = Acting(by=office, way=Way.CONSOLE, moment=past.at(past.start - _JOINED_BEFORE), published=past.published)
+    for one in past.cast.canned:
+        canned_texts.write(past.session, None, title=one.title, words=one.text, acting=acting)
 
 
 def _give_roles(past: Past) -> None:
