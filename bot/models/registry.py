@@ -2,6 +2,7 @@
 
 from bot.models.asker import AskerCheck
 from bot.models.audit import AuditEntry
+from bot.models.calendar import CalendarAddress
 from bot.models.case import Case, CaseDraft, CaseMessage, CaseStep
 from bot.models.chat import Chat, Person
 from bot.models.console import AttemptCount, ConsoleSession, SignInRequest
@@ -31,6 +32,7 @@ TABLES = (
     AuditEntry,
     AttemptCount,
     BindingAttempt,
+    CalendarAddress,
     CannedText,
     Case,
     CaseDraft,
