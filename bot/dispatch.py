@@ -7,6 +7,7 @@ from bot import content as say
 from bot import incoming, postback
 from bot.context import Context
 from bot.handlers import (
+    announce,
     answer_remark,
     ask,
     ask_consultant,
@@ -65,6 +66,9 @@ ORDERS: dict[type[o.Order], Callable[[incoming.Ordering, Any, Context], None]] =
     o.ReportStep: report_step.report_by_words,
     o.ShowReport: office.show_report,
     o.ShowQuota: office.show_quota,
+    o.ShowAnnouncements: announce.show_all,
+    o.WriteAnnouncement: announce.write,
+    o.DoWithAnnouncement: announce.do_by_words,
     o.TakeBackReport: report_step.undo_by_words,
     o.PartyList: mark_for_party.take_list,
     o.ShowWaiting: mark_for_party.show_waiting,
@@ -109,6 +113,9 @@ BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Conte
     postback.NoteCall: watch_units.note_call,
     postback.UndoCall: watch_units.undo_call,
     postback.DecideChange: change_dates.decide,
+    postback.ActOnAnnouncement: announce.do_by_button,
+    postback.BeginAnnouncement: announce.begin,
+    postback.Acknowledge: announce.acknowledge,
     postback.ConfirmSignIn: sign_in.confirm,
     postback.RefuseSignIn: sign_in.refuse,
 }

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from bot.programme.announcing import Act
 from bot.programme.figures import By, Standing
 
 VERSION = "1"
@@ -270,6 +271,30 @@ class DecideChange(Press):
     do: Literal["change"] = "change"
     change: Id
     yes: IdOrNone = 0
+
+
+class ActOnAnnouncement(Press):
+    """A button of an announcement; `check` says which form of it was shown."""
+
+    do: Literal["announcement"] = "announcement"
+    act: Act
+    announcement: Id
+    check: Annotated[str, Field(pattern=r"^[0-9a-f]{6}$")]
+    page: IdOrNone = 0
+
+
+class BeginAnnouncement(Press):
+    """寫給…: how an announcement to this selection (its words) is written."""
+
+    do: Literal["write_to"] = "write_to"
+    to: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+class Acknowledge(Press):
+    """收到 on something that the office sent to this group."""
+
+    do: Literal["acknowledge"] = "acknowledge"
+    group: Id
 
 
 class ConfirmSignIn(Press):

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.wiring import Runtime
-from scheduler import beat, count_members, erase_old, forget, heartbeat, keep_time, mornings, remind, scrub, watch_quota
+from scheduler import (
+    announce,
+    beat,
+    count_members,
+    erase_old,
+    forget,
+    heartbeat,
+    keep_time,
+    mornings,
+    remind,
+    scrub,
+    watch_quota,
+)
 from scheduler.stopping import Stopping
 
 
@@ -24,6 +36,7 @@ class Job:
 JOBS = (
     Job("beat", timedelta(seconds=15), beat.say_that_we_live),
     Job("remind", timedelta(seconds=1), remind.remind),
+    Job("announce", timedelta(seconds=1), announce.announce),
     Job("keep time", timedelta(seconds=10), keep_time.keep_time),
     Job("morning lists", timedelta(seconds=20), mornings.send_lists),
     Job("watch quota", timedelta(minutes=5), watch_quota.watch_quota),

@@ -11,7 +11,8 @@ from typing import Annotated, Any, cast
 
 from pydantic import Field, TypeAdapter
 
-from bot.content.answers import *  # noqa: F403 - one name, `say`, for what stands in these files
+from bot.content.announcements import *  # noqa: F403 - one name, `say`, for what stands in these files
+from bot.content.answers import *  # noqa: F403
 from bot.content.cases import *  # noqa: F403
 from bot.content.chats import *  # noqa: F403
 from bot.content.dates import *  # noqa: F403

@@ -16,6 +16,7 @@ from bot.programme.leaving import At, Reader, leaves_at
 from bot.programme.published import Published
 from bot.programme.spending import RANKS, Purse
 from bot.services import ledger, spending
+from bot.services.announcements.checks import drops
 from bot.services.holds import Holds
 from bot.services.reminder_checks import Drop, Looked, Postpone, look_again
 
@@ -39,10 +40,11 @@ def fit_to_leave(  # noqa: PLR0913 - each says something of its own
     now, machine_now = moment.now, moment.machine_now
     looked = look_again(session, _reminders(owed), published, now)
     purse = None if is_free or not owed else spending.purse(session, machine_now)
+    verdicts = {**looked.verdicts, **_of_announcements(session, owed, published)}
     readers = {} if is_free else readers_of(session, (one.chat for one in owed if one.due_at is not None))
     fit = []
     for one in owed:
-        verdict = looked.verdicts.get(one.id)
+        verdict = verdicts.get(one.id)
         if one.chat.is_gone:
             cancel(one, "the bot is not in this chat", now=machine_now)
         elif isinstance(verdict, Drop):
@@ -66,6 +68,8 @@ def is_stale(session: Session, carried: Sequence[OwedMessage], published: Publis
     """Tell whether a push that surely did not arrive carries what may not leave now, or not any more."""
     if any(one.valid_until is not None and one.valid_until < now for one in carried):
         return True
+    if drops(session, carried, published):
+        return True
     return bool(look_again(session, _reminders(carried), published, now).verdicts)
 
 
@@ -78,6 +82,11 @@ def _reminders(owed: Sequence[OwedMessage]) -> dict[int, OwedMessage]:
     """Return the reminders among these by the ids of their decisions."""
     contents = [(one, say.from_row(one.content)) for one in owed if one.content.get("say") == "reminder"]
     return {content.reminder_id: one for one, content in contents if isinstance(content, say.SayReminder)}
+
+
+def _of_announcements(session: Session, owed: Sequence[OwedMessage], published: Published) -> dict[int, Drop]:
+    """Return which of these were stopped, or are for a group that has done what they urge to."""
+    return {number: Drop(reason) for number, reason in drops(session, owed, published).items()}
 
 
 def _opens(owed: OwedMessage, readers: Mapping[int, Reader], published: Published, now: datetime) -> datetime | None:

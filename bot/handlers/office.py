@@ -11,17 +11,17 @@ from bot.services import people
 
 def show_report(event: TextReceived | ButtonPressed, order: ShowReport, ctx: Context) -> None:
     """現況, 現況 苗栗縣."""
-    ctx.reply(event, say.SayReport(group=order.group) if _is_office(event, ctx) else say.SayOfficeOnly())
+    ctx.reply(event, say.SayReport(group=order.group) if is_office(event, ctx) else say.SayOfficeOnly())
 
 
 def show_quota(event: Ordering, _order: ShowQuota, ctx: Context) -> None:
     """額度."""
-    ctx.reply(event, say.SayQuota() if _is_office(event, ctx) else say.SayOfficeOnly(command="quota"))
+    ctx.reply(event, say.SayQuota() if is_office(event, ctx) else say.SayOfficeOnly(command="quota"))
 
 
 def show_units(event: ButtonPressed, press: ShowUnits, ctx: Context) -> None:
     """Tap on a number: the units behind it."""
-    if not _is_office(event, ctx):
+    if not is_office(event, ctx):
         ctx.reply(event, say.SayOfficeOnly())
         return
     listed = say.SayUnitList(
@@ -30,6 +30,7 @@ def show_units(event: ButtonPressed, press: ShowUnits, ctx: Context) -> None:
     ctx.reply(event, listed)
 
 
-def _is_office(event: Event, ctx: Context) -> bool:
+def is_office(event: Event, ctx: Context) -> bool:
+    """Tell whether the office speaks 1:1."""
     roles = people.roles_of(ctx.session, event.user_id)
     return ctx.chat.is_private and any(one.role is Role.OFFICE for one in roles)

@@ -18,12 +18,25 @@ class Held(Enum):
 
 
 HOLDINGS: dict[str, dict[str, Held]] = {
+    "announcement": {
+        "text": Held.OFFICE,
+        "link": Held.OFFICE,
+        "picture": Held.OFFICE,
+        "picture_token": Held.OPAQUE,
+        "selection": Held.OFFICE,
+        "about": Held.TERM,
+        "digest": Held.OPAQUE,
+        "written_by": Held.WHO,
+        "approved_by": Held.WHO,
+        "approved_digest": Held.OPAQUE,
+        "approved_for": Held.OPAQUE,
+    },
+    "announcement_group": {"units": Held.OPAQUE, "reason_key": Held.TERM, "acknowledged_by": Held.WHO},
     "asker_check": {"line_id": Held.WHO},
     "audit_entry": {"by": Held.WHO, "what": Held.TERM, "about": Held.KEY, "fields": Held.KEY},
     "attempt_count": {"key": Held.KEY},
     "binding_attempt": {"line_id": Held.WHO},
     "canned_text": {"title": Held.OFFICE, "text": Held.OFFICE, "changed_by": Held.WHO},
-    "calendar_address": {"token": Held.OPAQUE},
     "case_draft": {
         "by_line_id": Held.WHO,
         "party": Held.TERM,

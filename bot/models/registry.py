@@ -1,8 +1,8 @@
 """Every table in one place, so that metadata is complete for migrations and tests."""
 
+from bot.models.announcement import Announcement, AnnouncementGroup
 from bot.models.asker import AskerCheck
 from bot.models.audit import AuditEntry
-from bot.models.calendar import CalendarAddress
 from bot.models.case import Case, CaseDraft, CaseMessage, CaseStep
 from bot.models.chat import Chat, Person
 from bot.models.console import AttemptCount, ConsoleSession, SignInRequest
@@ -28,11 +28,12 @@ from bot.models.step import StepMark
 from bot.models.watch import MorningList, PhoneContact
 
 TABLES = (
+    Announcement,
+    AnnouncementGroup,
     AskerCheck,
     AuditEntry,
     AttemptCount,
     BindingAttempt,
-    CalendarAddress,
     CannedText,
     Case,
     CaseDraft,

@@ -1,4 +1,4 @@
-"""Serves the pictures and files of cases by their unguessable addresses; what was erased is gone at once."""
+"""Serves pictures and files of cases and announcements by unguessable addresses; what was erased is gone at once."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, current_app
 
 from bot.models.media import CaseMedia
 from bot.services import media, media_files
+from bot.services.announcements import pictures
 from bot.webhook import RUNTIME
 from bot.wiring import Runtime
 
@@ -23,6 +24,8 @@ HEADERS = {
 @blueprint.get("/<token>")
 def show(token: str) -> Response:
     """Return a picture to look at, or a document to save."""
+    if _is_of_announcement(token):
+        return _response(media_files.content_path(_runtime().settings.media_dir, token), media_files.JPEG)
     found = _find(token)
     response = _response(media_files.content_path(_runtime().settings.media_dir, token), found.content_type)
     if found.content_type != media_files.JPEG:
@@ -34,8 +37,14 @@ def show(token: str) -> Response:
 @blueprint.get("/<token>/preview")
 def show_preview(token: str) -> Response:
     """Return a small picture."""
-    _find(token)
+    if not _is_of_announcement(token):
+        _find(token)
     return _response(media_files.preview_path(_runtime().settings.media_dir, token), media_files.JPEG)
+
+
+def _is_of_announcement(token: str) -> bool:
+    with _runtime().database.read() as session:
+        return pictures.is_shown(session, token)
 
 
 def _find(token: str) -> CaseMedia:

@@ -6,6 +6,7 @@ from datetime import time
 from bot.faq.entry import Knowledge, Program
 from bot.programme.fees import fee_question
 from bot.reading import orders as o
+from bot.reading.announcement_orders import announcement_order
 from bot.reading.date_orders import date_order
 from bot.reading.party_lists import party_list
 from bot.reading.trimming import core, with_plain_hyphens
@@ -29,6 +30,9 @@ def find_order(words: str, knowledge: Knowledge, *, addressed: bool) -> o.Order 
 
     Reports in words and lists of names count only where nothing else is awaited (`bot.reading.remarks`).
     """
+    written = announcement_order(words) if addressed else None
+    if written is not None:
+        return written
     said = with_plain_hyphens(core(words, spoken_to=addressed))
     return (
         _fixed(said, knowledge.program, addressed=addressed)

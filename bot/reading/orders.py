@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.faq.entry import Program
+from bot.programme.announcing import Act
 from bot.programme.fees import FeeQuestion
 
 
@@ -135,6 +136,32 @@ class ShowQuota:
 
 
 @dataclass(frozen=True)
+class ShowAnnouncements:
+    """公告: the newest announcements, and how to write one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteAnnouncement:
+    """公告 苗栗縣, and the text below: write one; with a `number` in the place of what that one said."""
+
+    to: str
+    text: str
+    link: str | None = None
+    picture: str | None = None
+    when: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoWithAnnouncement:
+    """公告 3, 停止公告 3, 核可公告 3 7f2a90: do something with one; approving says (`check`) which form was read."""
+
+    act: Act
+    number: int
+    check: str | None = None
+
+
+@dataclass(frozen=True)
 class TakeBackReport:
     """取消回報: take back the last report."""
 
@@ -260,6 +287,9 @@ Order = (
     | ReportStep
     | ShowReport
     | ShowQuota
+    | ShowAnnouncements
+    | WriteAnnouncement
+    | DoWithAnnouncement
     | TakeBackReport
     | PartyList
     | SignIn
@@ -306,6 +336,7 @@ COMMANDS = (
     Command("dates", ShowDates(), ("改期", "展延", "逾期處理", "改期紀錄"), when_addressed=True),
     Command("report", ShowReport(), ("現況",), when_addressed=True),
     Command("quota", ShowQuota(), ("額度", "推播額度"), when_addressed=True),
+    Command("announcements", ShowAnnouncements(), ("公告",), when_addressed=True),
     Command("schools", ShowSchools(), ("我的學校",), when_addressed=True),
     Command("silent", ShowSilent(), ("電話名單", "待聯絡"), when_addressed=True),
     Command("morning", ShowMorning(), ("今日清單",), when_addressed=True),

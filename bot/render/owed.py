@@ -9,6 +9,7 @@ from bot.cards import answer, notice
 from bot.cards.answer import Shown
 from bot.cards.sizes import within_limits
 from bot.faq.entry import Entry
+from bot.render import announcements as render_announcements
 from bot.render import case_answers as render_case_answers
 from bot.render import case_work as render_case_work
 from bot.render import cases as render_cases
@@ -125,6 +126,7 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     **render_party_lists.RENDERERS,
     **render_office.RENDERERS,
     **render_quota.RENDERERS,
+    **render_announcements.RENDERERS,
     **render_case_answers.RENDERERS,
     **render_cases.RENDERERS,
     **render_case_work.RENDERERS,

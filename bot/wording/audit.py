@@ -46,8 +46,20 @@ _WHAT = {
     "end_session": "結束登入",
     "export": "下載資料",
     "publish": "發布知識",
+    "write_announcement": "撰寫公告",
+    "change_announcement": "修改公告",
+    "ask_approval": "送請核可",
+    "approve_announcement": "核可公告",
+    "refuse_announcement": "退回公告",
+    "start_announcement": "開始發送公告",
+    "stop_announcement": "停止公告",
+    "resume_announcement": "繼續公告",
+    "cancel_announcement": "取消公告",
+    "retry_announcement": "重送公告",
+    "finish_announcement": "公告送完",
+    "acknowledge": "回覆收到",
 }
-_ABOUT = {"case": "案件", "unit": "單位", "person": "人員", "role": "身分", "session": "裝置"}
+_ABOUT = {"announcement": "公告", "case": "案件", "unit": "單位", "person": "人員", "role": "身分", "session": "裝置"}
 
 
 def what(kind: str) -> str:

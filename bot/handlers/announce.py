@@ -1,0 +1,143 @@
+"""The office writes an announcement 1:1, sees it, has it approved, stops it, reads what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import content as say
+from bot.context import Context
+from bot.handlers.office import is_office
+from bot.incoming import ButtonPressed, Event, TextReceived
+from bot.models.announcement import Announcement
+from bot.postback import Acknowledge, ActOnAnnouncement, BeginAnnouncement
+from bot.programme.announcing import Act, Found, Problem, check_of
+from bot.reading.orders import DoWithAnnouncement, ShowAnnouncements, WriteAnnouncement
+from bot.services.announcements import approving, composing, finding, results, sending
+from bot.services.announcements.composing import Written
+
+# What is done to exactly the form that was read; the rest is safe whichever form it is.
+_BY_CHECK = {Act.ASK: approving.ask, Act.APPROVE: approving.approve, Act.REFUSE: approving.refuse}
+_BY_NUMBER = {Act.STOP: sending.stop, Act.RESUME: sending.resume, Act.CANCEL: sending.cancel}
+
+
+def show_all(event: TextReceived | ButtonPressed, _order: ShowAnnouncements, ctx: Context) -> None:
+    """公告: the newest ones, and how to write one."""
+    if _may(event, ctx):
+        ctx.reply(event, say.ListAnnouncements())
+
+
+def begin(event: ButtonPressed, press: BeginAnnouncement, ctx: Context) -> None:
+    """寫給…: how an announcement to these is typed."""
+    if _may(event, ctx):
+        ctx.reply(event, say.SayHowToWrite(to=press.to))
+
+
+def write(event: TextReceived | ButtonPressed, order: WriteAnnouncement, ctx: Context) -> None:
+    """公告 苗栗縣 and a text: write it down and show it as the groups would read it."""
+    if not _may(event, ctx):
+        return
+    written = Written(to=order.to, text=order.text, link=order.link, picture=order.picture, when=order.when)
+    acting = ctx.acting(event)
+    if order.number is None:
+        made = composing.compose(ctx.session, written, acting)
+    else:
+        made = composing.revise(ctx.session, order.number, written, acting)
+    if isinstance(made, Announcement):
+        ctx.reply(event, say.ShowAnnouncement(announcement_id=made.id))
+    else:
+        _refuse(event, ctx, made)
+
+
+def do_by_words(event: TextReceived | ButtonPressed, order: DoWithAnnouncement, ctx: Context) -> None:
+    """停止公告 3, 核可公告 3 7f2a90; without its check an approval shows what is to be read first."""
+    row = finding.find(ctx.session, order.number)
+    if row is None:
+        if _may(event, ctx):
+            _refuse(event, ctx, [Found(Problem.NO_SUCH, str(order.number))])
+        return
+    act = order.act
+    if act in _BY_CHECK and order.check is None:
+        act = Act.SHOW
+    _do(event, ctx, _Wish(act, order.check or check_of(row.digest)), row)
+
+
+def do_by_button(event: ButtonPressed, press: ActOnAnnouncement, ctx: Context) -> None:
+    """Tap on a card of an announcement."""
+    row = finding.find(ctx.session, press.announcement)
+    if row is not None:
+        _do(event, ctx, _Wish(press.act, press.check, press.page), row)
+    elif _may(event, ctx):
+        _refuse(event, ctx, [Found(Problem.NO_SUCH, str(press.announcement))])
+
+
+def acknowledge(event: ButtonPressed, press: Acknowledge, ctx: Context) -> None:
+    """收到: the group has read it."""
+    first = results.acknowledge(ctx.session, press.group, ctx.acting(event))
+    ctx.reply(event, say.SayAcknowledged(first=first), worth_a_push=False)
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What is to be done, to the form of an announcement that was read, or shown of it."""
+
+    act: Act
+    check: str
+    page: int = 0
+
+
+def _do(event: Event, ctx: Context, wish: _Wish, row: Announcement) -> None:
+    if not _may(event, ctx):
+        return
+    act = wish.act
+    if act in _BY_CHECK:
+        made = _BY_CHECK[act](ctx.session, row.id, wish.check, ctx.acting(event))
+        _say_done(event, ctx, act, row, made)
+    elif act in _BY_NUMBER:
+        made = _BY_NUMBER[act](ctx.session, row.id, ctx.acting(event))
+        _say_done(event, ctx, act, row, made, number=sending.too_late_for(ctx.session, row))
+    elif act is Act.RETRY:
+        again = results.retry(ctx.session, row.id, ctx.acting(event))
+        _say_done(event, ctx, act, row, row if isinstance(again, int) else again, number=_count(again))
+    else:
+        ctx.reply(event, _shown(act, row, wish.page))
+
+
+def _shown(act: Act, row: Announcement, page: int) -> say.Content:
+    match act:
+        case Act.RESULTS:
+            return say.SayAnnouncementResults(announcement_id=row.id)
+        case Act.WHO:
+            return say.SayAnnouncementReach(announcement_id=row.id, page=page)
+        case _:
+            return say.ShowAnnouncement(announcement_id=row.id)
+
+
+def _count(again: int | Sequence[Found]) -> int:
+    return again if isinstance(again, int) else 0
+
+
+def _say_done(  # noqa: PLR0913 - what was done, and what came of it
+    event: Event,
+    ctx: Context,
+    act: Act,
+    row: Announcement,
+    made: Announcement | Sequence[Found],
+    *,
+    number: int = 0,
+) -> None:
+    if isinstance(made, Announcement):
+        ctx.reply(event, say.SayAnnouncementDone(announcement_id=row.id, act=act.value, number=number))
+        return
+    _refuse(event, ctx, made)
+    if any(one.what in (Problem.CHANGED, Problem.NOT_NOW) for one in made):
+        ctx.reply(event, say.ShowAnnouncement(announcement_id=row.id))
+
+
+def _refuse(event: Event, ctx: Context, problems: Sequence[Found]) -> None:
+    ctx.reply(event, say.SayAnnouncementProblems(problems=tuple((one.what.value, one.about) for one in problems)))
+
+
+def _may(event: Event, ctx: Context) -> bool:
+    if is_office(event, ctx):
+        return True
+    ctx.reply(event, say.SayOfficeOnly(command="announcements"))
+    return False

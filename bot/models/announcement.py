@@ -1,0 +1,73 @@
+"""Announcements of the office, and the groups that each of them goes to."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Enum, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.database import Base
+from bot.models.audit import Way
+from bot.models.chat import Chat
+from bot.programme.announcing import Kind, State, StopReason
+
+OPEN = text("state IN ('APPROVED', 'SENDING')")
+
+
+class Announcement(Base):
+    """What the office wants to tell a selection of groups. `send_at` is program time, the others machine time.
+
+    `digest` covers text, link, picture, selection and time; an approval holds for the digest that was approved. Without
+    an id, what was written or approved was so on the command line. `approved_for` are the ids of the units (of a
+    correction: of the chats) that the selection met then. What a correction is `about` is named as in its selection.
+    """
+
+    __tablename__ = "announcement"
+    # Read every second by the scheduler: what is to be sent.
+    __table_args__ = (Index("ix_announcement_open", "id", postgresql_where=OPEN, sqlite_where=OPEN),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[Kind] = mapped_column(Enum(Kind, native_enum=False, length=15))
+    text: Mapped[str]
+    link: Mapped[str | None]
+    # The address of a picture, or the token of one that was uploaded.
+    picture: Mapped[str | None]
+    picture_token: Mapped[str | None] = mapped_column(unique=True)
+    selection: Mapped[dict[str, Any]]
+    about: Mapped[str | None] = mapped_column(index=True)
+    send_at: Mapped[datetime | None]
+    state: Mapped[State] = mapped_column(Enum(State, native_enum=False, length=10))
+    digest: Mapped[str]
+    written_by: Mapped[str | None]
+    written_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    approved_by: Mapped[str | None]
+    approved_way: Mapped[Way | None] = mapped_column(Enum(Way, native_enum=False, length=10))
+    approved_at: Mapped[datetime | None]
+    approved_digest: Mapped[str | None]
+    approved_for: Mapped[list[int]] = mapped_column(default=list)
+    started_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
+    stopped_because: Mapped[StopReason | None] = mapped_column(Enum(StopReason, native_enum=False, length=10))
+    finished_at: Mapped[datetime | None]
+
+
+class AnnouncementGroup(Base):
+    """One group that an announcement goes to, and for which units (ids): decided once. Machine time.
+
+    `reason_key` is the owed message's, which tells what became of it; another `attempt` has another one.
+    """
+
+    __tablename__ = "announcement_group"
+    __table_args__ = (UniqueConstraint("announcement_id", "chat_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id"))
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"), index=True)
+    units: Mapped[list[int]]
+    attempt: Mapped[int] = mapped_column(default=1)
+    reason_key: Mapped[str] = mapped_column(unique=True)
+    planned_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[str | None]
+    chat: Mapped[Chat] = relationship(lazy="joined")
