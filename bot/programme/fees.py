@@ -37,6 +37,8 @@ class YearlyFee:
 def fee_question(text: str, knowledge: Knowledge) -> FeeQuestion | None:
     """Return what is to be added up, None when nothing is: a system, a last year and money must be named."""
     said = tidy(text)
+    if "年" not in said:
+        return None
     years = [int(year) for year in _UNTIL.findall(said)]
     systems = tuple(
         system.id

@@ -4,6 +4,7 @@ import re
 from datetime import time
 
 from bot.faq.entry import Knowledge, Program
+from bot.once import once_for_each
 from bot.programme.fees import fee_question
 from bot.reading import orders as o
 from bot.reading.announcement_orders import announcement_order
@@ -13,6 +14,7 @@ from bot.reading.trimming import core, with_plain_hyphens
 
 # 「綁定 ABCD-EFGH」, 「綁定「ABCD-EFGH」」; 「綁定好了嗎」 is talk.
 _BIND = re.compile(r"綁定(?:代?碼)?[^\w]*([A-Za-z0-9](?:[A-Za-z0-9\s-]|(?<=[A-Za-z0-9])一(?=[A-Za-z0-9])){0,30})")
+_BLANK = re.compile(r"\s")
 _NO_CODE = re.compile(r"[^A-Za-z0-9]")
 _WORK_HOURS = re.compile(r"上班時間\s*(\d{1,2})(?::(\d{2}))?\s*[-~到至]\s*(\d{1,2})(?::(\d{2}))?")
 _ALL_DAY = re.compile(r"上班時間\s*(?:全天|不限)")
@@ -45,11 +47,14 @@ def find_order(words: str, knowledge: Knowledge, *, addressed: bool) -> o.Order 
 
 def _fixed(said: str, program: Program, *, addressed: bool) -> o.Order | None:
     """Return the order that is fixed words."""
-    typed = re.sub(r"\s", "", said).casefold()
-    for command in o.COMMANDS:
-        if (addressed or not command.when_addressed) and typed in o.words_of(command, program):
-            return command.order
-    return None
+    command = _command_by_word(program).get(_BLANK.sub("", said).casefold())
+    return command.order if command is not None and (addressed or not command.when_addressed) else None
+
+
+@once_for_each
+def _command_by_word(program: Program) -> dict[str, o.Command]:
+    """Return the command that each fixed word is; of two that share one, the first."""
+    return {word: command for command in reversed(o.COMMANDS) for word in o.words_of(command, program)}
 
 
 def _with_argument(said: str, *, addressed: bool) -> o.Order | None:

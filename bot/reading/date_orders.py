@@ -11,6 +11,7 @@ from bot.reading.trimming import visible
 
 DateOrder = MoveDate | ExtendDate | WithdrawExtension | SetLateWords
 
+_VERBS = ("改期", "展延", "取消展延", "逾期處理")
 _GAP = r"[\s:,、→]+"
 _DAY = r"(?:(?:民國|西元)?\d{2,4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日號]?(?:\s*\([^)]{1,4}\))?"
 _TO = r"(?:改?(?:到|至|為)\s*)?"
@@ -26,6 +27,8 @@ _LATE = re.compile(rf"逾期處理{_GAP}(?P<which>{_DAY}){_GAP}(?P<words>.+)", r
 def date_order(words: str) -> DateOrder | None:
     """Return the change of a date that a message asks for, None when it is none."""
     typed = re.sub(r"^(?:請|麻煩|我要)", "", visible(words).strip())
+    if not typed.startswith(_VERBS):
+        return None
     plain = "".join(_narrow(one) for one in typed)  # As long as what was typed, whose words are kept as they are.
 
     def said(found: re.Match[str], name: str) -> str:

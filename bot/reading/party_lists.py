@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.faq.entry import SCHOOL, Knowledge, Step
+from bot.once import once_for_each
 from bot.reading.orders import Listed, PartyList
 from bot.reading.trimming import core, visible, with_plain_hyphens
 
@@ -78,6 +79,7 @@ def codes_alone(words: str) -> PartyList | None:
     return PartyList(step="", listed=tuple(Listed(code=one["code"], division=one["division"]) for one in tokens))
 
 
+@once_for_each
 def party_words(knowledge: Knowledge) -> list[tuple[str, Step]]:
     """Return what parties type to mark their steps, the longest first."""
     spoken = ((word, step) for step in knowledge.steps if step.marked_by != SCHOOL for word in step.words)
@@ -90,6 +92,8 @@ def _verb(text: str, knowledge: Knowledge) -> tuple[Step, bool, str] | None:
     cancels = opening is not None
     text = text[opening.end() :] if opening else text
     for word, step in party_words(knowledge):
+        if word not in text:
+            continue
         verb = rf"(?P<before>{CANCEL})?{re.escape(word)}(?P<after>{CANCEL})?{_FILLER}"
         first = re.match(rf"{verb}(?=$|[^\w]|[0-9])" if _TOKEN.search(text) else verb, text)
         if first is not None:

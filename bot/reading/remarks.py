@@ -11,6 +11,7 @@ from bot.faq.entry import Knowledge, Program
 from bot.faq.normalize import tidy, tidy_word
 from bot.faq.sounds import syllable
 from bot.faq.speech_act import GREETING
+from bot.once import once_for_each
 from bot.reading import orders as o
 from bot.reading.courtesy import is_courtesy
 from bot.reading.party_lists import codes_alone, party_list
@@ -54,18 +55,26 @@ class Misspelt:
 Remark = Thanks | Greets | WantsPerson | WantsQuiet | WantsUndo | Misspelt | MaybeReport
 
 _NOBODY = r"(?:[你您]|大家|機器人|老師|喔|啦|囉|哦|唷|啊|太|非常|真的|很|十分|萬分)*"
-_QUIET = re.compile(
+_ENDING = "一點|了|啦|喔|吧|好嗎|一下|好不好|可以嗎|嗎|呢|啊|耶|拜託|謝謝"
+_ENDINGS = re.compile(rf"(?:{_ENDING})+$")
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    """Return a pattern for a message that is nothing but these words, whoever is spoken to."""
+    return re.compile(rf"{_NOBODY}(?:(?:{words}){_NOBODY}(?:{_ENDING})*[\s,.!~、]*)+")
+
+
+_QUIET = _whole(
     r"停|停止|停下|暫停|閉嘴|安靜|噓|shut up|stop|別吵|不要吵|吵死了?|好吵|很吵|太吵|別說了|不要說了?|別講了"
     r"|不要講話|別再?回|不要再?回[了答覆]?"
     r"|不要插話|別插話|不要再?說話|滾|走開|退下|勿擾|不用回"
 )
-_UNDO = re.compile(r"取消|撤回|收回|反悔|復原|undo|cancel|撤銷|取消掉|我要取消|弄錯|按錯|打錯|記錯|搞錯")
+_UNDO = _whole(r"取消|撤回|收回|反悔|復原|undo|cancel|撤銷|取消掉|我要取消|弄錯|按錯|打錯|記錯|搞錯")
 _UNDO_WHAT = re.compile(
     r"(?:我|可以|能|想|要)*(?:取消|撤回|收回|撤銷|復原)(?:剛才|剛剛|上一?個|那個|這個|的|上一步|一下)*[嗎了]?|(?:剛剛|剛才|我)*(?:弄|按|打"
     r"|記|搞)錯了?"
 )
 _ASKING_END = re.compile("[嗎呢沒]$")
-_ENDING = "一點|了|啦|喔|吧|好嗎|一下|好不好|可以嗎|嗎|呢|啊|耶|拜託|謝謝"
 # Kinds of people whoever needs help asks for; {consultant} is this programme's.
 _PEOPLE = (
     "真人客服|人工客服|線上客服|真人|人工|客服人員|客服|專人|服務人員|承辦人員|承辦人|承辦|負責人|人員|人類|活人"
@@ -121,14 +130,38 @@ def _short_remark(words: str, said: str, wanted: str, program: Program) -> Remar
 
 def _progress_of(wanted: str, program: Program) -> o.ShowProgress | None:
     """Return the school whose state is asked for: 「海岸高中 進度」, 「進度 海岸高中」."""
-    word = o.word_for("progress", program)
-    found = re.fullmatch(rf"(?P<first>.{{2,30}}?)[\s:,、的]+{word}|{word}[\s:,、]+(?P<last>.{{2,30}})", wanted)
+    found = _words(program).progress.fullmatch(wanted)
     return o.ShowProgress(school=(found["first"] or found["last"]).strip()) if found else None
 
 
+@dataclass(frozen=True)
+class _Words:
+    """What a programme calls things, ready to be looked for."""
+
+    names: tuple[str, ...]
+    progress: re.Pattern[str]
+    person: re.Pattern[str]
+    commands: tuple[tuple[str, str], ...]
+    bind: str
+
+
+@once_for_each
+def _words(program: Program) -> _Words:
+    progress = re.escape(o.word_for("progress", program))
+    people = _PEOPLE.format(consultant=re.escape(tidy_word(program.terms.consultant)))
+    typed = [(tidy_word(word), command.key) for command in o.COMMANDS for word in o.words_of(command, program)]
+    return _Words(
+        names=tuple(tidy_word(name) for name in (program.bot.name, *program.bot.short_names)),
+        progress=re.compile(rf"(?P<first>.{{2,30}}?)[\s:,、的]+{progress}|{progress}[\s:,、]+(?P<last>.{{2,30}})"),
+        person=re.compile(_PERSON.format(people=people, ending=_ENDING)),
+        commands=tuple((word, key) for word, key in typed if word and not word.isascii()),
+        bind=o.word_for("bind", program),
+    )
+
+
 def _without_names(said: str, program: Program) -> str:
-    for name in (program.bot.name, *program.bot.short_names):
-        said = said.replace(tidy_word(name), " ")
+    for name in _words(program).names:
+        said = said.replace(name, " ")
     return said
 
 
@@ -142,34 +175,26 @@ def _polite(words: str, said: str) -> Remark | None:
 
 def _wish(said: str, wanted: str, program: Program) -> Remark | None:
     """Return what somebody wants who knows no command for it."""
-    if any(_wants_person(one, program.terms.consultant) for one in (said, wanted)):
+    if any(_wants_person(one, program) for one in {said, wanted}):
         return WantsPerson()
-    if _whole(_QUIET, said):
+    if _QUIET.fullmatch(said):
         return WantsQuiet()
-    return WantsUndo() if _whole(_UNDO, said) or _UNDO_WHAT.fullmatch(said) else None
+    return WantsUndo() if _UNDO.fullmatch(said) or _UNDO_WHAT.fullmatch(said) else None
 
 
-def _wants_person(said: str, consultant: str) -> bool:
-    people = _PEOPLE.format(consultant=re.escape(tidy_word(consultant)))
-    found = re.fullmatch(_PERSON.format(people=people, ending=_ENDING), said)
-    return (found is not None and found["who"] is not None) or _SOMEBODY.fullmatch(
-        re.sub(rf"(?:{_ENDING})+$", "", said)
-    ) is not None
-
-
-def _whole(pattern: re.Pattern[str], said: str) -> bool:
-    """Tell whether a message is nothing but these words, whoever is spoken to."""
-    return re.fullmatch(rf"{_NOBODY}(?:(?:{pattern.pattern}){_NOBODY}(?:{_ENDING})*[\s,.!~、]*)+", said) is not None
+def _wants_person(said: str, program: Program) -> bool:
+    found = _words(program).person.fullmatch(said)
+    return (found is not None and found["who"] is not None) or _SOMEBODY.fullmatch(_ENDINGS.sub("", said)) is not None
 
 
 def _misspelt(typed: str, program: Program) -> Misspelt | None:
     """Return the command that sounds like what was typed, or has one slip in it."""
     whole = re.sub(r"\W", "", tidy(typed))
-    for command in o.COMMANDS:
-        if any(_is_slip(whole, tidy_word(word)) for word in o.words_of(command, program)):
-            return Misspelt(command.key)
+    for word, key in _words(program).commands:
+        if abs(len(whole) - len(word)) <= 1 and _is_slip(whole, word):
+            return Misspelt(key)
     found = _WITH_CODE.fullmatch(with_plain_hyphens(typed))
-    bind = o.words_of(o.COMMAND_BY_KEY["bind"], program)[0]
+    bind = _words(program).bind
     if found is not None and found[1] != bind and _is_slip(tidy(found[1]), tidy_word(bind)):
         return Misspelt("bind", code=re.sub(r"[^A-Za-z0-9]", "", found[2]).upper())
     return None

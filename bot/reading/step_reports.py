@@ -7,11 +7,11 @@ is known as a whole is a report; what merely sounds like one is asked about.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from bot.faq.entry import SCHOOL, Knowledge, Party, Step, System
+from bot.faq.entry import SCHOOL, Knowledge, Step
 from bot.faq.normalize import bare, tidy
 from bot.faq.speech_act import asks_something
+from bot.once import once_for_each
 from bot.reading.orders import ReportStep
 from bot.reading.trimming import core
 
@@ -76,7 +76,7 @@ def step_report(words: str, knowledge: Knowledge) -> ReportStep | MaybeReport | 
 
     What a report begins with and is not known (「海岸高中 已傳真」) is the school that it is about.
     """
-    known = _vocabulary(knowledge.steps, knowledge.systems.systems, knowledge.parties)
+    known = _vocabulary(knowledge)
     said = core(words, spoken_to=False)
     head, _, rest = _partition(said)
     if rest:
@@ -142,9 +142,10 @@ def _cut(said: str, known: _Vocabulary) -> _Cut:
     )
 
 
-@lru_cache(maxsize=4)
-def _vocabulary(steps: tuple[Step, ...], systems: tuple[System, ...], parties: tuple[Party, ...]) -> _Vocabulary:
-    own = [step for step in steps if step.marked_by == SCHOOL]
+@once_for_each
+def _vocabulary(knowledge: Knowledge) -> _Vocabulary:
+    systems, parties = knowledge.systems.systems, knowledge.parties
+    own = [step for step in knowledge.steps if step.marked_by == SCHOOL]
     stems: dict[str, tuple[str, ...]] = {}
     fillers: set[str] = set()
     for step in own:
