@@ -59,7 +59,9 @@ class CurrentKnowledge:
         running = self._published
         if running is not None and (running.version, running.changes.count) == (number, changes):
             return running
-        if not self._building.acquire(blocking=running is None) and running is not None:
+        # A version takes seconds to learn, a changed date milliseconds: nobody goes on with an old date for that.
+        waits = running is None or running.version == number
+        if not self._building.acquire(blocking=waits) and running is not None:
             return running
         try:
             if self._published is None or self._published.version != number:

@@ -5,7 +5,7 @@ Runs in one short write transaction; the calls themselves come after the commit.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ from bot.models.hold import HoldKind
 from bot.models.outbox import RECEIPT, Channel, Delivery, Held, OwedMessage
 from bot.programme.published import Published
 from bot.render.context import RenderContext
-from bot.services import holds, line_access
+from bot.services import dates_in_force, holds, line_access
 from bot.services.cases import outcomes
 from bot.services.holds import Holds
 from bot.services.reminder_checks import Looked
@@ -228,7 +228,8 @@ def _take_pushes(session: Session, taking: _Taking) -> None:
 
 
 def _fit(session: Session, owed: Sequence[OwedMessage], taking: _Taking, *, is_free: bool = False) -> list[OwedMessage]:
-    step = taking.step
+    # A date that was moved within the last second must be right in what is sent now.
+    step = taking.step = replace(taking.step, published=dates_in_force.fresh(session, taking.step.published))
     fit, looked = fit_to_leave(session, owed, step.published, taking.holds, step.moment, is_free=is_free)
     taking.looked.append(looked)
     return fit

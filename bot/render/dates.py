@@ -190,8 +190,9 @@ def _moved(content: say.SayDateMoved, ctx: RenderContext) -> Messages | None:
     """Render the notice of a move; nothing where the date was moved again, or all did their part meanwhile."""
     change = ctx.session.get(DateChange, content.change)
     deadline = ctx.published.knowledge.deadline_by_id.get(change.deadline_id) if change else None
-    if change is None or deadline is None or deadline.date != change.becomes:
+    if change is None or deadline is None or dates_in_force.was_moved_again(ctx.session, change):
         return None
+    deadline = dated(deadline, change.becomes)
     found = [
         unit
         for unit, state in units_with_states(content.units, ctx)

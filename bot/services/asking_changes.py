@@ -34,7 +34,7 @@ class Refused:
 
 def move(session: Session, order: MoveDate, acting: Acting, *, by_name: str) -> DateChange | Refused:
     """Take down that a date is to move for all."""
-    published = as_it_stands(session, acting.published)
+    published = dates_in_force.fresh(session, acting.published)
     deadline = _deadline(order.which, published, acting)
     wanted = _day(order.day, published, acting)
     if deadline is None:
@@ -52,7 +52,7 @@ def move(session: Session, order: MoveDate, acting: Acting, *, by_name: str) -> 
 
 def extend(session: Session, order: ExtendDate, acting: Acting, *, by_name: str) -> DateChange | Refused:
     """Take down that one unit is to have longer: for the date that is named, else for its next one."""
-    published = as_it_stands(session, acting.published)
+    published = dates_in_force.fresh(session, acting.published)
     unit = find_unit(session, order.unit)
     if isinstance(unit, Refused):
         return unit
@@ -88,7 +88,7 @@ def extend(session: Session, order: ExtendDate, acting: Acting, *, by_name: str)
 
 def late_words(session: Session, order: SetLateWords, acting: Acting, *, by_name: str) -> DateChange | Refused:
     """Take down what those who miss a date are to be told."""
-    published = as_it_stands(session, acting.published)
+    published = dates_in_force.fresh(session, acting.published)
     deadline = _deadline(order.which, published, acting)
     if deadline is None:
         return _no_deadline(order.which, published)
@@ -103,7 +103,7 @@ def find_extension(session: Session, order: WithdrawExtension, acting: Acting) -
         return unit
     held = [one for one in dates_in_force.extension_rows(session) if one.unit_id == unit.id]
     if order.which is not None:
-        published = as_it_stands(session, acting.published)
+        published = dates_in_force.fresh(session, acting.published)
         deadline = _deadline(order.which, published, acting)
         day = _day(order.which, published, acting)
         held = [one for one in held if (deadline and one.deadline_id == deadline.id) or one.becomes == day]
@@ -127,11 +127,6 @@ def said_of(refused: Refused) -> say.SayChangeRefused:
         day=refused.day,
         choices=refused.choices,
     )
-
-
-def as_it_stands(session: Session, published: Published) -> Published:
-    """Return the programme with every change that was made by now; a process may go by a second-old look."""
-    return published.with_dates(dates_in_force.changes(session))
 
 
 def find_unit(session: Session, typed: str) -> Unit | Refused:

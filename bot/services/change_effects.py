@@ -18,7 +18,6 @@ from bot.programme.published import Published
 from bot.programme.reminding import Wave
 from bot.programme.unit_state import UnitState
 from bot.services import dates_in_force, people, progress, served
-from bot.services.asking_changes import as_it_stands
 from bot.services.served import Served
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -56,7 +55,7 @@ class Effects:
 
 def effects(session: Session, change: DateChange, published: Published, now: datetime) -> Effects:
     """Work out what a change would do."""
-    before = as_it_stands(session, published)
+    before = dates_in_force.fresh(session, published)
     after = before.with_dates(_with(before.changes, change, now))
     concerned = _concerned(session, change, before)
     ahead, then = _ahead(before, change, now, change.was), _ahead(after, change, now, change.becomes)

@@ -20,7 +20,6 @@ from bot.programme.changed_dates import Bad, why_not_extend, why_not_move
 from bot.programme.leaving import At, leaves_at
 from bot.programme.unit_state import UnitState
 from bot.services import audit, binding, dates_in_force, progress
-from bot.services.asking_changes import as_it_stands
 from bot.services.audit import Acting
 from bot.services.change_effects import Effects, effects
 
@@ -93,7 +92,7 @@ def withdraw(session: Session, change: DateChange, acting: Acting) -> int:
 
 def _why_not(session: Session, change: DateChange, acting: Acting) -> Bad | None:
     """Look again at what held when the change was previewed."""
-    published = as_it_stands(session, acting.published)
+    published = dates_in_force.fresh(session, acting.published)
     deadline = published.knowledge.deadline_by_id.get(change.deadline_id)
     state = progress.state_of(session, change.unit) if change.unit is not None else UnitState()
     if deadline is None or (change.kind is not ChangeKind.LATE and state.dated(deadline).date != change.was):

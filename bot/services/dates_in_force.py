@@ -10,6 +10,7 @@ from bot.database import parts_of
 from bot.models.date_change import ChangeKind, DateChange
 from bot.models.knowledge import KnowledgeVersion
 from bot.programme.changed_dates import ChangedDates, Extension, LateWords, Moved
+from bot.programme.published import Published
 
 _MADE = DateChange.made_at.is_not(None)
 _OWN = (DateChange.kind == ChangeKind.EXTEND, _MADE, DateChange.ended_at.is_(None))
@@ -39,6 +40,12 @@ def changes(session: Session) -> ChangedDates:
     )
 
 
+def fresh(session: Session, published: Published) -> Published:
+    """Return the programme with every change that was made by now: a process may go by a look of a second ago."""
+    count = session.scalar(select(func.count()).select_from(DateChange).where(_MADE))
+    return published if count == published.changes.count else published.with_dates(changes(session))
+
+
 def extensions(session: Session, unit_ids: Collection[int] | None = None) -> Mapping[int, Mapping[str, Extension]]:
     """Return the dates that units have of their own, by unit and deadline; of all units when none are named."""
     query = select(DateChange.unit_id, DateChange.deadline_id, DateChange.becomes, DateChange.made_at).where(*_OWN)
@@ -50,6 +57,13 @@ def extensions(session: Session, unit_ids: Collection[int] | None = None) -> Map
         for unit_id, deadline_id, until, since in session.execute(query if part is None else query.where(part)):
             found[unit_id][deadline_id] = Extension(until, since)
     return found
+
+
+def was_moved_again(session: Session, change: DateChange) -> bool:
+    """Tell whether a move was followed by another of the same date."""
+    newer = (DateChange.kind == ChangeKind.MOVE, DateChange.deadline_id == change.deadline_id, _MADE)
+    later = DateChange.made_at > change.made_at
+    return session.scalar(select(DateChange.id).where(*newer, later).limit(1)) is not None
 
 
 def extension_rows(session: Session) -> Sequence[DateChange]:
