@@ -228,8 +228,10 @@ def _take_pushes(session: Session, taking: _Taking) -> None:
 
 
 def _fit(session: Session, owed: Sequence[OwedMessage], taking: _Taking, *, is_free: bool = False) -> list[OwedMessage]:
-    # A date that was moved within the last second must be right in what is sent now.
-    step = taking.step = replace(taking.step, published=dates_in_force.fresh(session, taking.step.published))
+    if any(one.content.get("say") == _REMINDER for one in owed):
+        # A date that was moved within the last second must be right in what is sent now.
+        taking.step = replace(taking.step, published=dates_in_force.fresh(session, taking.step.published))
+    step = taking.step
     fit, looked = fit_to_leave(session, owed, step.published, taking.holds, step.moment, is_free=is_free)
     taking.looked.append(looked)
     return fit
@@ -270,7 +272,7 @@ def _locking(session: Session, query: Any) -> Any:  # noqa: ANN401 - any select 
     return query.with_for_update(skip_locked=True, of=OwedMessage) if is_postgresql else query
 
 
-_WHOLE_STATE = "progress"
+_WHOLE_STATE, _REMINDER = "progress", "reminder"
 _STILL_PENDING = (OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None))
 _RIDERS = (
     select(OwedMessage)
