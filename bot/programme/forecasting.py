@@ -144,18 +144,16 @@ def forecast(  # noqa: PLR0913 - what it is put together from
     used: int,
     spent: Sequence[Spent],
     ahead: Sequence[Ahead],
-    first_day: date,
     last_day: date,
     is_gone: bool = False,
 ) -> Forecast:
-    """Put a month's forecast together."""
-    this_month = [one for one in spent if one.day >= first_day]
-    keys = {(one.kind, one.deadline) for one in this_month} | {(one.kind, one.deadline) for one in ahead}
+    """Put a month's forecast together; `spent` is what was billed in it."""
+    keys = {(one.kind, one.deadline) for one in spent} | {(one.kind, one.deadline) for one in ahead}
     lines = [
         Line(
             kind=kind,
             deadline=deadline,
-            spent=sum(one.billed for one in this_month if (one.kind, one.deadline) == (kind, deadline)),
+            spent=sum(one.billed for one in spent if (one.kind, one.deadline) == (kind, deadline)),
             ahead=round(sum(one.messages for one in ahead if (one.kind, one.deadline) == (kind, deadline))),
         )
         for kind, deadline in keys
@@ -164,7 +162,7 @@ def forecast(  # noqa: PLR0913 - what it is put together from
     return Forecast(
         limit=limit,
         used=used,
-        outside=max(0, used - sum(one.billed for one in this_month)),
+        outside=max(0, used - sum(one.billed for one in spent)),
         lines=[one for one in lines if one.spent or one.ahead],
         last_day=last_day,
         runs_out_on=_runs_out_on(limit, used, ahead),

@@ -17,12 +17,15 @@ from bot.programme.figures import Left
 
 # How many working days are left (the date's own included), and which share has not reported then: what is assumed
 # until the programme's own units say how fast they are.
-_CURVE = ((0.0, 0.15), (1.0, 0.22), (2.0, 0.33), (4.0, 0.50), (8.0, 0.80), (11.0, 0.90), (21.0, 1.0))
+_CURVE = ((0.0, 0.12), (1.0, 0.20), (2.0, 0.28), (4.0, 0.42), (8.0, 0.62), (11.0, 0.75), (15.0, 0.90), (21.0, 1.0))
 _LEFT = [left for left, _ in _CURVE]
-# The assumption counts as much as this many units that reported.
-_ASSUMED = 8.0
-_POOLED = 4.0
+# The assumption counts as much as if this share of the units had reported by it; nobody is taken to be faster or slower
+# than this many times the curve.
+_ASSUMED = 0.1
+_FARTHEST = 3.0
 _RECENT_DAYS = 5
+# What was learned holds less for each working day further ahead: after four it counts half, and the curve the other.
+_FORGOTTEN = 0.5 ** (1 / 4)
 _OPENS, _CLOSES = 9.0, 17.0
 
 
@@ -35,8 +38,14 @@ class Pace:
 
     def still_missing(self, now: datetime, later: datetime, deadline: Deadline) -> float:
         """Return which share of those who are missing now will be later, for a date (a unit may have its own)."""
-        urge = _urge(working_days_left(later, deadline, self.calendar))
-        return exp(-self.speed * max(0.0, urge - _urge(working_days_left(now, deadline, self.calendar))))
+        left, end = (working_days_left(moment, deadline, self.calendar) for moment in (now, later))
+        urged, days = 0.0, 0
+        while left > end:
+            following = max(end, left - 1)
+            speed = self.speed ** (_FORGOTTEN**days)
+            urged += speed * (_urge(following) - _urge(left))
+            left, days = following, days + 1
+        return exp(-urged)
 
 
 @dataclass(frozen=True)
@@ -49,16 +58,22 @@ class _Seen:
 
 
 def paces(
-    deadlines: Sequence[Deadline], curves: Mapping[str, Sequence[Left]], now: datetime, calendar: WorkCalendar
+    deadlines: Sequence[Deadline],
+    curves: Mapping[str, Sequence[Left]],
+    now: datetime,
+    calendar: WorkCalendar,
+    *,
+    units: int,
 ) -> dict[str, Pace]:
     """Return how fast units report for each date; `curves`: what was left at the end of each day, today as of now."""
+    assumed = max(1.0, _ASSUMED * units)
     seen = {one.id: _seen(one, curves.get(one.id, ()), now, calendar) for one in deadlines}
     everything = [one for found in seen.values() for one in found]
-    common = _speed(everything, assumed=_ASSUMED, around=1.0)
+    common = _speed(everything, assumed=assumed, around=1.0)
     since = calendar.back(now.date(), _RECENT_DAYS)
     return {
         one.id: Pace(
-            _speed([part for part in seen[one.id] if part.day >= since], assumed=_POOLED, around=common), calendar
+            _speed([part for part in seen[one.id] if part.day >= since], assumed=assumed, around=common), calendar
         )
         for one in deadlines
     }
@@ -100,7 +115,7 @@ def _seen(deadline: Deadline, curve: Sequence[Left], now: datetime, calendar: Wo
 
 def _speed(seen: Sequence[_Seen], *, assumed: float, around: float) -> float:
     reported, expected = sum(one.reported for one in seen), sum(one.expected for one in seen)
-    return (assumed + reported) / (assumed / around + expected)
+    return min(_FARTHEST, max(1 / _FARTHEST, (assumed + reported) / (assumed / around + expected)))
 
 
 def days_between(first: date, last: date) -> list[date]:

@@ -64,25 +64,24 @@ def take_forecast(session: Session, published: Published, moment: Moment, report
     month, offset = ledger.month_of(moment.machine_now), moment.now - moment.machine_now
     zone = published.zone
     now, until = moment.now.astimezone(zone), (month.end + offset).astimezone(zone)
-    first_day = (month.start + offset).astimezone(zone).date()
     last_day = (until - timedelta(microseconds=1)).date()
     since = min(month.start, moment.machine_now - timedelta(days=2 * _LOOKS_BACK))
-    spent = [
-        Spent(day=(at + offset).astimezone(zone).date(), kind=kind, billed=members, deadline=deadline)
+    entered = [
+        (at, Spent(day=(at + offset).astimezone(zone).date(), kind=kind, billed=members, deadline=deadline))
         for at, kind, deadline, members in ledger.entries_since(session, since)
     ]
+    spent = [one for _, one in entered]
     reading = line_access.quota_reading(session)
     so_far = used(session, reading, moment.machine_now)
     return forecasting.forecast(
         limit=reading.limit_count if reading else None,
         used=so_far,
-        spent=spent,
+        spent=[one for at, one in entered if at >= month.start],
         ahead=[
             *_reminders(session, published, report, now, until),
             *_waiting(session, now, last_day),
             *forecasting.pace_ahead(spent, now, last_day, published.calendar, looks_back=_LOOKS_BACK),
         ],
-        first_day=first_day,
         last_day=last_day,
         is_gone=_is_all_spent(reading, so_far, moment.machine_now),
     )
@@ -107,7 +106,7 @@ def _workdays_after(day: date, published: Published) -> date:
 
 
 def _reminders(session: Session, published: Published, report: Report, now: datetime, until: datetime) -> list[Ahead]:
-    paces = reporting_pace.paces(report.deadlines, report.burn_downs, now, published.calendar)
+    paces = reporting_pace.paces(report.deadlines, report.burn_downs, now, published.calendar, units=len(report.lines))
     pushed = ledger.share_pushed(session)
     groups = _groups(session, report)
     return forecasting.reminders_ahead(published.timetable.waves, groups, paces, now, until, pushed=pushed)

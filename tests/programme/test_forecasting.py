@@ -35,7 +35,7 @@ def curve(*unreported: int, until: date) -> list[Left]:
 
 def pace(published: Published, left: list[Left], now: datetime) -> reporting_pace.Pace:
     deadline = published.knowledge.deadlines[0]
-    return reporting_pace.paces([deadline], {deadline.id: left}, now, published.calendar)[deadline.id]
+    return reporting_pace.paces([deadline], {deadline.id: left}, now, published.calendar, units=300)[deadline.id]
 
 
 def missing(published: Published, pace: reporting_pace.Pace, now: datetime, later: datetime) -> float:
@@ -86,13 +86,11 @@ def test_the_forecast_names_the_day_on_which_it_runs_out_and_what_others_spent()
         used=50,
         spent=[
             Spent(day=date(2021, 12, 2), kind=Kind.REMINDER, billed=40, deadline="apply"),
-            Spent(day=date(2021, 11, 30), kind=Kind.REMINDER, billed=900, deadline="apply"),
         ],
         ahead=[
             Ahead(day=date(2021, 12, 9), kind=Kind.REMINDER, messages=30.0, deadline="apply"),
             Ahead(day=date(2021, 12, 8), kind=Kind.ANSWER, messages=25.4),
         ],
-        first_day=date(2021, 12, 1),
         last_day=date(2021, 12, 31),
     )
 
@@ -106,8 +104,6 @@ def test_the_forecast_names_the_day_on_which_it_runs_out_and_what_others_spent()
 
 def test_without_a_limit_nothing_runs_out() -> None:
     ahead = [Ahead(day=date(2021, 12, 9), kind=Kind.ANSWER, messages=9e9)]
-    made = forecasting.forecast(
-        limit=None, used=5, spent=[], ahead=ahead, first_day=date(2021, 12, 1), last_day=date(2021, 12, 31)
-    )
+    made = forecasting.forecast(limit=None, used=5, spent=[], ahead=ahead, last_day=date(2021, 12, 31))
 
     assert (made.left, made.runs_out_on) == (None, None)
