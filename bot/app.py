@@ -9,7 +9,7 @@ from bot.console.blueprint import add_console
 from bot.logs import set_up_logs
 from bot.patience import when_it_answers
 from bot.programme import answering
-from bot.public import demo, media, metrics, pages
+from bot.public import calendars, demo, media, metrics, pages
 from bot.settings import Settings, read_settings
 from bot.webhook import RUNTIME
 from bot.webhook import blueprint as webhook
@@ -53,6 +53,7 @@ def build_app(runtime: Runtime) -> Flask:
     app.register_blueprint(webhook)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(media.blueprint)
+    app.register_blueprint(calendars.blueprint)
     app.register_blueprint(metrics.blueprint)
     if runtime.settings.demo_mode:
         app.register_blueprint(demo.blueprint)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.cards.parts import GREEN, GREY, Json, bubble, flex_message, press, side_by_side, text_message, words
-from bot.faq.entry import Step, System
+from bot.cards.parts import GREEN, GREY, Json, bubble, flex_message, open_link, press, side_by_side, text_message, words
+from bot.faq.entry import Link, Step, System
 from bot.postback import NeedHelp, ReportStep, ShowEntry, UndoMark
-from bot.wording import reminders, steps
+from bot.wording import calendar, reminders, steps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +66,12 @@ def sent_back_messages(line: str, *, unit_id: int, again: Step) -> list[Json]:
     """Say that something came back, with the button that reports it done again."""
     button = press(again.done, ReportStep(unit=unit_id, step=again.id), style="primary")
     return [flex_message(line, bubble([words(line)], footer=[button]))]
+
+
+def calendar_messages(links: Sequence[Link]) -> list[Json]:
+    """Offer the calendars of a group's units."""
+    body = [words(calendar.OFFER_TITLE, size="xs", color=GREY)]
+    return [flex_message(calendar.OFFER, bubble(body, footer=[open_link(one) for one in links]))]
 
 
 def which_unit_messages(step: Step, units: Sequence[tuple[int, str]], *, system: str | None) -> list[Json]:

@@ -10,6 +10,7 @@ COMMANDS = {
     "announcements": "bot.cli.announcements:announcements",
     "ask": "bot.cli.ask:ask",
     "backup": "bot.cli.backup:backup_command",
+    "calendar": "bot.cli.calendar:calendar",
     "check-migrations": "bot.cli.database:check_migrations",
     "codes": "bot.cli.codes:codes",
     "console": "bot.cli.console:console",

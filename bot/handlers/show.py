@@ -6,7 +6,7 @@ from typing import Any
 from bot import content as say
 from bot.context import Context
 from bot.incoming import Ordering
-from bot.services import binding
+from bot.services import calendar_addresses
 
 
 def shows(content: Callable[[Ordering, Context], say.Content]) -> Callable[[Ordering, Any, Context], None]:
@@ -20,4 +20,4 @@ def shows(content: Callable[[Ordering, Context], say.Content]) -> Callable[[Orde
 
 def deadlines(_event: Ordering, ctx: Context) -> say.Content:
     """Return the programme's dates, and where the units of this chat stand."""
-    return say.SayDeadlines(units=binding.unit_codes(ctx.session, ctx.chat))
+    return say.SayDeadlines(units=calendar_addresses.codes_of(ctx.session, ctx.chat, now=ctx.machine_now))

@@ -37,6 +37,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     "attempt_count": {"key": Held.KEY},
     "binding_attempt": {"line_id": Held.WHO},
     "canned_text": {"title": Held.OFFICE, "text": Held.OFFICE, "changed_by": Held.WHO},
+    "calendar_address": {"token": Held.OPAQUE},
     "case_draft": {
         "by_line_id": Held.WHO,
         "party": Held.TERM,

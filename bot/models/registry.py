@@ -3,6 +3,7 @@
 from bot.models.announcement import Announcement, AnnouncementGroup
 from bot.models.asker import AskerCheck
 from bot.models.audit import AuditEntry
+from bot.models.calendar import CalendarAddress
 from bot.models.case import Case, CaseDraft, CaseMessage, CaseStep
 from bot.models.chat import Chat, Person
 from bot.models.console import AttemptCount, ConsoleSession, SignInRequest
@@ -34,6 +35,7 @@ TABLES = (
     AuditEntry,
     AttemptCount,
     BindingAttempt,
+    CalendarAddress,
     CannedText,
     Case,
     CaseDraft,

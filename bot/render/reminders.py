@@ -1,21 +1,24 @@
 """Renders reminders and the programme's dates; reads rows, writes none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot import content as say
 from bot.cards import notice, units
 from bot.dates.roc import roc_date, weekday_date
-from bot.faq.entry import SCHOOL, Deadline, Step
+from bot.faq.entry import SCHOOL, Deadline, Link, Step
 from bot.models.reminder import Reminder
+from bot.models.school import Unit
 from bot.programme.changed_dates import dated
 from bot.programme.reminding import LATE
 from bot.programme.unit_state import UnitState
 from bot.render import who
 from bot.render.context import Messages, RenderContext, deadline_line, time_left
 from bot.render.units import name_of, reportable, step_line, units_with_states
-from bot.services import progress
-from bot.wording import answers, dates, reminders, steps
+from bot.services import calendar_addresses, progress
+from bot.wording import answers, calendar, dates, reminders, steps
+
+_LABEL = 20  # LINE's limit for the label of a link.
 
 
 def _reminder(content: say.SayReminder, ctx: RenderContext) -> Messages | None:
@@ -76,7 +79,21 @@ def _deadlines(content: say.SayDeadlines, ctx: RenderContext) -> Messages:
             said = filter(None, (own, _where(deadline, state, ctx)))
             lines.extend(f"・{unit.division}：{one}" if len(found) > 1 else f"・{one}" for one in said)
         blocks.append("\n".join(lines))
-    return notice.plain("\n\n".join(blocks))
+    return [*notice.plain("\n\n".join(blocks)), *_calendars([unit for unit, _ in found], ctx)]
+
+
+def _calendars(found: Sequence[Unit], ctx: RenderContext) -> Messages:
+    """Offer each unit's calendar, where this service has an address that phones can open."""
+    tokens = calendar_addresses.tokens_of(ctx.session, [unit.id for unit in found]) if ctx.public_base_url else {}
+    links = [
+        Link(
+            label=calendar.OFFER if len(found) == 1 else calendar.offer(unit.division)[:_LABEL],
+            url=f"{ctx.public_base_url}/calendar/{tokens[unit.id]}.ics?openExternalBrowser=1",
+        )
+        for unit in found
+        if unit.id in tokens
+    ]
+    return units.calendar_messages(links) if links else []
 
 
 def _where(deadline: Deadline, state: UnitState, ctx: RenderContext) -> str | None:
