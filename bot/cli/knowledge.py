@@ -11,7 +11,8 @@ from bot.faq.entry import Knowledge
 from bot.faq.load import KnowledgeError, load, read_folder
 from bot.programme.answering import prepare
 from bot.reading import evaluating
-from bot.services import knowledge_versions
+from bot.reading.evaluating import Measured
+from bot.services import knowledge_candidates, knowledge_versions
 from bot.services.knowledge_versions import UnknownVersionError
 from bot.settings import read_settings
 from bot.wiring import open_database
@@ -68,13 +69,34 @@ def _measure(checked: Knowledge) -> None:
     if not checked.messages:
         click.echo("No labelled messages (voices/*.jsonl): how well it answers was not measured.", err=True)
         return
-    measured = evaluating.measure(evaluating.leaving_one_writer_out(checked, lambda one: prepare(0, one)))
+    measured = _figures(checked)
     found = evaluating.breaches(measured, checked.program.limits)
     if found:
         for line in (*found, *measured.misses[:WORST]):
             click.echo(line, err=True)
         click.echo("Nothing was changed. Mend it, or publish it --anyway.", err=True)
         sys.exit(1)
+
+
+@knowledge.command()
+def measure() -> None:
+    """Measure the changes that the console put up, each beside the version it was made from; the scheduler does it."""
+    with open_database(read_settings()) as database:
+        while True:
+            with database.write() as session:
+                claimed = knowledge_candidates.claim(session, now=clock.machine_now())
+                if claimed is None:
+                    return
+                number, files = claimed.id, dict(claimed.files)
+                base = dict(knowledge_versions.get_version(session, claimed.base).files)
+            figures, worse = knowledge_candidates.compare(base, files, _figures)
+            with database.write() as session:
+                knowledge_candidates.write_figures(session, number, figures, worse, now=clock.machine_now())
+            click.echo(f"Change {number}: {len(worse)} line(s) on what becomes worse.")
+
+
+def _figures(checked: Knowledge) -> Measured:
+    return evaluating.measure(evaluating.leaving_one_writer_out(checked, lambda one: prepare(0, one)))
 
 
 @knowledge.command()

@@ -79,6 +79,14 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     "failed_event": {"event_id": Held.OPAQUE, "error_class": Held.TERM},
     "group_binding": {"bound_by": Held.WHO, "unbound_by": Held.WHO},
     "hold_switch": {"key": Held.TERM, "by": Held.WHO},
+    "knowledge_candidate": {
+        "files": Held.OFFICE,
+        "note": Held.OFFICE,
+        "proposal": Held.OPAQUE,
+        "made_by": Held.WHO,
+        "figures": Held.TERM,
+        "worse": Held.OFFICE,
+    },
     "knowledge_draft": {"text": Held.WORDS, "answer": Held.WORDS, "made_by": Held.WHO},
     "knowledge_version": {
         "files": Held.OFFICE,

@@ -11,7 +11,7 @@ from bot.models.date_change import DateChange
 from bot.models.desk import CannedText, CaseNote, SavedView
 from bot.models.event import FailedEvent, SeenEvent
 from bot.models.hold import HoldSwitch
-from bot.models.knowledge import KnowledgeVersion
+from bot.models.knowledge import KnowledgeCandidate, KnowledgeVersion
 from bot.models.ledger import LedgerEntry
 from bot.models.line_access import CredentialsRefused, QuotaReading
 from bot.models.lookup import LineLookup
@@ -51,6 +51,7 @@ TABLES = (
     FailedEvent,
     GroupBinding,
     HoldSwitch,
+    KnowledgeCandidate,
     KnowledgeDraft,
     KnowledgeVersion,
     LedgerEntry,

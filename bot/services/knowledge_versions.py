@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from bot.database import insert_if_new
 from bot.faq.load import load
@@ -30,6 +30,12 @@ def current(session: Session) -> KnowledgeVersion | None:
 def versions(session: Session) -> Sequence[KnowledgeVersion]:
     """Return all versions, newest first."""
     return session.scalars(select(KnowledgeVersion).order_by(KnowledgeVersion.number.desc())).all()
+
+
+def heads(session: Session, *, limit: int) -> Sequence[KnowledgeVersion]:
+    """Return the newest versions without their files."""
+    query = select(KnowledgeVersion).options(defer(KnowledgeVersion.files))
+    return session.scalars(query.order_by(KnowledgeVersion.number.desc()).limit(limit)).all()
 
 
 def publish(

@@ -158,6 +158,11 @@ def find(session: Session, knowledge: Knowledge, key: str) -> Proposal:
     raise UnknownProposalError(f"There is no open proposal {key}; `python -m bot proposals list` shows them.")
 
 
+def proposal_of(question_id: int, text: str) -> Proposal:
+    """Return a question that somebody picked as a proposal, without numbers of people."""
+    return Proposal(key=f"question-{question_id}", text=mask(text), entry=None, count=1)
+
+
 def with_proposal(files: dict[str, str], proposal: Proposal) -> dict[str, str]:
     """Return the files of a version with the proposal taken in."""
     if proposal.answer is not None:

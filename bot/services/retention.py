@@ -18,6 +18,7 @@ from bot.models.case import Case, CaseDraft, CaseMessage
 from bot.models.chat import Chat, Person
 from bot.models.console import AttemptCount, ConsoleSession, SignInRequest
 from bot.models.desk import CaseNote, SavedView
+from bot.models.knowledge import KnowledgeCandidate
 from bot.models.lookup import LineLookup
 from bot.models.media import CaseMedia, MediaState
 from bot.models.outbox import Delivery, OwedMessage
@@ -135,6 +136,11 @@ RULES = (
         table=KnowledgeDraft,
         is_due=lambda s: KnowledgeDraft.made_at < s.before(s.kept.cases),
         covers=("text", "answer"),
+    ),
+    Rule(
+        name="versions of the knowledge that were not published",
+        table=KnowledgeCandidate,
+        is_due=lambda s: KnowledgeCandidate.made_at < s.before(s.kept.cases),
     ),
     Rule(
         name="notes on steps",

@@ -5,6 +5,7 @@ from bot.faq.entry import Hours, Program, Retention
 RULES = {
     "texts of questions": "提問的文字",
     "texts in cases": "案件的文字",
+    "versions of the knowledge that were not published": "沒有發布的知識修改",
     "notes on cases": "案件的內部備註",
     "pictures and files": "圖片與檔案",
     "names of people": "人名",

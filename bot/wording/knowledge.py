@@ -1,0 +1,100 @@
+"""What the pages about questions and the knowledge say that depends on what is looked at."""
+
+KINDS = {"unanswered": "沒有答案", "unsolved": "沒解決", "not_meant": "不是在問機器人", "all": "全部提問"}
+FIGURES = {
+    "addressed: right entry first": "點名提問：第一個就是對的",
+    "addressed: among the first three": "點名提問：前三個有對的",
+    "addressed: answered right at once": "點名提問：直接答對",
+    "addressed: answered right or offered": "點名提問：答對或列在選項",
+    "addressed: another entry answered": "點名提問：答成別題",
+    "not addressed: answered right": "沒點名：答對",
+    "not addressed: answered with another entry": "沒點名：答成別題",
+    "not addressed: other messages answered": "沒點名：不該說話卻說了",
+    "addressed: near questions answered with an entry": "相近但沒有答案的問題：硬答了",
+    "addressed: near questions offered a person": "相近但沒有答案的問題：改找真人",
+    "right part of the answer, where answered": "答對時：段落也對",
+    "the asked fact leads, of all that ask for one": "問單一事實：先講到",
+    "follow-ups right": "接著問：答對",
+    "in conversations, not addressed: answered right": "群組對話中、沒點名：答對",
+    "in conversations, not addressed: others answered": "群組對話中、沒點名：不該說話卻說了",
+}
+# In these figures less is better.
+LESS_IS_BETTER = frozenset(
+    {
+        "addressed: another entry answered",
+        "not addressed: answered with another entry",
+        "not addressed: other messages answered",
+        "addressed: near questions answered with an entry",
+        "in conversations, not addressed: others answered",
+    }
+)
+DECISIONS = {
+    "Answer": "會回答",
+    "Suggestions": "會列選項",
+    "Status": "會顯示進度",
+    "NoMatch": "沒有答案，會提議找真人",
+    "Silent": "不說話",
+}
+STOPPED = {
+    "over": "這份修改已經發布或捨棄了，沒有更動。",
+    "outdated": "這份修改提出之後，知識已經發布了新版本，沒有發布。請捨棄後重新提出。",
+    "not_measured": "還在量測，量完才能發布。",
+    "worse": "量測結果變差，沒有發布。要照樣發布，請先勾選。",
+}
+STAGES = {
+    "wanted": "等待量測",
+    "measuring": "量測中（約需幾分鐘）",
+    "measured": "已量測",
+    "published": "已發布",
+    "dropped": "已捨棄",
+}
+NOTHING_CHANGES = "和目前的版本一樣，沒有提出修改。"
+DROPPED, REJECTED, GONE = "已捨棄。", "已不採用，不會再列出。", "這個提議已經有人決定了，沒有更動。"
+NOT_READY = "比對器還在準備，請過幾秒再試。"
+WITHOUT_ANSWER = "請寫補充的答案，沒有提出修改。"
+WITHOUT_FILES = "請選擇檔案，沒有提出修改。"
+NOT_TEXT = "檔案「{name}」不是 UTF-8 文字，沒有提出修改。"
+
+
+def published(number: int) -> str:
+    """Confirm a new version."""
+    return f"已發布第 {number} 版，幾秒內全部生效。"
+
+
+def restored(number: int, older: int) -> str:
+    """Confirm going back."""
+    return f"已發布第 {number} 版，內容和第 {older} 版相同。"
+
+
+def order(kind: str) -> str:
+    """Say what an order, a report or a remark is taken for."""
+    return f"當成指令或回報處理（{kind}），不比對答案"
+
+
+def share(pair: list[int]) -> str:
+    """Return a figure: 93.1%（121／130）."""
+    hits, total = pair
+    return f"{100 * hits / total:.1f}%（{hits}／{total}）" if total else "—"
+
+
+def figure_name(name: str) -> str:
+    """Name a figure."""
+    return FIGURES.get(name, name.strip())
+
+
+def change(name: str, before: list[int], after: list[int]) -> str:
+    """Say whether a figure became better: better, worse, same."""
+    was, now = (one[0] / one[1] if one[1] else 0.0 for one in (before, after))
+    if was == now:
+        return "same"
+    return "better" if (now < was) == (name in LESS_IS_BETTER or name.startswith("  of ")) else "worse"
+
+
+def note(text: str) -> str:
+    """Say what a version or change came of."""
+    number = text.rpartition(" ")[2]
+    if text.startswith(("proposal ", "approved proposal ")):
+        return f"採用提議 {number}"
+    if text.startswith("restored from version "):
+        return f"還原第 {number} 版"
+    return {"first start": "首次啟動", "upload": "上傳檔案"}.get(text, text)
