@@ -290,6 +290,24 @@ class BeginAnnouncement(Press):
     to: Annotated[str, Field(min_length=1, max_length=20)]
 
 
+Key = Annotated[str, Field(pattern=r"^(entry|supplement|date) [a-z0-9][a-z0-9_-]*$", max_length=80)]
+
+
+class ShowWhoGotOld(Press):
+    """Something that was changed: who was told it otherwise."""
+
+    do: Literal["who_got_old"] = "who_got_old"
+    key: Key
+    page: IdOrNone = 0
+
+
+class WriteCorrection(Press):
+    """寫更正: an announcement to those who were told it otherwise."""
+
+    do: Literal["correct"] = "correct"
+    key: Key
+
+
 class Acknowledge(Press):
     """收到 on something that the office sent to this group."""
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.cards.parts import GREY, Json, bubble, flex_message, press, separator, side_by_side, text_message, words
 from bot.cards.sizes import cut
-from bot.postback import Acknowledge, ActOnAnnouncement, BeginAnnouncement, encode
+from bot.postback import Acknowledge, ActOnAnnouncement, BeginAnnouncement, Button, encode
 from bot.programme.announcing import Act
 from bot.wording import announcements as wording
+from bot.wording import corrections
 
 # LINE puts at most so many characters into the field where people type.
 _FILL_LIMIT = 300
@@ -71,6 +72,21 @@ def reach_message(heading: str, lines: Sequence[str], *, following: ActOnAnnounc
     return flex_message(heading, bubble(body, footer=footer, size="mega"))
 
 
+def corrections_messages(title: str, lines: Sequence[tuple[str, Button]], how_to: str) -> list[Json]:
+    """Return what was changed since people were told it, each to tap."""
+    body = [words(title, bold=True), *(_tappable(text, opens) for text, opens in lines)]
+    body += [separator(), words(how_to, size="xs", color=GREY)]
+    return [flex_message(title, bubble(body, size="mega"))]
+
+
+def who_messages(heading: str, lines: Sequence[str], *, following: Button | None, write: Button | None) -> list[Json]:
+    """Return who was told otherwise, with buttons to go on and to write to those who do not know yet."""
+    body = [words(heading, bold=True), *(words(line, size="xs") for line in lines)]
+    footer = [press(corrections.WRITE, write, style="primary")] if write else []
+    footer += [press(corrections.MORE, following, style="link")] if following else []
+    return [flex_message(heading, bubble(body, footer=footer or None, size="mega"))]
+
+
 def _act(sheet: Sheet, act: Act) -> Json:
     data = ActOnAnnouncement(act=act, announcement=sheet.number, check=sheet.check)
     label = wording.ACTS[act]
@@ -80,7 +96,7 @@ def _act(sheet: Sheet, act: Act) -> Json:
     return press(label, data, shown=shown)
 
 
-def _tappable(text: str, opens: ActOnAnnouncement) -> Json:
+def _tappable(text: str, opens: Button) -> Json:
     part = words(text, size="xs") | {"decoration": "underline"}
     action = {"type": "postback", "label": cut(text, 20), "data": encode(opens), "displayText": cut(text, 300)}
     box: Json = {"type": "box", "layout": "vertical", "contents": [part], "action": action}

@@ -146,6 +146,17 @@ def retry(number: int) -> None:
         click.echo(wording.done(Act.RETRY, number, again, has_others=True, check=""))
 
 
+def show_written(session: Session, what: Callable[[Acting], Announcement | Sequence[Found]]) -> None:
+    """Write something down and print it, or say what is wrong with it."""
+    acting = _acting(session)
+    _show(session, _or_fail(what(acting), acting), acting)
+
+
+def context_of(session: Session) -> RenderContext:
+    """Return what things are rendered with on the command line."""
+    return _context(session, _acting(session))
+
+
 def _do(act: Act, what: Callable[[Session, Acting], Announcement | Sequence[Found]]) -> None:
     with open_database(read_settings()) as database, database.write() as session:
         acting = _acting(session)

@@ -15,6 +15,7 @@ COMMANDS = {
     "codes": "bot.cli.codes:codes",
     "console": "bot.cli.console:console",
     "dates": "bot.cli.dates:dates",
+    "corrections": "bot.cli.corrections:corrections",
     "doctor": "bot.cli.doctor:doctor",
     "evaluate": "bot.cli.evaluate:evaluate",
     "export": "bot.cli.export:export",

@@ -88,3 +88,17 @@ class SayAcknowledged(Saying):
 
     say: Literal["acknowledged"] = "acknowledged"
     first: bool
+
+
+class ListCorrections(Saying):
+    """What was changed since somebody was told it, and how many do not know yet."""
+
+    say: Literal["corrections"] = "corrections"
+
+
+class SayWhoGotOld(Saying):
+    """Who was told one thing otherwise than it holds now: when, by which version, corrected and acknowledged when."""
+
+    say: Literal["who_got_old"] = "who_got_old"
+    key: str
+    page: int = 0

@@ -13,6 +13,7 @@ from bot.programme.announcing import Act, Found, Problem, check_of
 from bot.reading.orders import DoWithAnnouncement, ShowAnnouncements, WriteAnnouncement
 from bot.services.announcements import approving, composing, finding, results, sending
 from bot.services.announcements.composing import Written
+from bot.wording import notices
 
 # What is done to exactly the form that was read; the rest is safe whichever form it is.
 _BY_CHECK = {Act.ASK: approving.ask, Act.APPROVE: approving.approve, Act.REFUSE: approving.refuse}
@@ -21,19 +22,19 @@ _BY_NUMBER = {Act.STOP: sending.stop, Act.RESUME: sending.resume, Act.CANCEL: se
 
 def show_all(event: TextReceived | ButtonPressed, _order: ShowAnnouncements, ctx: Context) -> None:
     """公告: the newest ones, and how to write one."""
-    if _may(event, ctx):
+    if may(event, ctx):
         ctx.reply(event, say.ListAnnouncements())
 
 
 def begin(event: ButtonPressed, press: BeginAnnouncement, ctx: Context) -> None:
     """寫給…: how an announcement to these is typed."""
-    if _may(event, ctx):
+    if may(event, ctx):
         ctx.reply(event, say.SayHowToWrite(to=press.to))
 
 
 def write(event: TextReceived | ButtonPressed, order: WriteAnnouncement, ctx: Context) -> None:
     """公告 苗栗縣 and a text: write it down and show it as the groups would read it."""
-    if not _may(event, ctx):
+    if not may(event, ctx):
         return
     written = Written(to=order.to, text=order.text, link=order.link, picture=order.picture, when=order.when)
     acting = ctx.acting(event)
@@ -44,15 +45,15 @@ def write(event: TextReceived | ButtonPressed, order: WriteAnnouncement, ctx: Co
     if isinstance(made, Announcement):
         ctx.reply(event, say.ShowAnnouncement(announcement_id=made.id))
     else:
-        _refuse(event, ctx, made)
+        refuse(event, ctx, made)
 
 
 def do_by_words(event: TextReceived | ButtonPressed, order: DoWithAnnouncement, ctx: Context) -> None:
     """停止公告 3, 核可公告 3 7f2a90; without its check an approval shows what is to be read first."""
     row = finding.find(ctx.session, order.number)
     if row is None:
-        if _may(event, ctx):
-            _refuse(event, ctx, [Found(Problem.NO_SUCH, str(order.number))])
+        if may(event, ctx):
+            refuse(event, ctx, [Found(Problem.NO_SUCH, str(order.number))])
         return
     act = order.act
     if act in _BY_CHECK and order.check is None:
@@ -65,14 +66,15 @@ def do_by_button(event: ButtonPressed, press: ActOnAnnouncement, ctx: Context) -
     row = finding.find(ctx.session, press.announcement)
     if row is not None:
         _do(event, ctx, _Wish(press.act, press.check, press.page), row)
-    elif _may(event, ctx):
-        _refuse(event, ctx, [Found(Problem.NO_SUCH, str(press.announcement))])
+    elif may(event, ctx):
+        refuse(event, ctx, [Found(Problem.NO_SUCH, str(press.announcement))])
 
 
 def acknowledge(event: ButtonPressed, press: Acknowledge, ctx: Context) -> None:
     """收到: the group has read it."""
     first = results.acknowledge(ctx.session, press.group, ctx.acting(event))
-    ctx.reply(event, say.SayAcknowledged(first=first), worth_a_push=False)
+    said = say.SayNotice(name=notices.FOREIGN_BUTTON) if first is None else say.SayAcknowledged(first=first)
+    ctx.reply(event, said, worth_a_push=False)
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class _Wish:
 
 
 def _do(event: Event, ctx: Context, wish: _Wish, row: Announcement) -> None:
-    if not _may(event, ctx):
+    if not may(event, ctx):
         return
     act = wish.act
     if act in _BY_CHECK:
@@ -127,16 +129,18 @@ def _say_done(  # noqa: PLR0913 - what was done, and what came of it
     if isinstance(made, Announcement):
         ctx.reply(event, say.SayAnnouncementDone(announcement_id=row.id, act=act.value, number=number))
         return
-    _refuse(event, ctx, made)
+    refuse(event, ctx, made)
     if any(one.what in (Problem.CHANGED, Problem.NOT_NOW) for one in made):
         ctx.reply(event, say.ShowAnnouncement(announcement_id=row.id))
 
 
-def _refuse(event: Event, ctx: Context, problems: Sequence[Found]) -> None:
+def refuse(event: Event, ctx: Context, problems: Sequence[Found]) -> None:
+    """Say why nothing was done."""
     ctx.reply(event, say.SayAnnouncementProblems(problems=tuple((one.what.value, one.about) for one in problems)))
 
 
-def _may(event: Event, ctx: Context) -> bool:
+def may(event: Event, ctx: Context) -> bool:
+    """Tell whether the office speaks 1:1; say so where it does not."""
     if is_office(event, ctx):
         return True
     ctx.reply(event, say.SayOfficeOnly(command="announcements"))

@@ -3,7 +3,7 @@
 import re
 
 from bot.programme.announcing import Act
-from bot.reading.orders import DoWithAnnouncement, WriteAnnouncement
+from bot.reading.orders import DoWithAnnouncement, ShowCorrections, WriteAnnouncement
 
 _WRITE = re.compile(r"公告[ \t\u3000:：]+(?P<to>[^\n]{1,2000})\n(?P<rest>.+)", re.DOTALL)
 _CHANGE = re.compile(
@@ -31,13 +31,18 @@ _DO = re.compile(
 )
 
 
-def announcement_order(words: str) -> WriteAnnouncement | DoWithAnnouncement | None:
+_CORRECT = re.compile(r"更正[ \t\u3000]*(?:第\s*)?(?P<entry>\d{1,6})\s*題?")
+
+
+def announcement_order(words: str) -> WriteAnnouncement | DoWithAnnouncement | ShowCorrections | None:
     """Return what is ordered; None when it is nothing about announcements. The text is taken as it was typed."""
     said = words.strip()
     if (found := _CHANGE.fullmatch(said)) is not None:
         return _written(found["to"], found["rest"], number=int(found["number"]))
     if (found := _WRITE.fullmatch(said)) is not None:
         return _written(found["to"], found["rest"])
+    if (found := _CORRECT.fullmatch(said)) is not None:
+        return ShowCorrections(int(found["entry"]))
     if (found := _DO.fullmatch(said)) is not None:
         word = found["before"] or found["after"] or found["last"] or ""
         check = found["check"].lower() if found["check"] else None

@@ -140,6 +140,13 @@ class ShowAnnouncements:
     """公告: the newest announcements, and how to write one."""
 
 
+@dataclass(frozen=True)
+class ShowCorrections:
+    """更正: what was changed since somebody was told it; 更正 4: who was told that entry otherwise."""
+
+    entry: int | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class WriteAnnouncement:
     """公告 苗栗縣, and the text below: write one; with a `number` in the place of what that one said."""
@@ -289,6 +296,7 @@ Order = (
     | ShowQuota
     | ShowAnnouncements
     | WriteAnnouncement
+    | ShowCorrections
     | DoWithAnnouncement
     | TakeBackReport
     | PartyList
@@ -336,6 +344,7 @@ COMMANDS = (
     Command("dates", ShowDates(), ("改期", "展延", "逾期處理", "改期紀錄"), when_addressed=True),
     Command("report", ShowReport(), ("現況",), when_addressed=True),
     Command("quota", ShowQuota(), ("額度", "推播額度"), when_addressed=True),
+    Command("corrections", ShowCorrections(), ("更正",), when_addressed=True),
     Command("announcements", ShowAnnouncements(), ("公告",), when_addressed=True),
     Command("schools", ShowSchools(), ("我的學校",), when_addressed=True),
     Command("silent", ShowSilent(), ("電話名單", "待聯絡"), when_addressed=True),

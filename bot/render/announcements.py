@@ -13,8 +13,8 @@ from bot.cards import notice
 from bot.cards.announcement import Sheet
 from bot.dates.roc import weekday_date
 from bot.models.announcement import Announcement, AnnouncementGroup
-from bot.models.chat import Chat
-from bot.models.school import Unit
+from bot.models.chat import Chat, Person
+from bot.models.school import GroupBinding, Unit
 from bot.postback import ActOnAnnouncement
 from bot.programme.announcing import ALLOWED, Act, Fate, Kind, News, Problem, State, check_of
 from bot.programme.audience import Selection
@@ -22,6 +22,7 @@ from bot.render.context import Messages, RenderContext
 from bot.services import report, role_names
 from bot.services.announcements import approving, finding, targets
 from bot.services.announcements import results as outcome
+from bot.services.corrections.writing import title_of
 from bot.wording import announcements as wording
 from bot.wording.binding import unit_name
 
@@ -32,12 +33,7 @@ _FAILED_NAMES = 8
 
 def about_name(row: Announcement, ctx: RenderContext) -> str | None:
     """Name what a correction is about in the programme's words."""
-    kind, _, which = (row.about or "").partition(" ")
-    if kind == "entry" and which.isdigit():
-        entry = ctx.published.knowledge.by_number.get(int(which))
-        return f"Q{which} {entry.question}" if entry else f"Q{which}"
-    deadline = ctx.published.knowledge.deadline_by_id.get(which)
-    return deadline.name if deadline else None
+    return title_of(row.about, ctx.published) if row.about else None
 
 
 def whom(row: Announcement, ctx: RenderContext) -> str:
@@ -160,7 +156,7 @@ def _names(row: Announcement, ids: Sequence[int], ctx: RenderContext) -> list[st
         return []
     if row.kind is Kind.CORRECTION:
         chats = ctx.session.scalars(select(Chat).where(Chat.id.in_(ids)).order_by(Chat.id))
-        return [one.name or wording.A_CHAT for one in chats]
+        return [chat_name(one, ctx) for one in chats]
     units = ctx.session.scalars(select(Unit).where(Unit.id.in_(ids)).order_by(Unit.code))
     return [unit_name(one.school.name, one.division) for one in units]
 
@@ -187,7 +183,18 @@ def group_name(group: AnnouncementGroup, ctx: RenderContext) -> str:
     """Name a group by its units, else as LINE does."""
     units = ctx.session.scalars(select(Unit).where(Unit.id.in_(group.units)).order_by(Unit.code)).all()
     named = "、".join(unit_name(one.school.name, one.division) for one in units)
-    return named or group.chat.name or wording.A_CHAT
+    return named or chat_name(group.chat, ctx)
+
+
+def chat_name(chat: Chat, ctx: RenderContext) -> str:
+    """Name a chat by the units that it serves now, else as LINE does; 1:1 by the person."""
+    bound = select(Unit).join(GroupBinding, GroupBinding.unit_id == Unit.id)
+    here = bound.where(GroupBinding.chat_id == chat.id, GroupBinding.unbound_at.is_(None)).order_by(Unit.code)
+    named = "、".join(unit_name(one.school.name, one.division) for one in ctx.session.scalars(here))
+    if named or not chat.is_private:
+        return named or chat.name or wording.A_CHAT
+    name = ctx.session.scalar(select(Person.name).where(Person.line_id == chat.line_id))
+    return wording.private(name)
 
 
 def _reach(content: say.SayAnnouncementReach, ctx: RenderContext) -> Messages | None:

@@ -13,6 +13,7 @@ from bot.render import announcements as render_announcements
 from bot.render import case_answers as render_case_answers
 from bot.render import case_work as render_case_work
 from bot.render import cases as render_cases
+from bot.render import corrections as render_corrections
 from bot.render import dates as render_dates
 from bot.render import office as render_office
 from bot.render import party_lists as render_party_lists
@@ -127,6 +128,7 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     **render_office.RENDERERS,
     **render_quota.RENDERERS,
     **render_announcements.RENDERERS,
+    **render_corrections.RENDERERS,
     **render_case_answers.RENDERERS,
     **render_cases.RENDERERS,
     **render_case_work.RENDERERS,

@@ -122,6 +122,11 @@ def stopped(because: StopReason) -> str:
     return f"停止原因：{STOPPED_BECAUSE[because]}。"
 
 
+def private(name: str | None) -> str:
+    """Name a 1:1 chat."""
+    return f"{name}（一對一）" if name else "一對一聊天"
+
+
 def example_notes(program: Program) -> str:
     """Say what can stand in an announcement."""
     terms = program.terms

@@ -39,6 +39,7 @@ def office_help(program: Program, waiting: Sequence[str] = ()) -> list[str]:
         f"・電話名單：沒有聲息、快到期還沒回報的；今日清單：上班日 {program.watch.at:%H:%M} 傳給您",
         "・改期：把期限改到別天、給一個單位展延、設定逾期處理，和更動紀錄",
         *(f"・{word}：已回報、還沒確認的，最久的在前" for word in waiting),
+        "・更正：答覆過的內容改了，看誰收過舊版，寫更正給他們",
         "・公告：寫公告給全部或部分群組，由另一位核可後送出；公告 3：看那一則",
         f"沒有{program.terms.consultant}可以接案件時，我會在上班時間一對一告訴您。",
     ]

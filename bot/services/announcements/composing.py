@@ -71,8 +71,8 @@ def revise(session: Session, number: int, written: Written, acting: Acting) -> A
         return [Found(Problem.NOT_NOW)]
     if written.picture is None and written.picture_token is None:
         written = replace(written, picture_token=row.picture_token)
-    read = _read(session, written, acting, apart_from=number)
-    return read if not isinstance(read, Draft) else change(session, row, replace(read, kind=row.kind), acting)
+    read = _read(session, written, acting, of=row)
+    return read if not isinstance(read, Draft) else change(session, row, read, acting)
 
 
 def write(session: Session, draft: Draft, acting: Acting) -> Announcement | Sequence[Found]:
@@ -146,11 +146,15 @@ def problems_of(session: Session, draft: Draft, acting: Acting, *, apart_from: i
     return found
 
 
-def _read(session: Session, written: Written, acting: Acting, *, apart_from: int | None = None) -> Draft | list[Found]:
-    """Read what somebody wrote; all mistakes at once."""
+def _read(session: Session, written: Written, acting: Acting, *, of: Announcement | None = None) -> Draft | list[Found]:
+    """Read what somebody wrote, new or in the place `of` another; a correction keeps its readers."""
     published = acting.published
     found: list[Found] = []
-    selection = read_selection(written.to, report.present_lines(session, published), published.knowledge)
+    selection = (
+        Selection.from_row(of.selection)
+        if of is not None and of.kind is Kind.CORRECTION
+        else read_selection(written.to, report.present_lines(session, published), published.knowledge)
+    )
     if isinstance(selection, Unread):
         what = Problem.CONFLICT if selection.conflict else Problem.UNKNOWN_NAMES
         found.append(Found(what, "、".join(selection.unknown)))
@@ -169,8 +173,10 @@ def _read(session: Session, written: Written, acting: Acting, *, apart_from: int
         picture=written.picture,
         picture_token=written.picture_token,
         send_at=send_at,
+        kind=of.kind if of else Kind.ANNOUNCEMENT,
+        about=of.about if of else None,
     )
-    other = problems_of(session, draft, acting, apart_from=apart_from)
+    other = problems_of(session, draft, acting, apart_from=of.id if of else None)
     if any(one.what in (Problem.UNKNOWN_NAMES, Problem.CONFLICT) for one in found):
         other = [one for one in other if one.what is not Problem.NOBODY]
     return [*found, *other] or draft

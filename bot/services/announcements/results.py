@@ -86,10 +86,12 @@ def retry(session: Session, number: int, acting: Acting, *, group_id: int | None
     return len(failed[:RETRIED_AT_ONCE])
 
 
-def acknowledge(session: Session, group_id: int, acting: Acting) -> bool:
-    """Note that somebody in the group has read it; tell whether they are the first."""
+def acknowledge(session: Session, group_id: int, acting: Acting) -> bool | None:
+    """Note that somebody in the group has read it; tell whether they are the first, None when it is another's."""
     group = session.get(AnnouncementGroup, group_id)
-    if group is None or group.acknowledged_at is not None:
+    if group is None or group.chat_id != acting.chat_id:
+        return None
+    if group.acknowledged_at is not None:
         return False
     group.acknowledged_at, group.acknowledged_by = acting.machine_now, acting.by
     write_down(session, acting, "acknowledge", f"announcement {group.announcement_id}", chat=group.chat_id)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.models.announcement import Announcement, AnnouncementGroup
 from bot.models.outbox import OwedMessage
 from bot.outbox import wake_worker
-from bot.programme.announcing import SETTLED, Act, Fate, Found, Problem, State, StopReason
+from bot.programme.announcing import SETTLED, Act, Fate, Found, Kind, Problem, State, StopReason
 from bot.programme.audience import Selection, changed
 from bot.services.announcements import approving, finding, targets, telling
 from bot.services.announcements import results as outcome
@@ -23,6 +23,7 @@ from bot.services.announcements.results import GroupResult
 from bot.services.announcements.targets import Target
 from bot.services.announcements.telling import News
 from bot.services.audit import Acting, write_down
+from bot.services.corrections import outdated
 
 # So many groups are owed it at a time: few enough that who drops out meanwhile is left out, and a stop comes in time.
 PART = 40
@@ -53,7 +54,7 @@ class Next:
 def next_step(session: Session, row: Announcement, acting: Acting) -> Next | None:
     """Return what is to be done now; None: it waits."""
     if row.state is State.APPROVED:
-        return _begins(row, acting)
+        return _begins(session, row, acting)
     return _goes_on(session, row, acting) if row.state is State.SENDING else None
 
 
@@ -139,7 +140,15 @@ def _goes_on(session: Session, row: Announcement, acting: Acting) -> Next | None
     return Next(Step.FINISH) if is_over else None
 
 
-def _begins(row: Announcement, acting: Acting) -> Next | None:
+def _is_overtaken(session: Session, row: Announcement) -> bool:
+    """Tell whether what a correction says has changed again since it was approved."""
+    if row.kind is not Kind.CORRECTION or row.about is None or row.approved_at is None:
+        return False
+    changed = outdated.of_key(session, row.about)
+    return changed is not None and changed.since >= row.approved_at
+
+
+def _begins(session: Session, row: Announcement, acting: Acting) -> Next | None:
     timetable = acting.published.timetable
     if row.send_at is not None:
         local = row.send_at.astimezone(timetable.zone)
@@ -147,7 +156,7 @@ def _begins(row: Announcement, acting: Acting) -> Next | None:
             return None
         if acting.now >= timetable.closes(local):  # An outage took its day: a person decides, not the clock.
             return Next(Step.MISS, StopReason.MISSED)
-    if row.digest != row.approved_digest:
+    if row.digest != row.approved_digest or _is_overtaken(session, row):
         return Next(Step.HALT, StopReason.CHANGED)
     return Next(Step.START) if timetable.open_moment(acting.now) <= acting.now else None
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.database import parts_of
 from bot.models.chat import Chat
 from bot.programme.audience import Selection
 from bot.programme.figures import UnitLine
 from bot.programme.published import Published
 from bot.services import line_access, report
+from bot.services.corrections import outdated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,9 @@ class Quota:
 
 
 def reach(session: Session, published: Published, selection: Selection) -> Reach:
-    """Work out whom a selection meets now."""
+    """Work out whom a selection meets now; of a correction, the chats that were told otherwise."""
+    if selection.got_old is not None:
+        return _reach_of_chats(session, outdated.chats_to_correct(session, selection.got_old))
     steps = published.knowledge.steps
     return reach_of(session, [one for one in report.present_lines(session, published) if selection.meets(one, steps)])
 
@@ -89,6 +93,19 @@ def reach_of(session: Session, lines: Sequence[UnitLine]) -> Reach:
         without_group=[one.code for one in lines if one.chat_id is None],
         bot_gone=[one.code for one in lines if one.chat_id is not None and one.bot_is_gone],
         ids=[one.unit_id for one in lines],
+    )
+
+
+def _reach_of_chats(session: Session, wanted: Sequence[int]) -> Reach:
+    rows = [one for part in parts_of(wanted) for one in session.scalars(select(Chat).where(Chat.id.in_(part)))]
+    return Reach(
+        targets=[
+            Target(chat_id=one.id, units=(), members=1 if one.is_private else one.member_count)
+            for one in sorted(rows, key=lambda row: row.id)
+            if not one.is_gone
+        ],
+        bot_gone=[one.name or one.line_id for one in rows if one.is_gone],
+        ids=[one.id for one in rows],
     )
 
 
