@@ -21,7 +21,7 @@ from bot.faq.learn import Floats
 from bot.faq.learned import LENGTH, Learned, classes_of, learn
 from bot.faq.likeness import Cosines, Counted
 from bot.faq.normalize import Forms, Normalizer
-from bot.faq.wordings import STATE, Wording
+from bot.faq.wordings import NOT_FOR, STATE, Wording
 
 SAME = 1.0
 # A message that is not letter for letter a known wording stays below that.
@@ -30,6 +30,10 @@ BEST_BUT_NOT_SAME = 0.99
 RATIO_SHARE = 0.2
 # The share of the nearest wording in the joint score; the rest is the entry as a whole.
 NEAREST_SHARE = 0.55
+# A knowledge with fewer near questions is one of a new programme: what is strange to it says little.
+MANY_NEAR = 200
+# So many characters in a row are not the same by chance.
+COPIED_LENGTH = 6
 # How many classes are looked at closely.
 SHORTLIST = 24
 # What keeps one of the two views from deciding alone.
@@ -44,9 +48,13 @@ FACET_NEAR = 0.5
 
 @dataclass(frozen=True)
 class Weighed(Candidate):
-    """A class with each view of it: the nearest wording, all of them as a whole, and what was learned (0 to 1)."""
+    """A class with each view of it, 0 to 1: its nearest wording, the votes of the nearest of all, and as a whole.
+
+    `learned` is what the classifier says.
+    """
 
     near: float = 0.0
+    votes: float = 0.0
     likely: float = 0.0
     learned: float = 0.0
 
@@ -77,9 +85,11 @@ class Evidence:
         self._same: dict[str, Wording] = {}
         for bare, wording in zip(found.bares, found.wordings, strict=True):
             self._same.setdefault(bare, wording)
+        self.is_new = sum(one.entry == NOT_FOR for one in found.wordings) < MANY_NEAR
         self._classes = classes_of(found.wordings)
         self._vocabulary, self._nearest, self._bayes = found.vocabulary, found.nearest, found.bayes
-        self._learned, self._width = found.linear, found.width
+        self._learned = found.linear
+        self._official = {piece for one in knowledge.answerable for piece in _long_pieces(normalizer.core(one.answer))}
         self._steps = [(normalizer.core(text), state.step) for state in knowledge.states for text in state.questions]
 
     def form(self, text: str) -> Form:
@@ -121,7 +131,8 @@ class Evidence:
             facet = same.facet or (self._step_of(core) if same.entry == STATE else None)
             candidates = [one for one in candidates if one.entry != same.entry]
             because = f"the same as 「{same.text}」"
-            candidates.append(Weighed(same.entry, SAME, facet, because, near=SAME, likely=SAME, learned=SAME))
+            views = {"near": SAME, "votes": SAME, "likely": SAME, "learned": SAME}
+            candidates.append(Weighed(same.entry, SAME, facet, because, **views))
         candidates.sort(key=lambda one: (-one.score, one.entry))
         return tuple(candidates)
 
@@ -129,9 +140,7 @@ class Evidence:
         """Return what was learned about a message: a probability for each class."""
         if self._learned is None:
             return None
-        values = self._vocabulary.even(counted, LENGTH)
-        is_used = counted.columns < self._width
-        return self._learned.probabilities(counted.columns[is_used], values[is_used])
+        return self._learned.probabilities(counted.columns, self._vocabulary.even(counted, LENGTH))
 
     def _candidate(self, place: int, core: str, cosines: Cosines, likely: float, learned: float | None) -> Weighed:
         """Look at one class closely."""
@@ -152,6 +161,7 @@ class Evidence:
             facet,
             f"nearest 「{wording.text if wording else '-'}」 {near:.2f}, as a whole {likely:.2f}",
             near=near,
+            votes=float(cosines.votes[place]),
             likely=likely,
             learned=alike if learned is None else float(learned),
         )
@@ -162,27 +172,36 @@ class Evidence:
         ratio, step = max(near, key=lambda one: one[0], default=(0.0, None))
         return step if ratio >= STEP_NEAR else None
 
+    def copied(self, form: Form) -> float:
+        """Return which share of a message stands letter for letter in an official answer: 0 to 1."""
+        pieces = _long_pieces(form.core)
+        return sum(piece in self._official for piece in pieces) / max(1, len(pieces))
+
     def familiarity(self, form: Form) -> float:
         """Return which share of a message, by weight, is in words of the field: 0 to 1."""
         return self._vocabulary.familiarity(form.counted)
 
-    def covering(self, form: Form, entry: int | None = None) -> Covering:
-        """Return how much of a message the wordings and the answer of an entry, or of any class, leave open."""
-        pieces = coverable(form.core)
-        longest = current = open_ = 0
-        for piece in pieces:
-            if self._covers(piece, entry):
-                current = 0
-            else:
-                current, open_ = current + 1, open_ + 1
-                longest = max(longest, current)
-        return Covering(longest, open_ / max(1, len(pieces)))
+    def covering(self, form: Form, entry: int | None) -> tuple[Covering, Covering]:
+        """Return how much of a message is in no words of an entry, its wordings and its answer, and in none of any."""
+        columns = [self._vocabulary.number(piece) for piece in coverable(form.core)]
+        place = self._classes.index(entry) if entry is not None else None
+        is_known = [column is not None for column in columns]
+        is_of_entry = [
+            column is not None and (place is None or self._bayes.occurs(column, place)) for column in columns
+        ]
+        return _covering(is_of_entry), _covering(is_known)
 
-    def _covers(self, piece: str, entry: int | None) -> bool:
-        column = self._vocabulary.number(piece)
-        if column is None:
-            return False
-        return entry is None or any(self._classes[place] == entry for place in self._bayes.places_of(column))
+
+def _covering(is_covered: list[bool]) -> Covering:
+    longest = current = 0
+    for one in is_covered:
+        current = 0 if one else current + 1
+        longest = max(longest, current)
+    return Covering(longest, is_covered.count(False) / max(1, len(is_covered)))
+
+
+def _long_pieces(core: str) -> list[str]:
+    return [core[place : place + COPIED_LENGTH] for place in range(len(core) - COPIED_LENGTH + 1)]
 
 
 def _highest(scores: Floats, number: int) -> list[int]:

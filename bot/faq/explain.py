@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.faq.language import Gate, sigmoid
 from bot.faq.readings import Reading
 from bot.faq.speech_act import SpeechAct
+from bot.faq.verdict import Gate, sigmoid
 from bot.faq.wordings import NOT_FOR, STATE
 
 # How many of the strongest features are named.

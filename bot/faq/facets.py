@@ -4,12 +4,18 @@ import re
 from collections.abc import Sequence
 
 from bot.faq.entry import Entry, Facet, Knowledge
-from bot.faq.normalize import Normalizer
+from bot.faq.normalize import HAN, Normalizer
+from bot.faq.sounds import syllable
 
-_YEAR = re.compile(r"(?<!\d)(\d{3})(?:學?年|年度|(?=[誰要的會起後]))")
+_YEAR = re.compile(r"(?<!\d)(\d{3})(?:學?年|年度|那年|(?=[誰要的會起後]))")
 _OPEN_END = re.compile(r"^(\d{3})年(?:起|以後)$")
 # Words that ask for all of them, so that no single part is wanted.
 _ALL = re.compile(r"各家|各廠商|各個|每家|每一家|三家|幾家|哪家|哪一家|哪間|比較|分別|全部|所有|最便宜")
+
+
+def _sounds(bare: str) -> str:
+    """Return how a text sounds, each character between blanks."""
+    return f" {' '.join(syllable(one) if HAN.match(one) else one for one in bare)} "
 
 
 class Facets:
@@ -19,6 +25,9 @@ class Facets:
         self._aliases = {
             system.id: tuple(normalizer.bare(word) for word in (system.name, system.company, *system.aliases))
             for system in knowledge.systems.systems
+        }
+        self._sounds = {
+            system: tuple(_sounds(word) for word in words if len(word) > 1) for system, words in self._aliases.items()
         }
         self._cues = {
             cue: normalizer.bare(cue) for one in knowledge.answerable for facet in one.facets for cue in facet.cues
@@ -36,8 +45,15 @@ class Facets:
 
     def _narrowed(self, entry: Entry, picked: str | None, bare: str) -> str | None:
         """Return the one fact in a part that is asked for, else the part."""
-        cued = [one.id for one in entry.facets if one.narrows and one.narrows == picked and self._has_cue(one, bare)]
-        return self._narrowed(entry, cued[0], bare) if len(cued) == 1 else picked
+        narrower = [one for one in entry.facets if one.narrows and one.narrows == picked]
+        cues = {self._cues[cue] for one in narrower for cue in one.cues} - {""}
+        found: set[str] = set()
+        for cue in sorted(cues, key=len, reverse=True):
+            if cue in bare:
+                found.add(cue)
+                bare = bare.replace(cue, " ")  # 「第一年」 is not 「一年」.
+        cued = [one.id for one in narrower if any(self._cues[cue] in found for cue in one.cues)]
+        return cued[0] if len(cued) == 1 else picked
 
     def _broad(self, entry: Entry, bare: str, *, near: str | None, system: str | None) -> str | None:
         """Return the part that is asked for, before facts in it are told apart."""
@@ -46,9 +62,10 @@ class Facets:
         cued = [facet for facet in broad if self._is_cued(facet, bare, named)]
         by_year = self._by_year(broad, bare)
         if by_year is not None:
-            return by_year.id
-        if len(cued) == 1:
-            return cued[0].id
+            return by_year.id if {one.id for one in cued} <= {by_year.id} else None
+        called = [one for one in cued if self._is_called(one, named)]
+        if len(cued) == 1 or len(called) == 1:
+            return (called or cued)[0].id
         if cued or _ALL.search(bare):
             return None
         if near is not None and not named:
@@ -57,12 +74,22 @@ class Facets:
         return own[0] if own and not named else None
 
     def _named(self, bare: str) -> set[str]:
-        return {system for system, words in self._aliases.items() if any(word and word in bare for word in words)}
+        """Return the systems that are named, or that sound as what was typed or spoken does."""
+        named = {system for system, words in self._aliases.items() if any(word and word in bare for word in words)}
+        if named:
+            return named
+        sounds = _sounds(bare)
+        return {system for system, names in self._sounds.items() if any(name in sounds for name in names)}
+
+    def _is_called(self, facet: Facet, named: set[str]) -> bool:
+        """Tell whether one of a facet's cues is the name of a system that is named."""
+        names = {word for system in named for word in self._aliases[system]}
+        return any(self._cues[cue] in names for cue in facet.cues)
 
     def _is_cued(self, facet: Facet, bare: str, named: set[str]) -> bool:
         if facet.system is not None:
             return facet.system in named
-        return self._has_cue(facet, bare)
+        return self._has_cue(facet, bare) or self._is_called(facet, named)
 
     def _has_cue(self, facet: Facet, bare: str) -> bool:
         return any(self._cues[cue] and self._cues[cue] in bare for cue in facet.cues)

@@ -14,6 +14,8 @@ TOGETHER_SHARE = 0.2
 JUST_SHOWN = 0.1
 # How well an entry must do, by this sum, to be shown: the one just shown again, or another one.
 ENOUGH_AGAIN, ENOUGH_ANOTHER = 0.2, 0.36
+# How well it must do in the message's own words, where these leave nothing out and nobody called the bot.
+ENOUGH_UNCALLED = 0.25
 # Alone it is clearly about something that no entry answers, or about the unit's own state.
 CLEARLY_ELSE = 0.45
 

@@ -1,20 +1,26 @@
 """What is looked at to tell whether the best entry is the right answer, as named numbers for a learned gate; pure."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.faq.clauses import sentences
 from bot.faq.evidence import Covering, Weighed
 from bot.faq.found import Around
-from bot.faq.language import logit, sigmoid
+from bot.faq.language import logit
 from bot.faq.speech_act import SpeechAct
+from bot.faq.verdict import sigmoid
 from bot.faq.wordings import NOT_FOR, STATE
 
 Features = dict[str, float]
 
 _NOTHING = Weighed(STATE, 0.0)
 LEARNED_FLOOR = 3e-4
+# A question is seldom longer.
+LONG = 90
+_PASSES_ON = re.compile(r"\W*(?:轉知|轉貼|轉發|轉寄|轉傳|轉載|節錄|fwd?:|forwarded)")
+_QUOTATION = re.compile(r"[「『\"“]|↑|^>|原文|如上")
 HINGES = (-1.0, 1.0, 3.0)
 AHEAD_HINGES = (0.0, 2.0, 4.0)
 
@@ -23,12 +29,15 @@ AHEAD_HINGES = (0.0, 2.0, 4.0)
 class Seen:
     """All that is known of one message, or of one question in it.
 
-    `ranked` are the classes that may be meant, `of_entry` and `of_any` how much of it the best entry's wordings and all
-    wordings leave open, `familiar` its share in the field's words. `act` and `heard` judge by rules and by what was
+    `ranked` are the classes that may be meant, `whole` those of the whole message where `ranked` are of one sentence,
+    `copied` its share of official words in a row, `of_entry` and `of_any` how much of it the best entry's wordings and
+    all wordings leave open, `familiar` its share in the field's words. `act` and `heard` judge by rules and by what was
     learned whether it asks; `tidy` and `core` are its text.
     """
 
     ranked: Sequence[Weighed]
+    whole: Sequence[Weighed]
+    copied: float
     of_entry: Covering
     of_any: Covering
     familiar: float
@@ -60,10 +69,7 @@ def features(seen: Seen) -> Features:
 
 
 def _of_entries(seen: Seen) -> Features:
-    entries = [one for one in seen.ranked if one.entry > 0]
-    top, second = (*entries, _NOTHING, _NOTHING)[:2]
-    none = next((one for one in seen.ranked if one.entry == NOT_FOR), _NOTHING)
-    state = next((one for one in seen.ranked if one.entry == STATE), _NOTHING)
+    top, second, none, state = _foremost(seen.ranked)
     learned, learned_none = math.log(top.learned + LEARNED_FLOOR), math.log(none.learned + LEARNED_FLOOR)
     return {
         "score": top.score,
@@ -74,25 +80,58 @@ def _of_entries(seen: Seen) -> Features:
         "before none": top.score - none.score,
         "state": state.score,
         "learned": learned,
+        "learned odds": logit(top.learned),
+        "learned second": math.log(second.learned + LEARNED_FLOOR),
         "learned none": learned_none,
         "learned state": math.log(state.learned + LEARNED_FLOOR),
         "ahead": learned - learned_none,
         "near": top.near,
         "near none": none.near,
+        "near before none": top.near - none.near,
+        "votes": logit(top.votes),
+        "votes none": logit(none.votes),
+        "votes before none": logit(top.votes) - logit(none.votes),
         "likely": logit(top.likely),
         "likely none": logit(none.likely),
         "open to entry": float(min(seen.of_entry.longest, 12)),
         "open share to entry": seen.of_entry.share,
         "open to all": float(min(seen.of_any.longest, 12)),
         "open share to all": seen.of_any.share,
+        **_of_whole(seen, top),
     }
+
+
+def _of_whole(seen: Seen, top: Weighed) -> Features:
+    """Look at the whole message, of which the best sentence may be a part."""
+    whole, _, none, _ = _foremost(seen.whole)
+    same = next((one for one in seen.whole if one.entry == top.entry), _NOTHING)
+    learned, learned_none = math.log(whole.learned + LEARNED_FLOOR), math.log(none.learned + LEARNED_FLOOR)
+    return {
+        "whole score": whole.score,
+        "whole learned": learned,
+        "whole ahead": learned - learned_none,
+        "whole of the same": math.log(same.learned + LEARNED_FLOOR),
+        "whole before none": whole.score - none.score,
+    }
+
+
+def _foremost(ranked: Sequence[Weighed]) -> tuple[Weighed, Weighed, Weighed, Weighed]:
+    """Return the best entry, the second one, the near questions and the unit's state."""
+    top, second = (*(one for one in ranked if one.entry > 0), _NOTHING, _NOTHING)[:2]
+    none = next((one for one in ranked if one.entry == NOT_FOR), _NOTHING)
+    return top, second, none, next((one for one in ranked if one.entry == STATE), _NOTHING)
 
 
 def _of_text(seen: Seen) -> Features:
     text = seen.tidy
     return {
         "familiar": seen.familiar,
+        "copied": seen.copied,
         "length": math.log1p(len(seen.core)),
+        "long": float(len(seen.core) > LONG),
+        "passes on": float(_PASSES_ON.match(text) is not None),
+        "quotation": float(_QUOTATION.search(text) is not None),
+        "lines": math.log1p(text.count("\n")),
         "rules ask": logit(seen.act.asks),
         "rules ask anyone": logit(seen.act.probability),
         "courtesy": float(seen.act.is_courtesy),

@@ -21,7 +21,7 @@ from bot.faq.likeness import Bayes, Nearest, Postings, Vocabulary
 from bot.faq.wordings import Wording
 
 # The modules on which it depends how texts are brought to one form, what is learned, and how it is stored.
-_LEARNING = ("normalize", "sounds", "grams", "likeness", "learn", "wordings", "learned", "kept")
+_LEARNING = ("english", "normalize", "sounds", "grams", "likeness", "learn", "wordings", "learned", "kept")
 DIGEST = "digest"
 Kind = TypeVar("Kind", bound=np.generic)
 

@@ -8,15 +8,15 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from bot.faq.entry import Knowledge
 from bot.faq.grams import Grams, stem, times
 from bot.faq.normalize import Normalizer, tidy
+from bot.faq.verdict import Gate
 
 FILE = Path(__file__).with_name("language.json")
 MASK = "■"
@@ -28,6 +28,7 @@ FUNCTION_WORDS = frozenset(
     "去裡我你他們這個幾誰怎樣很對想給跟被把向從到"
 )
 LENGTH = 3.0
+GATES = ("asked", "unasked", "asked_new", "unasked_new")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z]+")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -82,33 +83,11 @@ def signs_of(masked: str) -> Grams:
 
 
 @dataclass(frozen=True)
-class Gate:
-    """A logistic regression over named features: for each its mean, its spread and its weight."""
-
-    bias: float
-    features: Mapping[str, tuple[float, float, float]]
-
-    def log_odds(self, found: Mapping[str, float]) -> float:
-        """Return how much the features speak for yes."""
-        return self.bias + sum(self.parts(found).values())
-
-    def parts(self, found: Mapping[str, float]) -> dict[str, float]:
-        """Return what each feature adds."""
-        return {
-            name: weight * (found.get(name, 0.0) - mean) / spread
-            for name, (mean, spread, weight) in self.features.items()
-        }
-
-    def probability(self, found: Mapping[str, float]) -> float:
-        """Return the calibrated probability of yes."""
-        return sigmoid(self.log_odds(found))
-
-
-@dataclass(frozen=True)
 class Language:
     """`asks` weighs the signs of a question to anyone; `asked` and `unasked` tell whether the best entry is right.
 
-    `voices` are the writers it was learned from: what they wrote says nothing about how good it is.
+    `asked_new` and `unasked_new` do so for a knowledge that has few or no labelled messages of its own. `voices` are
+    the writers it was learned from: what they wrote says nothing about how good it is.
     """
 
     voices: tuple[str, ...]
@@ -116,6 +95,14 @@ class Language:
     asks: Mapping[str, float]
     asked: Gate
     unasked: Gate
+    asked_new: Gate
+    unasked_new: Gate
+
+    def gate(self, *, addressed: bool, is_new: bool) -> Gate:
+        """Return what tells whether the best entry is right."""
+        if is_new:
+            return self.asked_new if addressed else self.unasked_new
+        return self.asked if addressed else self.unasked
 
     def hears(self, masked: str) -> float:
         """Return the log-odds that a masked message asks something of anyone."""
@@ -126,8 +113,7 @@ class Language:
         record = {
             "voices": self.voices,
             "bias": round(self.bias, 3),
-            "asked": _gate_record(self.asked),
-            "unasked": _gate_record(self.unasked),
+            **{name: getattr(self, name).to_record() for name in GATES},
             "asks": {gram: round(weight, 2) for gram, weight in sorted(self.asks.items())},
         }
         return json.dumps(record, ensure_ascii=False, indent=0) + "\n"
@@ -140,8 +126,7 @@ class Language:
             voices=tuple(record["voices"]),
             bias=record["bias"],
             asks=record["asks"],
-            asked=_gate(record["asked"]),
-            unasked=_gate(record["unasked"]),
+            **{name: Gate.from_record(record[name]) for name in GATES},
         )
 
 
@@ -151,22 +136,7 @@ def shipped() -> Language:
     return Language.from_json(FILE.read_text(encoding="utf-8"))
 
 
-def sigmoid(log_odds: float) -> float:
-    """Return the probability of some log-odds."""
-    return 1 / (1 + math.exp(-max(-60.0, min(60.0, log_odds))))
-
-
 def logit(probability: float) -> float:
     """Return the log-odds of a probability, never infinite."""
     kept = min(max(probability, 1e-4), 1 - 1e-4)
     return math.log(kept / (1 - kept))
-
-
-def _gate_record(gate: Gate) -> dict[str, Any]:
-    features = {name: [round(one, 4) for one in values] for name, values in sorted(gate.features.items())}
-    return {"bias": round(gate.bias, 4), "features": features}
-
-
-def _gate(record: Mapping[str, Any]) -> Gate:
-    features: Iterable[tuple[str, list[float]]] = record["features"].items()
-    return Gate(record["bias"], {name: (mean, spread, weight) for name, (mean, spread, weight) in features})

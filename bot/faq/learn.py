@@ -14,9 +14,9 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
 ROUNDS = 10
-RATE = 0.35
+RATE = 0.12
 ROWS_AT_ONCE = 64
-PENALTY = 3e-4
+PENALTY = 1e-4
 TINY = 1e-6
 # The order in which rows are seen is fixed: what is learned from the same knowledge is the same.
 SEED = 0
@@ -43,13 +43,6 @@ class Rows:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.starts) - 1
-
-    def up_to(self, width: int) -> "Rows":
-        """Return the rows without the features from number `width` on."""
-        is_kept = self.columns < width
-        owners = np.repeat(np.arange(len(self)), np.diff(self.starts))[is_kept]
-        starts = np.concatenate(([0], np.cumsum(np.bincount(owners, minlength=len(self))))).astype(np.int64)
-        return Rows(starts, self.columns[is_kept], self.values[is_kept])
 
     def take(self, rows: Numbers) -> tuple[Numbers, Numbers, Floats]:
         """Return, for some of the rows, each feature's place among them, its column and its value."""
@@ -79,17 +72,25 @@ class Linear:
 
 @dataclass(frozen=True)
 class _Batch:
+    """Some rows and the columns that occur in them; spread out only while it is its turn, which saves much memory."""
+
     rows: Numbers
     columns: Numbers
-    dense: Floats
+    owners: Numbers
+    places: Numbers
+    values: Floats
 
     @classmethod
     def of(cls, rows: Rows, chosen: Numbers) -> "_Batch":
         owners, columns, values = rows.take(chosen)
         own, places = np.unique(columns, return_inverse=True)
-        dense = np.zeros((len(chosen), len(own)), dtype=np.float32)
-        dense[owners, places] = values
-        return cls(chosen, own, dense)
+        return cls(chosen, own, owners, places, values)
+
+    def dense(self) -> Floats:
+        """Return the rows over the columns that occur in them."""
+        spread = np.zeros((len(self.rows), len(self.columns)), dtype=np.float32)
+        spread[self.owners, self.places] = self.values
+        return spread
 
 
 def learn(
@@ -107,9 +108,9 @@ def learn(
         rate = RATE * (1 - number / ROUNDS)
         for place in order.permutation(len(batches)):
             batch = batches[place]
-            own = learned[batch.columns]
-            errors = (softmax(batch.dense @ own + bias) - wanted[batch.rows]) * counts[batch.rows, None]
-            slope = batch.dense.T @ errors + PENALTY * len(batch.rows) * own
+            own, dense = learned[batch.columns], batch.dense()
+            errors = (softmax(dense @ own + bias) - wanted[batch.rows]) * counts[batch.rows, None]
+            slope = dense.T @ errors + PENALTY * len(batch.rows) * own
             so_far = moved[batch.columns] + slope * slope
             moved[batch.columns] = so_far
             learned[batch.columns] = own - rate * slope / np.sqrt(so_far)

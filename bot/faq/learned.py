@@ -38,11 +38,6 @@ class Learned:
     bayes: Bayes
     linear: Linear | None
 
-    @property
-    def width(self) -> int:
-        """How many of the n-grams, from the most frequent on, the classifier uses."""
-        return len(self.linear.weights) if self.linear else 0
-
 
 def learn(knowledge: Knowledge) -> Learned:
     """Count what the wordings of a knowledge are made of, and learn from it; takes up to three seconds."""
@@ -59,9 +54,8 @@ def learn(knowledge: Knowledge) -> Learned:
     telling = of_one_length(rows, vocabulary.idf * vocabulary.kinds, 1.0)
     linear = None
     if classes <= LEARN_UP_TO:
-        twice = vocabulary.seen_twice()
-        even = of_one_length(rows, vocabulary.kinds, LENGTH).up_to(twice)
-        linear = learn_linear(even, places, width=twice, classes=classes)
+        even = of_one_length(rows, vocabulary.kinds, LENGTH)
+        linear = learn_linear(even, places, width=width, classes=classes)
     return Learned(
         wordings=known,
         bares=tuple(form.bare for form in forms),

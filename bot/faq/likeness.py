@@ -19,6 +19,8 @@ Places = NDArray[np.int32]
 SMOOTHING = 0.4
 # How sharply naive Bayes decides: n-grams overlap, so that their evidence counts several times.
 BAYES_TEMPERATURE = 0.22
+# A vote counts by this power of its cosine, so that the few nearest wordings of all decide.
+VOTE_POWER = 6
 # Official answers are long and formal: they tell what an entry is about, and little about how people ask.
 ANSWER_WEIGHT = 0.25
 
@@ -72,10 +74,6 @@ class Vocabulary:
     def known(self, gram: str) -> int:
         """Return the number of an n-gram that is known."""
         return self._number[gram]
-
-    def seen_twice(self) -> int:
-        """Return how many n-grams occur in more than one wording: a single one tells more about its writer."""
-        return int(np.count_nonzero(self.frequency > 1))
 
     def count(self, grams: Grams) -> Counted:
         """Return a message's n-grams as numbers."""
@@ -186,22 +184,30 @@ class Nearest:
     def cosines(self, columns: Numbers, weights: Floats) -> "Cosines":
         """Compare a message with every wording."""
         each = self.postings.add_up(columns, weights, len(self.order))
-        return Cosines(each, np.maximum.reduceat(each, self.starts[:-1]), self.starts, self.order)
+        votes: Floats = np.add.reduceat(each**VOTE_POWER, self.starts[:-1])
+        return Cosines(
+            each=each,
+            best=np.maximum.reduceat(each, self.starts[:-1]),
+            votes=(votes / (votes.sum() or 1.0)).astype(np.float32),
+            starts=self.starts,
+            order=self.order,
+        )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Cosines:
-    """How near a message is to every wording, and to the nearest of each class: 0 to 1."""
+    """How near a message is to every wording, to the nearest of each class, and what the nearest ones vote: 0 to 1."""
 
-    _each: Floats
+    each: Floats
     best: Floats
-    _starts: Numbers
-    _order: Numbers
+    votes: Floats
+    starts: Numbers
+    order: Numbers
 
     def nearest(self, place: int) -> int:
         """Return the number of the nearest wording of a class."""
-        start, end = self._starts[place], self._starts[place + 1]
-        return int(self._order[start + int(np.argmax(self._each[start:end]))])
+        start, end = self.starts[place], self.starts[place + 1]
+        return int(self.order[start + int(np.argmax(self.each[start:end]))])
 
 
 class Bayes:
@@ -241,6 +247,8 @@ class Bayes:
         shares: Floats = raised / raised.sum()
         return shares
 
-    def places_of(self, column: int) -> Places:
-        """Return the classes in whose wordings or answers an n-gram occurs."""
-        return self.postings.of_gram(column)
+    def occurs(self, column: int, place: int) -> bool:
+        """Tell whether an n-gram occurs in the wordings or the answer of a class."""
+        places = self.postings.of_gram(column)
+        found = int(places.searchsorted(place))
+        return found < len(places) and places[found] == place

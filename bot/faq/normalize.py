@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 import opencc
 
+from bot.faq.english import GLOSSARY
 from bot.faq.entry import Synonym
 
 # Characters that Taiwanese writers use for one another, and pronouns that only differ in politeness.
@@ -54,6 +55,7 @@ _APOSTROPHE = re.compile(r"['’`´]")
 # Between Latin words a space parts them; beside Chinese it says nothing.
 _IDLE_SPACE = re.compile(r"(?<![0-9a-z]) | (?![0-9a-z])")
 ROC_OFFSET = 1911
+LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 # Courtesies carry no question; they are left out of what is compared, longest first.
@@ -66,7 +68,9 @@ _ENGLISH_COURTESY = (
     r"(?<![0-9a-z])(?:hi|hello|hey|dear|good morning|good afternoon|thanks|thank you|many thanks|please|pls|plz|sorry"
     r"|excuse me|quick question|could you tell me|can you tell me|does anyone know|do you know|i wonder)(?![0-9a-z])"
 )
-_COURTESY = re.compile(f"{COURTESIES}|{_ENGLISH_COURTESY}")
+# What none of them begins with is passed over at once.
+_BEGINNINGS = "".join(sorted({one[0] for one in COURTESIES.split("|")}))
+_COURTESY = re.compile(f"(?=[{_BEGINNINGS}a-z])(?:{COURTESIES}|{_ENGLISH_COURTESY})")
 
 
 @cache
@@ -155,9 +159,14 @@ class Normalizer:
             self._word_of.setdefault(word, word)
             for spelling in synonym.spellings:
                 self._word_of.setdefault(spaced(tidy(spelling)), word)
+        for word, spellings in GLOSSARY.items():
+            for spelling in spellings:
+                self._word_of.setdefault(spelling, word)
         self._word_of.pop("", None)
-        longest_first = sorted(self._word_of, key=len, reverse=True)
-        self._spellings = re.compile("|".join(map(_whole_word, longest_first))) if longest_first else None
+        # By their first character, the longest first: a message is gone through once, whatever the number of spellings.
+        self._spellings: dict[str, list[str]] = {}
+        for spelling in sorted(self._word_of, key=len, reverse=True):
+            self._spellings.setdefault(spelling[0], []).append(spelling)
 
     def bare(self, text: str) -> str:
         """Return the text as it is compared for being the same question: every spelling of a word is that word."""
@@ -184,22 +193,25 @@ class Normalizer:
         return self._with_words(without_courtesies(spaced(tidy_text)))
 
     def _with_words(self, text: str) -> str:
-        if self._spellings is None:
-            return text
-        return _IDLE_SPACE.sub("", self._spellings.sub(self._word, text))
+        """Return the text with the word for each spelling of it."""
+        words: list[str] = []
+        place, before = 0, ""
+        while place < len(text):
+            found = None if before in LATIN and text[place] in LATIN else self._spelling_at(text, place)
+            word, end = found or (text[place], place + 1)
+            words.append(word)
+            place, before = end, text[end - 1]
+        return _IDLE_SPACE.sub("", "".join(words))
 
-    def _word(self, found: re.Match[str]) -> str:
-        """Return the word that a spelling stands for; an English one may be in the plural."""
-        return self._word_of.get(found[0]) or self._word_of[found[0].removesuffix("s")]
-
-
-def _whole_word(spelling: str) -> str:
-    """Return a pattern that does not find a Latin spelling inside a longer Latin word."""
-    pattern = re.escape(spelling)
-    if re.match(r"[0-9a-z]", spelling):
-        pattern = r"(?<![0-9a-z])" + pattern
-    if re.search(r"[a-z]$", spelling):
-        pattern += "s?"
-    if re.search(r"[0-9a-z]$", spelling):
-        pattern += r"(?![0-9a-z])"
-    return pattern
+    def _spelling_at(self, text: str, place: int) -> tuple[str, int] | None:
+        """Return the word that is spelled here and where it ends; a Latin one may be in the plural and ends there."""
+        for spelling in self._spellings.get(text[place], ()):
+            if text.startswith(spelling, place):
+                end = place + len(spelling)
+                if spelling[-1] not in LATIN:
+                    return self._word_of[spelling], end
+                if text[end : end + 1] == "s" and spelling[-1].isalpha():
+                    end += 1
+                if text[end : end + 1] not in LATIN or end == len(text):
+                    return self._word_of[spelling], end
+        return None

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.faq import verdict
 from bot.faq.conversations import in_order
 from bot.faq.entry import Knowledge, Message, MessageKind, Speaker
 from bot.faq.found import Around, Asked
 from bot.faq.grams import Grams
-from bot.faq.language import Gate, Language, Mask, signs_of
+from bot.faq.language import GATES, Language, Mask, signs_of
 from bot.faq.learn import Rows, learn
 from bot.faq.match import Faq
 from bot.faq.normalize import Normalizer, tidy
+from bot.faq.verdict import Gate, nothing
 from bot.reading.addressing import find_address
 
 ASKING = (MessageKind.IN_SCOPE, MessageKind.NEAR_MISS, MessageKind.STATE)
@@ -30,12 +32,9 @@ WORTH_KEEPING = 0.04
 # What is said to the bot are mostly questions: talk counts little where it was called.
 TALK_COUNTS = 0.03
 # Each message is also judged by a knowledge as poor as one of a new programme, which lacks some of the entries: there
-# the gates learn to be wary of what is strange. How many such there are, and how much their lessons count.
-POOR, POOR_COUNT = 3, 0.3
-RIDGE = 20.0
-NEWTON_STEPS = 12
-
-Floats = NDArray[np.float64]
+# the gates for such learn to be wary of what is strange. How many there are, how many near questions of an entry they
+# know, and how much such lessons count beside those of the whole knowledge.
+POOR, FEW_NEAR, POOR_COUNTS = 3, 4, 0.3
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,12 @@ class Lesson:
     message: Message
     features: Mapping[str, float]
     is_right: bool
-    counts: float = 1.0
+    is_poor: bool
+
+    @property
+    def counts(self) -> float:
+        """How much it counts."""
+        return POOR_COUNTS if self.is_poor else 1.0
 
 
 class Lessons:
@@ -62,7 +66,8 @@ class Lessons:
         mask = Mask(knowledge, Normalizer(knowledge.synonyms))
         self._signs = {text: signs_of(mask(tidy(words))) for text, words in self._said.items()}
         self._faqs: dict[str, Faq] = {}
-        self._poor = [Faq(_poorer(knowledge, place)) for place in range(POOR)]
+        nothing_learned = _hearing({}, 0.0)
+        self._poor = [Faq(_poorer(knowledge, place), speech=nothing_learned) for place in range(POOR)]
         self._lessons: list[Lesson] = []
         for voice in knowledge.voices:
             self._look_at(voice)
@@ -79,32 +84,33 @@ class Lessons:
             for one in self._lessons
             if one.message.voice not in without and one.message.kind is not MessageKind.FOLLOW_UP
         ]
-        unasked = [one for one in own if not one.message.addressed]
+        known = [one for one in own if not one.is_poor]
         return Language(
             voices=tuple(voice for voice in self._knowledge.voices if voice not in without),
             bias=bias,
             asks=signs,
-            asked=_learn_gate(own, [one.counts * (TALK_COUNTS if one.message.kind in TALKING else 1) for one in own]),
-            unasked=_learn_gate(unasked, [one.counts for one in unasked]),
+            asked=_learn_asked(known),
+            unasked=_learn_unasked(known),
+            asked_new=_learn_asked(own),
+            unasked_new=_learn_unasked(own),
         )
 
     def _look_at(self, voice: str) -> None:
         """Have one writer's messages judged by a matcher without them."""
         signs, bias = self._learn_signs((voice,))
-        nothing = Gate(0.0, {})
-        speech = Language(voices=(), bias=bias, asks=signs, asked=nothing, unasked=nothing)
+        speech = _hearing(signs, bias)
         faq = self._faqs[voice] = Faq(self._knowledge.without_voice(voice), speech=speech)
         theirs = [one for one in self._knowledge.messages if one.voice == voice]
         poor = [one.speaking(speech) for one in self._poor]
         said = in_order(theirs, lambda text: speech.hears(faq.masked(self._said[text])) > 0)
         for number, (message, around) in enumerate(said):
             self._lessons.append(self._lesson(faq, message, around))
-            self._lessons.append(self._lesson(poor[number % POOR], message, around, counts=POOR_COUNT))
+            self._lessons.append(self._lesson(poor[number % POOR], message, around, is_poor=True))
 
-    def _lesson(self, faq: Faq, message: Message, around: Around | None, *, counts: float = 1.0) -> Lesson:
+    def _lesson(self, faq: Faq, message: Message, around: Around | None, *, is_poor: bool = False) -> Lesson:
         found = faq.find(Asked(text=self._said[message.text], addressed=message.addressed, around=around))
         is_right = bool(found.ranked) and found.ranked[0].entry in message.gold
-        return Lesson(message, found.features, is_right, counts)
+        return Lesson(message, found.features, is_right, is_poor)
 
     def _learn_signs(self, without: Collection[str]) -> tuple[dict[str, float], float]:
         """Learn how much each sign speaks for a question to anyone."""
@@ -128,10 +134,31 @@ class Lessons:
         return kept, float(learned.bias[1] - learned.bias[0])
 
 
+def _hearing(signs: Mapping[str, float], bias: float) -> Language:
+    """Return a language that hears questions, and cannot tell yet when evidence is good enough."""
+    return Language(voices=(), bias=bias, asks=signs, **dict.fromkeys(GATES, nothing()))
+
+
+def _learn_asked(lessons: Sequence[Lesson]) -> Gate:
+    talk = [TALK_COUNTS if one.message.kind in TALKING else 1.0 for one in lessons]
+    return _learn_gate(lessons, [count * one.counts for count, one in zip(talk, lessons, strict=True)])
+
+
+def _learn_unasked(lessons: Sequence[Lesson]) -> Gate:
+    unasked = [one for one in lessons if not one.message.addressed]
+    return _learn_gate(unasked, [one.counts for one in unasked])
+
+
+def _learn_gate(lessons: Sequence[Lesson], counts: Sequence[float]) -> Gate:
+    return verdict.learn([one.features for one in lessons], [one.is_right for one in lessons], counts)
+
+
 def _poorer(knowledge: Knowledge, place: int) -> Knowledge:
-    """Return a knowledge without labelled messages, near questions and every few entries."""
+    """Return a knowledge without labelled messages and every few entries, and with few near questions."""
     entries = [
-        one.model_copy(update={"not_for": ()}) for number, one in enumerate(knowledge.entries) if number % POOR != place
+        one.model_copy(update={"not_for": one.not_for[:FEW_NEAR]})
+        for number, one in enumerate(knowledge.entries)
+        if number % POOR != place
     ]
     return knowledge.model_copy(update={"entries": tuple(entries), "messages": ()})
 
@@ -153,23 +180,3 @@ def _numbered(signs: Grams, number: Mapping[str, int]) -> tuple[NDArray[np.int64
     known = [(number[name], value) for name, value in signs.items() if name in number]
     columns = np.array([column for column, _ in known], dtype=np.int64)
     return columns, np.array([value for _, value in known], dtype=np.float32)
-
-
-def _learn_gate(lessons: Sequence[Lesson], counts: Sequence[float]) -> Gate:
-    """Learn a logistic regression by Newton's steps; the ridge holds back what few messages say."""
-    names = sorted({name for one in lessons for name in one.features})
-    table = np.array([[one.features.get(name, 0.0) for name in names] for one in lessons])
-    mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
-    columns: Floats = np.hstack([(table - mean) / spread, np.ones((len(lessons), 1))])
-    wanted, weights = np.array([one.is_right for one in lessons], dtype=float), np.array(counts)
-    ridge = np.diag([*[RIDGE] * len(names), 1e-6])
-    learned = np.zeros(len(names) + 1)
-    for _ in range(NEWTON_STEPS):
-        likely = 1 / (1 + np.exp(-np.clip(columns @ learned, -30, 30)))
-        slope = columns.T @ (weights * (likely - wanted)) + ridge @ learned
-        curve = (columns * (weights * likely * (1 - likely))[:, None]).T @ columns + ridge
-        learned = learned - np.linalg.solve(curve, slope)
-    features = {
-        name: (float(mean[place]), float(spread[place]), float(learned[place])) for place, name in enumerate(names)
-    }
-    return Gate(float(learned[-1]), features)

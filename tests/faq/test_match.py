@@ -50,6 +50,11 @@ def test_talk_after_a_question_of_ones_own_is_no_follow_up(text: str) -> None:
         ("巨耀總共要多少錢", "3. 巨耀資訊顧問有限公司"),
         ("學生傳過的檔案會一起搬過去嗎", "暨南大學會協助"),
         ("傳過的還要再上傳嗎", "不用。"),
+        ("雅心第一年建置要付多少錢", "（1）111年建置(包括1年保固)費用：新臺幣8萬元"),
+        ("亞昕是整合型的還是走介接", "1. 整合式系統包含"),
+        ("巨耀屬於整合式還是介接式", "2. API介接式系統為巨耀公司"),
+        ("112年之後的維運費是誰要付", "1. 針對110年12月至111年12月"),
+        ("等寒假結束再啟用新模組行不行", "公版學習歷程紀錄模組訂於111年1月31日正式終止服務。因此"),
     ],
 )
 def test_one_fact_leads_with_its_part(text: str, part: str) -> None:
@@ -57,3 +62,40 @@ def test_one_fact_leads_with_its_part(text: str, part: str) -> None:
 
     assert found is not None
     assert str(record(PUBLISHED.knowledge, text, found)["lead"]).startswith(part)
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("by which day must we fax the application to the university", 5),
+        ("our files from this term, do the children upload them once more?", 12),
+        ("who pays the yearly upkeep from 2025 onwards", 8),
+    ],
+)
+def test_a_question_in_english_finds_its_entry(text: str, entry: int) -> None:
+    found = judge_line(PUBLISHED, {"text": text}, addressed=True).found
+
+    assert found is not None
+    assert found.ranked[0].entry == entry
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["彼支傳真機是幾號啦", "佗一間的客服較會接電話", "新系統帳號按怎申請", "蓋哪", "how do I get my password back"],
+)
+def test_a_question_no_entry_answers_is_taken_for_a_question_however_it_is_put(text: str) -> None:
+    found = judge_line(PUBLISHED, {"text": text}, addressed=True).found
+
+    assert found is not None
+    line = record(PUBLISHED.knowledge, text, found)
+    assert line.get("offers") == "consultant" or line["decision"] == "suggest"
+
+
+def test_a_letter_that_is_passed_on_asks_nothing() -> None:
+    text = (
+        "（轉寄）主旨：請各校儘速完成學習歷程紀錄模組轉換，請查照。\n說明：\n"
+        "一、申請表核章後依限傳真至暨南大學。\n二、費用由國教署補助。"
+    )
+    found = judge_line(PUBLISHED, {"text": text}, addressed=False).found
+
+    assert found is None or not isinstance(found.decision, Answer)
