@@ -244,6 +244,21 @@ class ShowUnits(Press):
     page: IdOrNone = 0
 
 
+class DecideFarewell(Press):
+    """確定 or 不要 under the preview of a farewell."""
+
+    do: Literal["farewell"] = "farewell"
+    close_out: Id
+    yes: IdOrNone = 0
+
+
+class DecideLeaving(Press):
+    """確定 under the number of groups that are to be left."""
+
+    do: Literal["leave_groups"] = "leave_groups"
+    number: Id
+
+
 class ShowPhoneList(Press):
     """A page of the units to phone."""
 

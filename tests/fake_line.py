@@ -31,6 +31,8 @@ class FakeLine:
         self.quota_reading = Quota(limit=200, used=0)
         self.is_silent = False
         self.contents: dict[str, bytes] = {}
+        self.left: list[str] = []
+        self.strangers: set[str] = set()
         self._ids = 0
 
     def reply(self, token: str, messages: Messages) -> Result:
@@ -57,6 +59,13 @@ class FakeLine:
         if self.is_silent:
             raise LineError("500", is_final=False)
         return f"{user_id[:4]}@{(group_id or 'private')[:4]}"
+
+    def leave(self, line_id: str, *, is_room: bool) -> None:  # noqa: ARG002 - LINE's shape
+        if self.is_silent:
+            raise LineError("500", is_final=False)
+        if line_id in self.strangers:
+            raise LineError("404 Not found", is_final=True, status=404)
+        self.left.append(line_id)
 
     def content(self, message_id: str) -> bytes:
         if self.is_silent:

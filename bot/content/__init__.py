@@ -15,6 +15,7 @@ from bot.content.announcements import *  # noqa: F403 - one name, `say`, for wha
 from bot.content.answers import *  # noqa: F403
 from bot.content.cases import *  # noqa: F403
 from bot.content.chats import *  # noqa: F403
+from bot.content.close_out import *  # noqa: F403
 from bot.content.dates import *  # noqa: F403
 from bot.content.office import *  # noqa: F403
 from bot.content.people import *  # noqa: F403

@@ -85,6 +85,9 @@ class LineCalls(Protocol):
     def person_name(self, user_id: str, group_id: str | None) -> str:
         """Read how somebody is called, in a group or 1:1."""
 
+    def leave(self, line_id: str, *, is_room: bool) -> None:
+        """Go out of a group or room."""
+
     def content(self, message_id: str) -> bytes:
         """Read the picture or file of a message."""
 
@@ -162,6 +165,16 @@ class LineClient:
         person = quote(user_id, safe="")
         path = f"profile/{person}" if group_id is None else f"group/{quote(group_id, safe='')}/member/{person}"
         return clean_name(_text(self._ask(path), "displayName"))
+
+    def leave(self, line_id: str, *, is_room: bool) -> None:
+        """Go out of a group or room.
+
+        Raises:
+            LineError: LINE did not say that it was done; final when the bot is not in it.
+        """
+        path = f"{'room' if is_room else 'group'}/{quote(line_id, safe='')}/leave"
+        url = f"{self._api}/v2/bot/{path}"
+        _answered(lambda: self._open("POST", url, b"", {}, limit=_ANSWER_LIMIT))
 
     def content(self, message_id: str) -> bytes:
         """Read the picture or file of a message; of what is larger than we keep, only so much that this is seen.

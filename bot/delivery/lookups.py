@@ -28,6 +28,7 @@ from bot.wording import notices
 
 log = logging.getLogger("bot.delivery.lookups")
 _OPEN = LineLookup.done_at.is_(None)
+_NOT_IN_IT = "404"  # Of a group that the bot is to leave: it is out already.
 _ASKED = Now("they asked a moment ago")
 
 
@@ -73,6 +74,9 @@ def look_up(runtime: Runtime, line: LineCalls, wanted: Wanted) -> None:
         row.done_at, row.error = now, None
         line_access.note_taken(session)
         chat = session.get_one(Chat, row.chat_id)
+        if answer is None:
+            chat.left_at = now
+            return
         if not isinstance(answer, str):
             chat.name, chat.member_count = answer
             chat.member_count_at = now
@@ -91,7 +95,10 @@ def _keep_name(session: Session, line_id: str, name: str, now: datetime) -> None
     session.flush()
 
 
-def _ask(line: LineCalls, wanted: Wanted) -> str | tuple[str | None, int]:
+def _ask(line: LineCalls, wanted: Wanted) -> str | tuple[str | None, int] | None:
+    if wanted.kind is LookupKind.LEAVE:
+        line.leave(wanted.chat_line_id, is_room=wanted.chat_kind is ChatKind.ROOM)
+        return None
     if wanted.kind is not LookupKind.GROUP:
         group_id = wanted.chat_line_id if wanted.chat_kind is ChatKind.GROUP else None
         return line.person_name(wanted.user_line_id or "", group_id)
@@ -140,6 +147,8 @@ def _note_failure(runtime: Runtime, wanted: Wanted, error: LineError) -> None:
 
 def _give_up(session: Session, row: LineLookup, acting: Acting, error: str) -> None:
     row.done_at, row.error = acting.machine_now, error
+    if row.kind is LookupKind.LEAVE and error.startswith(_NOT_IN_IT):
+        row.chat.left_at = acting.machine_now
     if row.kind is LookupKind.MEMBER:
         _refuse_unconfirmed(session, row, acting)
     elif row.kind is LookupKind.PROFILE:

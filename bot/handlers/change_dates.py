@@ -14,13 +14,13 @@ from bot.services.asking_changes import Refused
 
 def show_dates(event: Ordering, _order: orders.ShowDates, ctx: Context) -> None:
     """改期: what was changed, and how it is typed."""
-    ctx.reply(event, say.SayDates() if _name(event, ctx) is not None else say.SayOfficeOnly())
+    ctx.reply(event, say.SayDates() if _name(event, ctx) is not None else say.SayOfficeOnly(command="dates"))
 
 
 def move(event: Ordering, order: orders.MoveDate, ctx: Context) -> None:
     """改期 12/9 12/15 原因."""
     if (name := _name(event, ctx)) is None:
-        ctx.reply(event, say.SayOfficeOnly())
+        ctx.reply(event, say.SayOfficeOnly(command="dates"))
         return
     _show(event, asking_changes.move(ctx.session, order, ctx.acting(event), by_name=name), ctx)
 
@@ -28,7 +28,7 @@ def move(event: Ordering, order: orders.MoveDate, ctx: Context) -> None:
 def extend(event: Ordering, order: orders.ExtendDate, ctx: Context) -> None:
     """展延 010301 12/20 原因."""
     if (name := _name(event, ctx)) is None:
-        ctx.reply(event, say.SayOfficeOnly())
+        ctx.reply(event, say.SayOfficeOnly(command="dates"))
         return
     _show(event, asking_changes.extend(ctx.session, order, ctx.acting(event), by_name=name), ctx)
 
@@ -36,7 +36,7 @@ def extend(event: Ordering, order: orders.ExtendDate, ctx: Context) -> None:
 def set_late_words(event: Ordering, order: orders.SetLateWords, ctx: Context) -> None:
     """逾期處理 12/9 …."""
     if (name := _name(event, ctx)) is None:
-        ctx.reply(event, say.SayOfficeOnly())
+        ctx.reply(event, say.SayOfficeOnly(command="dates"))
         return
     _show(event, asking_changes.late_words(ctx.session, order, ctx.acting(event), by_name=name), ctx)
 
@@ -44,7 +44,7 @@ def set_late_words(event: Ordering, order: orders.SetLateWords, ctx: Context) ->
 def withdraw(event: Ordering, order: orders.WithdrawExtension, ctx: Context) -> None:
     """取消展延 010301: at once, as the unit is told."""
     if _name(event, ctx) is None:
-        ctx.reply(event, say.SayOfficeOnly())
+        ctx.reply(event, say.SayOfficeOnly(command="dates"))
         return
     found = asking_changes.find_extension(ctx.session, order, ctx.acting(event))
     if isinstance(found, Refused):
@@ -57,7 +57,7 @@ def withdraw(event: Ordering, order: orders.WithdrawExtension, ctx: Context) -> 
 def decide(event: ButtonPressed, press: DecideChange, ctx: Context) -> None:
     """確定 or 不要 under a preview; pressed again it says that it was done before."""
     if _name(event, ctx) is None:
-        ctx.reply(event, say.SayOfficeOnly())
+        ctx.reply(event, say.SayOfficeOnly(command="dates"))
         return
     change = ctx.session.get(DateChange, press.change)
     if change is None or (not press.yes and change.made_at is not None):

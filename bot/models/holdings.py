@@ -61,6 +61,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
     },
     "case_step": {"by_line_id": Held.WHO, "detail": Held.KEY},
     "chat": {"line_id": Held.WHO, "name": Held.WORDS, "asked_by": Held.OPAQUE, "consultant_by": Held.OPAQUE},
+    "close_out": {"words": Held.OFFICE, "by_line_id": Held.WHO, "by_name": Held.OFFICE},
     "console_session": {"token_hash": Held.OPAQUE, "line_id": Held.WHO, "browser": Held.TERM},
     "credentials_refused": {"message": Held.TERM},
     "date_change": {

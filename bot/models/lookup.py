@@ -14,11 +14,12 @@ OPEN = text("done_at IS NULL")
 
 
 class LookupKind(StrEnum):
-    """What is asked."""
+    """What is asked; `leave` is no question: the bot goes out of the group."""
 
     GROUP = "group"
     PROFILE = "profile"
     MEMBER = "member"
+    LEAVE = "leave"
 
 
 class LineLookup(Leased, Base):

@@ -6,6 +6,7 @@ from bot.models.audit import AuditEntry
 from bot.models.calendar import CalendarAddress
 from bot.models.case import Case, CaseDraft, CaseMessage, CaseStep
 from bot.models.chat import Chat, Person
+from bot.models.close_out import CloseOut
 from bot.models.console import AttemptCount, ConsoleSession, SignInRequest
 from bot.models.date_change import DateChange
 from bot.models.desk import CannedText, CaseNote, SavedView
@@ -44,6 +45,7 @@ TABLES = (
     CaseNote,
     CaseStep,
     Chat,
+    CloseOut,
     CredentialsRefused,
     ConsoleSession,
     DateChange,

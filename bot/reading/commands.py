@@ -10,7 +10,7 @@ from bot.reading import orders as o
 from bot.reading.announcement_orders import announcement_order
 from bot.reading.date_orders import date_order
 from bot.reading.party_lists import party_list
-from bot.reading.trimming import core, with_plain_hyphens
+from bot.reading.trimming import core, visible, with_plain_hyphens
 
 # 「綁定 ABCD-EFGH」, 「綁定「ABCD-EFGH」」; 「綁定好了嗎」 is talk.
 _BIND = re.compile(r"綁定(?:代?碼)?[^\w]*([A-Za-z0-9](?:[A-Za-z0-9\s-]|(?<=[A-Za-z0-9])一(?=[A-Za-z0-9])){0,30})")
@@ -39,7 +39,7 @@ def find_order(words: str, knowledge: Knowledge, *, addressed: bool) -> o.Order 
     return (
         _fixed(said, knowledge.program, addressed=addressed)
         or _with_argument(said, addressed=addressed)
-        or (date_order(words) or _waiting(said, knowledge) if addressed else None)
+        or (_close_out(words, said) or date_order(words) or _waiting(said, knowledge) if addressed else None)
         or _list_of_codes(words, knowledge, addressed=addressed)
         or _sum(words, knowledge, addressed=addressed)
     )
@@ -83,6 +83,14 @@ def _waiting(said: str, knowledge: Knowledge) -> o.ShowWaiting | None:
             if found is not None:
                 return o.ShowWaiting(step.id, int(found[1]) if found[1] else None)
     return None
+
+
+def _close_out(words: str, said: str) -> o.SayGoodbye | o.LeaveGroups | None:
+    """Read 「結案 告別 往後請洽…」 and 「結案 離開 20」."""
+    if (found := re.fullmatch(r"\s*結案\s*告別[\s:：]+(.+)", visible(words), re.DOTALL)) is not None:
+        return o.SayGoodbye(found[1].strip())
+    found = re.fullmatch(r"結案\s*離開\s*(\d{1,3})?\s*(?:個?群組)?", said)
+    return o.LeaveGroups(int(found[1]) if found[1] else None) if found else None
 
 
 def _sum(words: str, knowledge: Knowledge, *, addressed: bool) -> o.ShowFees | None:

@@ -208,6 +208,25 @@ class PartyList:
 
 
 @dataclass(frozen=True)
+class ShowCloseOut:
+    """結案: how far the end of the programme is."""
+
+
+@dataclass(frozen=True)
+class SayGoodbye:
+    """結案 告別 words: thank every group, and say where to turn."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class LeaveGroups:
+    """結案 離開 20: leave the next groups."""
+
+    number: int | None = None
+
+
+@dataclass(frozen=True)
 class ShowSilent:
     """電話名單: the units to phone."""
 
@@ -302,6 +321,9 @@ Order = (
     | PartyList
     | SignIn
     | ShowWaiting
+    | ShowCloseOut
+    | SayGoodbye
+    | LeaveGroups
     | ShowSilent
     | ShowMorning
     | ShowDates
@@ -347,6 +369,7 @@ COMMANDS = (
     Command("corrections", ShowCorrections(), ("更正",), when_addressed=True),
     Command("announcements", ShowAnnouncements(), ("公告",), when_addressed=True),
     Command("schools", ShowSchools(), ("我的學校",), when_addressed=True),
+    Command("close-out", ShowCloseOut(), ("結案",), when_addressed=True),
     Command("silent", ShowSilent(), ("電話名單", "待聯絡"), when_addressed=True),
     Command("morning", ShowMorning(), ("今日清單",), when_addressed=True),
     Command("away", GoAway(), ("暫離",), when_addressed=True),

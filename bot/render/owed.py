@@ -13,6 +13,7 @@ from bot.render import announcements as render_announcements
 from bot.render import case_answers as render_case_answers
 from bot.render import case_work as render_case_work
 from bot.render import cases as render_cases
+from bot.render import close_out as render_close_out
 from bot.render import corrections as render_corrections
 from bot.render import dates as render_dates
 from bot.render import office as render_office
@@ -123,6 +124,7 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     **render_units.RENDERERS,
     **render_reminders.RENDERERS,
     **render_dates.RENDERERS,
+    **render_close_out.RENDERERS,
     **render_watch.RENDERERS,
     **render_party_lists.RENDERERS,
     **render_office.RENDERERS,

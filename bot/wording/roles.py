@@ -37,6 +37,7 @@ def office_help(program: Program, waiting: Sequence[str] = ()) -> list[str]:
     return [
         "・案件 12：看任何一件；現況：整體進度；額度：推播還能用多久",
         f"・電話名單：沒有聲息、快到期還沒回報的；今日清單：上班日 {program.watch.at:%H:%M} 傳給您",
+        "・結案：告別、分批離開群組",
         "・改期：把期限改到別天、給一個單位展延、設定逾期處理，和更動紀錄",
         *(f"・{word}：已回報、還沒確認的，最久的在前" for word in waiting),
         "・更正：答覆過的內容改了，看誰收過舊版，寫更正給他們",
