@@ -1,5 +1,7 @@
 """What the pages about questions and the knowledge say that depends on what is looked at."""
 
+import re
+
 KINDS = {"unanswered": "沒有答案", "unsolved": "沒解決", "not_meant": "不是在問機器人", "all": "全部提問"}
 FIGURES = {
     "addressed: right entry first": "點名提問：第一個就是對的",
@@ -98,3 +100,35 @@ def note(text: str) -> str:
     if text.startswith("restored from version "):
         return f"還原第 {number} 版"
     return {"first start": "首次啟動", "upload": "上傳檔案"}.get(text, text)
+
+
+# How the matcher says why, and how people read it; what has no line here is shown as it stands.
+_BECAUSE = tuple(
+    (re.compile(pattern), said)
+    for pattern, said in (
+        (r"nearest (「.*?」) ([\d.]+), as a whole ([\d.]+)", r"最像\1（\2），整體 \3"),
+        (r"the same as (「.*?」)", r"和\1相同"),
+        (
+            r"it reads as a question to anyone with ([\d.]+) learned, ([\d.]+) by rules",
+            r"像是在問人：學到的 \1、規則 \2",
+        ),
+        (
+            r"it speaks most for the unit's own state \(([\d.]+), ([\d.]+) before the next\): ",
+            r"最像在問自己的進度（\1，領先 \2）：",
+        ),
+        (
+            r"it speaks most for something no entry answers \(([\d.]+), ([\d.]+) before the next\): ",
+            r"最像沒有答案的問題（\1，領先 \2）：",
+        ),
+        (r"it speaks most for entry (\d+) \(([\d.]+), ([\d.]+) before the next\): ", r"最像第\1題（\2，領先 \3）："),
+        (r"an answer is right with ([\d.]+), needed is ([\d.]+): ", r"答對的把握 \1，需要 \2："),
+        (r"it follows up on entry (\d+)", r"接著第\1題問"),
+    )
+)
+
+
+def because(text: str) -> str:
+    """Say why the matcher decided so, as people here read it."""
+    for pattern, said in _BECAUSE:
+        text = pattern.sub(said, text)
+    return text

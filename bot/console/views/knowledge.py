@@ -41,6 +41,7 @@ def show(visit: Visit) -> ResponseReturnValue:
         knowledge=visit.knowledge,
         version=visit.published.version,
         kinds=answers.KINDS,
+        because=wording.because,
     )
 
 

@@ -12,6 +12,7 @@ from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage
 from bot.models.question import Decision, Question, Rating, RatingKind
 from bot.models.school import Unit
 from bot.programme.cases import Purpose
+from bot.services import learning
 from bot.services.audit import Acting
 from bot.services.cases import closing, drafts, holding, opening, sending
 from bot.services.cases.drafts import Words
@@ -106,6 +107,9 @@ def _tell(past: Past, told: DemoCase, unit: Unit, chat: Chat) -> None:
     holding.claim(past.session, case, _acting(past, by, begun + _STEP_LASTS))
     if told.answer is not None:
         _answer(past, told, case, by, begun + 2 * _STEP_LASTS)
+    if told.stage == "closed":
+        names = past.published.knowledge.program.bot.short_names
+        learning.draft_from_case(past.session, case, by=by, bot_names=names, now=past.machine(begun))
     if told.stage in ("closed", "reopened"):
         closing.close(past.session, case, _acting(past, by, begun + 3 * _STEP_LASTS))
     if told.stage == "reopened":
