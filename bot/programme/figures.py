@@ -1,15 +1,19 @@
 """How far a programme is: who reported and who is confirmed for each date, by county, vendor or consultant; pure."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import accumulate
 
 from bot.faq.entry import Deadline
 from bot.programme.unit_state import UnitState
 
 _DAY = timedelta(days=1)
+# What holds of a unit, a bit each; of a school holds what holds of all its units. The day before is two bits higher.
+_CONFIRMED, _DONE, _SHIFT, _THERE, _ALL = 1, 2, 2, 16, 31
 # A burn-down shows no more days than fit on a phone and a page.
 LONGEST_BURN_DOWN = 45
 
@@ -86,6 +90,9 @@ class Progress:
         return Count(self.reported.units + self.confirmed.units, self.total.schools - self.missing.schools)
 
 
+_BITS = {Standing.CONFIRMED: _CONFIRMED | _DONE, Standing.REPORTED: _DONE, Standing.MISSING: 0}
+
+
 def standing(state: UnitState, deadline: Deadline) -> Standing:
     """Return where a state stands with a date."""
     if state.is_met(deadline):
@@ -95,19 +102,27 @@ def standing(state: UnitState, deadline: Deadline) -> Standing:
 
 def progress(lines: Sequence[UnitLine], deadline: Deadline) -> Progress:
     """Count how far units are with a date."""
-    now = {one.unit_id: standing(one.state, deadline) for one in lines}
-    before = {one.unit_id: standing(one.before, deadline) for one in lines}
-    confirmed = _count(lines, lambda one: now[one.unit_id] is Standing.CONFIRMED)
-    done = _count(lines, lambda one: now[one.unit_id] is not Standing.MISSING)
-    missing = sum(one is Standing.MISSING for one in now.values())
-    total = _count(lines, lambda _one: True)
+    units: Counter[int] = Counter()
+    schools: dict[str, int] = {}
+    for one in lines:
+        now = standing(one.state, deadline)
+        before = now if one.before is one.state else standing(one.before, deadline)
+        holds = _BITS[now] | _BITS[before] << _SHIFT | _THERE
+        units[holds] += 1
+        schools[one.school_code] = schools.get(one.school_code, _ALL) & holds
+    of_schools = Counter(schools.values())
+
+    def count(bit: int) -> Count:
+        return Count(*(sum(number for bits, number in one.items() if bits & bit) for one in (units, of_schools)))
+
+    confirmed, done, total = count(_CONFIRMED), count(_DONE), count(_THERE)
     return Progress(
         total=total,
         confirmed=confirmed,
         reported=Count(done.units - confirmed.units, done.schools - confirmed.schools),
-        missing=Count(missing, total.schools - done.schools),
-        confirmed_before=_count(lines, lambda one: before[one.unit_id] is Standing.CONFIRMED),
-        done_before=_count(lines, lambda one: before[one.unit_id] is not Standing.MISSING),
+        missing=Count(total.units - done.units, total.schools - done.schools),
+        confirmed_before=count(_CONFIRMED << _SHIFT),
+        done_before=count(_DONE << _SHIFT),
     )
 
 
@@ -148,10 +163,12 @@ def burn_down(
     held: Sequence[Held], deadline: Deadline, units: int, days: Iterable[tuple[date, datetime]]
 ) -> Iterator[Left]:
     """Return what was left at the end of each day; `days` gives each with its last moment."""
-    met = [one for one in held if one.step == deadline.met_by]
-    done = [one for one in held if one.step in (deadline.met_by, deadline.reported_by)]
-    for day, end in days:
-        yield Left(day, units - _held_at(met, end), units - _held_at(done, end))
+    wanted = list(days)
+    ends = [end for _, end in wanted]
+    met = _held_at([one for one in held if one.step == deadline.met_by], ends)
+    done = _held_at([one for one in held if one.step in (deadline.met_by, deadline.reported_by)], ends)
+    for place, (day, _) in enumerate(wanted):
+        yield Left(day, units - met[place], units - done[place])
 
 
 def days_of(first: date, last: date) -> list[date]:
@@ -160,15 +177,21 @@ def days_of(first: date, last: date) -> list[date]:
     return [last - _DAY * back for back in range(min(count, LONGEST_BURN_DOWN) - 1, -1, -1)]
 
 
-def _held_at(held: Iterable[Held], moment: datetime) -> int:
-    return len({one.unit_id for one in held if one.since <= moment and (one.until is None or one.until > moment)})
-
-
-def _count(lines: Sequence[UnitLine], holds: Callable[[UnitLine], bool]) -> Count:
-    schools: dict[str, bool] = {}
-    units = 0
-    for one in lines:
-        is_one = holds(one)
-        units += is_one
-        schools[one.school_code] = schools.get(one.school_code, True) and is_one
-    return Count(units, sum(schools.values()))
+def _held_at(held: Iterable[Held], ends: Sequence[datetime]) -> list[int]:
+    """Return for how many units something held at each of these moments, which are in their order; one pass."""
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for one in held:
+        first = bisect_left(ends, one.since)
+        last = len(ends) if one.until is None else bisect_left(ends, one.until)
+        if first < last:
+            spans[one.unit_id].append((first, last))
+    changes = [0] * (len(ends) + 1)
+    for some in spans.values():
+        reached = -1
+        for first, last in sorted(some):
+            begins = max(first, reached)
+            if begins < last:
+                changes[begins] += 1
+                changes[last] -= 1
+                reached = last
+    return list(accumulate(changes[:-1]))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from heapq import nsmallest
 from typing import Any
 
 from bot.faq.entry import Deadline, Knowledge, Step
@@ -117,6 +118,19 @@ def pick(lines: Iterable[BoardLine], wanted: Wanted, knowledge: Knowledge, today
     tests = list(_tests(wanted, knowledge, today))
     found = [one for one in lines if all(test(one) for test in tests)]
     return sorted(found, key=_keys(knowledge, today)[wanted.order])
+
+
+def most_urgent(lines: Iterable[UnitLine], knowledge: Knowledge, today: date, *, limit: int) -> list[UnitLine]:
+    """Return the units that have not even reported what is due next, the most urgent first."""
+
+    def keys() -> Iterable[tuple[bool, date, str, UnitLine]]:
+        for line in lines:
+            unmet = [line.state.dated(one) for one in knowledge.deadlines if not line.state.is_met(one)]
+            due = min(unmet, key=lambda one: one.date, default=None)
+            if due is not None and standing(line.state, due) is Standing.MISSING:
+                yield (due.date >= today, due.date, line.code, line)
+
+    return [line for *_, line in nsmallest(limit, keys(), key=lambda one: one[:3])]
 
 
 def _tests(wanted: Wanted, knowledge: Knowledge, today: date) -> Iterable[Callable[[BoardLine], bool]]:

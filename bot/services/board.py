@@ -20,6 +20,9 @@ from bot.services import binding, progress, report
 from bot.services.viewing import Viewer
 from bot.wording.binding import unit_name
 
+# Up to so many units are named to the database; of more everything is read.
+_FEW = 50
+
 
 def board(session: Session, viewer: Viewer, published: Published) -> list[BoardLine]:
     """Return the units that somebody may see."""
@@ -58,8 +61,8 @@ def around(session: Session, lines: list[UnitLine], knowledge: Knowledge) -> lis
         .outerjoin(GroupBinding, (GroupBinding.unit_id == Unit.id) & GroupBinding.unbound_at.is_(None))
         .outerjoin(Chat, Chat.id == GroupBinding.chat_id)
     )
-    if len(lines) == 1:
-        query = query.where(Unit.id == lines[0].unit_id)
+    if len(lines) <= _FEW:
+        query = query.where(Unit.id.in_([one.unit_id for one in lines]))
     facts = {row.id: row for row in session.execute(query)}
     by_unit, by_chat = _open_cases(session)
     return [

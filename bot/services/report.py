@@ -1,9 +1,10 @@
 """現況: where the whole programme stands, read in a few statements whatever the number of units. Program time."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -73,11 +74,12 @@ def take_report(session: Session, published: Published, *, now: datetime) -> Rep
     local = now.astimezone(published.zone)
     before = datetime.combine(local.date(), time(0), published.zone)
     marks = _marks(session)
-    held = [one.held for one in marks]
     deadlines = published.knowledge.deadlines
+    drawn = {step for one in deadlines for step in (one.met_by, one.reported_by)}
+    held = [Held(one.unit_id, one.step, one.marked_at, one.undone_at) for one in marks if one.step in drawn]
     own = dates_in_force.extensions(session)
     lines = _lines(session, published, *_states(marks, now, before, own))
-    first = min((one.since.astimezone(published.zone).date() for one in held), default=local.date())
+    first = min((one.marked_at for one in marks), default=now).astimezone(published.zone).date()
     return Report(
         now=now,
         before=before,
@@ -90,12 +92,6 @@ def take_report(session: Session, published: Published, *, now: datetime) -> Rep
         cases=_cases(session),
         answered=_answered(session),
     )
-
-
-@dataclass(frozen=True)
-class _Marked:
-    held: Held
-    mark: Mark
 
 
 def unit_lines(session: Session, published: Published, *, now: datetime, before: datetime) -> list[UnitLine]:
@@ -165,7 +161,8 @@ def _days(deadline: Deadline, first: date, now: datetime, published: Published) 
     ]
 
 
-def _marks(session: Session) -> list[_Marked]:
+def _marks(session: Session) -> Sequence[Any]:
+    """Return all marks there ever were, as bare rows: there are many."""
     query = select(
         StepMark.id,
         StepMark.unit_id,
@@ -175,13 +172,7 @@ def _marks(session: Session) -> list[_Marked]:
         StepMark.by_line_id,
         StepMark.detail,
     )
-    return [
-        _Marked(
-            Held(row.unit_id, row.step, row.marked_at, row.undone_at),
-            Mark(id=row.id, step=row.step, at=row.marked_at, by_line_id=row.by_line_id, detail=row.detail),
-        )
-        for row in session.execute(query)
-    ]
+    return session.execute(query).all()
 
 
 def _with_own_dates(
@@ -191,16 +182,25 @@ def _with_own_dates(
 
 
 def _states(
-    marks: Sequence[_Marked], now: datetime, before: datetime, own: Mapping[int, Mapping[str, Extension]]
+    marks: Sequence[Any], now: datetime, before: datetime, own: Mapping[int, Mapping[str, Extension]]
 ) -> tuple[dict[int, UnitState], dict[int, UnitState]]:
-    def at(moment: datetime) -> dict[int, UnitState]:
+    """Return the units' states now and before; of a unit that nothing changed about since they are one."""
+
+    def at(moment: datetime, rows: Iterable[Any]) -> dict[int, UnitState]:
         found: dict[int, dict[str, Mark]] = defaultdict(dict)
-        for one in marks:
-            if one.held.since <= moment and (one.held.until is None or one.held.until > moment):
-                found[one.held.unit_id][one.held.step] = one.mark
+        for one in rows:
+            if one.marked_at <= moment and (one.undone_at is None or one.undone_at > moment):
+                found[one.unit_id][one.step] = Mark(
+                    id=one.id, step=one.step, at=one.marked_at, by_line_id=one.by_line_id, detail=one.detail
+                )
         return _with_own_dates(found, own)
 
-    return at(now), at(before)
+    present = at(now, marks)
+    changed = {one.unit_id for one in marks if one.marked_at > before or (one.undone_at and one.undone_at > before)}
+    earlier = at(before, [one for one in marks if one.unit_id in changed])
+    return present, {unit: state for unit, state in present.items() if unit not in changed} | {
+        unit: state for unit, state in earlier.items() if unit in changed
+    }
 
 
 def _consultants(session: Session) -> dict[str, tuple[str, ...]]:

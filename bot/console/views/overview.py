@@ -11,7 +11,6 @@ from bot.console.visit import Visit
 from bot.faq.entry import Deadline
 from bot.programme import figures, unit_board
 from bot.programme.figures import Standing, UnitLine
-from bot.programme.unit_board import BoardLine, Order, Wanted
 from bot.render.context import RenderContext, deadline_line
 from bot.render.quota import summary
 from bot.services import board, health, report, spending
@@ -39,7 +38,7 @@ def show(visit: Visit) -> ResponseReturnValue:
     """Show it, of what this person may see."""
     taken = report.take_report(visit.session, visit.published, now=visit.moment.now)
     lines = [one for one in taken.lines if board.sees(visit.viewer, one, visit.knowledge)]
-    around = board.around(visit.session, lines, visit.knowledge)
+    urgent = unit_board.most_urgent(lines, visit.knowledge, taken.today, limit=_URGENT_SHOWN)
     return page(
         visit,
         "overview.html",
@@ -47,7 +46,7 @@ def show(visit: Visit) -> ResponseReturnValue:
         dates=[_card(one, taken, lines, visit) for one in taken.deadlines],
         steps=_steps(lines, visit),
         units=len(lines),
-        urgent=_urgent(around, taken, visit),
+        urgent=board.around(visit.session, urgent, visit.knowledge),
         today=taken.today,
         taken=taken,
         oldest_wait=health.length_of(visit.moment.machine_now, taken.cases.oldest),
@@ -102,9 +101,3 @@ def _steps(lines: list[UnitLine], visit: Visit) -> list[tuple[str, str, int]]:
         for step in visit.knowledge.steps
         if not step.optional
     ]
-
-
-def _urgent(around: list[BoardLine], taken: Report, visit: Visit) -> list[BoardLine]:
-    wanted = Wanted(order=Order.URGENT)
-    ordered = unit_board.pick(around, wanted, visit.knowledge, taken.today)
-    return [one for one in ordered if one.standing is Standing.MISSING][:_URGENT_SHOWN]
