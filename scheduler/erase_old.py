@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from bot import clock
 from bot.logs import note
 from bot.models.retention import RetentionRun
-from bot.services import retention
+from bot.programme.published import Published
+from bot.services import close_out, erasing_people, retention
 from bot.wiring import Runtime
 from scheduler.stopping import NEVER, Stopping
 
@@ -28,6 +29,22 @@ def erase_old(runtime: Runtime, _stopping: Stopping = NEVER) -> None:
         return
     erased = retention.erase_due(runtime.database, retention.scope_of(published.knowledge, now=now))
     note(log, "retention_run", erased=erased)
+    _end(runtime, published, now)
+
+
+def _end(runtime: Runtime, published: Published, now: datetime) -> None:
+    """Erase everybody once the programme has ended and its last term is over."""
+    with runtime.database.read() as session:
+        farewell = close_out.current(session)
+    if farewell is None or farewell.erased_at is not None:
+        return
+    due = close_out.erased_from(farewell, published.knowledge.program.retention)
+    if due is not None and due <= now:
+        settings = runtime.settings
+        number = erasing_people.erase_everybody(
+            runtime.database, journal=settings.erased_journal, media_dir=settings.media_dir, now=now
+        )
+        note(log, "everybody_erased", people=number)
 
 
 def is_time(last: RetentionRun | None, now: datetime, zone: ZoneInfo) -> bool:

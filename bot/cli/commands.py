@@ -12,6 +12,7 @@ COMMANDS = {
     "backup": "bot.cli.backup:backup_command",
     "calendar": "bot.cli.calendar:calendar",
     "check-migrations": "bot.cli.database:check_migrations",
+    "close-out": "bot.cli.close_out:close_out",
     "codes": "bot.cli.codes:codes",
     "console": "bot.cli.console:console",
     "dates": "bot.cli.dates:dates",
