@@ -330,6 +330,42 @@ class Acknowledge(Press):
     group: Id
 
 
+class ShowProposals(Press):
+    """看更多 on the proposals."""
+
+    do: Literal["proposals"] = "proposals"
+    page: IdOrNone = 0
+
+
+class TakeInProposal(Press):
+    """採用: put a change up that takes a proposal in."""
+
+    do: Literal["take_in_proposal"] = "take_in_proposal"
+    key: Name
+
+
+class PublishCandidate(Press):
+    """發布: make a change what runs; with `anyway` although it makes something worse."""
+
+    do: Literal["publish_candidate"] = "publish_candidate"
+    candidate: Id
+    anyway: Literal["1"] | None = None
+
+
+class DropCandidate(Press):
+    """捨棄: drop a change."""
+
+    do: Literal["drop_candidate"] = "drop_candidate"
+    candidate: Id
+
+
+class RejectProposal(Press):
+    """不採用: drop a proposal for good."""
+
+    do: Literal["reject_proposal"] = "reject_proposal"
+    key: Name
+
+
 class ConfirmSignIn(Press):
     """是我，登入: let the browser in whose code this person typed."""
 

@@ -1,23 +1,24 @@
 """`python -m bot codes …`: one-time codes that bind a unit's group or give a person a role."""
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import clock
 from bot.cli import tables
+from bot.cli.acting import acting_here
 from bot.models.people import Role
 from bot.models.school import Unit
-from bot.services import binding
-from bot.services import schools as schools_service
+from bot.services import binding, invitations
+from bot.services import codes as codes_service
+from bot.services.audit import Acting
 from bot.services.slips import Slip, share_link, slips_page
 from bot.settings import read_settings
 from bot.tables.writing import csv_bytes
 from bot.wiring import CurrentKnowledge, open_database
 from bot.wording.binding import bind_order, unit_name
+from bot.wording.people import Invited
 
 
 @click.group()
@@ -43,20 +44,20 @@ def issue(
         raise click.UsageError("Name a unit, or say --all, --person or --desk.")
     if slips and not everyone:
         raise click.UsageError("--slips goes with --all.")
-    now = clock.machine_now()
     with open_database(read_settings()) as database, database.write() as session:
+        acting = acting_here(session, CurrentKnowledge().get(session))
         if unit_code:
-            _issue_for_unit(session, find_unit(session, unit_code), now=now)
+            _issue_for_unit(session, find_unit(session, unit_code), acting)
         elif person:
-            _tell(session, person[0], _issue_for_person(session, *person), where="1:1 with the bot", now=now)
+            _tell(person[0], _issue_for_person(session, acting, *person), acting, where="1:1 with the bot")
         elif desk:
-            code = binding.issue_desk_code(session, now=now)
-            _tell(session, "The consultants' desk", code, where="in the consultants' own group", now=now)
+            code = codes_service.issue_for_desk(session, acting)
+            _tell("The consultants' desk", code, acting, where="in the consultants' own group")
         else:
-            _issue_for_all(session, slips)
+            _issue_for_all(session, slips, acting)
 
 
-def _issue_for_unit(session: Session, unit: Unit, *, now: datetime) -> None:
+def _issue_for_unit(session: Session, unit: Unit, acting: Acting) -> None:
     current = binding.current_binding(session, unit)
     if current is not None:
         group = current.chat.name or current.chat.line_id
@@ -65,30 +66,27 @@ def _issue_for_unit(session: Session, unit: Unit, *, now: datetime) -> None:
             err=True,
         )
     name = f"{unit.code} {unit_name(unit.school.name, unit.division)}"
-    _tell(session, name, binding.issue_code(session, unit, now=now), where="in the school's group", now=now)
+    _tell(name, codes_service.issue(session, unit, acting), acting, where="in the school's group")
 
 
-def _tell(session: Session, whose: str, code: str, *, where: str, now: datetime) -> None:
+def _tell(whose: str, code: str, acting: Acting, *, where: str) -> None:
     """Print whose code it is, what is typed where, and until when."""
-    zone = CurrentKnowledge().get(session).zone
-    until = (now + binding.VALID_FOR).astimezone(zone)
+    zone = acting.published.zone
+    until = (acting.machine_now + binding.VALID_FOR).astimezone(zone)
     click.echo(f"{whose}\n  {bind_order(code)}\n  typed {where}, once, until {until:%Y-%m-%d %H:%M} ({zone.key})")
 
 
-def _issue_for_all(session: Session, page: Path | None) -> None:
-    now = clock.machine_now()
-    bound = binding.current_chats(session)
-    waiting = [one for one in schools_service.all_units(session) if one.id not in bound]
-    issued = [(one, binding.issue_code(session, one, now=now)) for one in waiting]
+def _issue_for_all(session: Session, page: Path | None, acting: Acting) -> None:
+    issued = codes_service.issue_waiting(session, acting)
     rows = ((one.code, one.school.name, one.division, code, share_link(code)) for one, code in issued)
     tables.write(csv_bytes(("unit", "school", "division", "code", "link"), rows))
     if page is not None:
-        program = CurrentKnowledge().get(session).knowledge.program
+        program = acting.published.knowledge.program
         slips = [Slip(f"{one.code} {unit_name(one.school.name, one.division)}", code) for one, code in issued]
         page.write_text(slips_page(program, slips), encoding="utf-8")
 
 
-def _issue_for_person(session: Session, name: str, role: str, scope: str) -> str:
+def _issue_for_person(session: Session, acting: Acting, name: str, role: str, scope: str) -> str:
     """Issue a person's code after checking that role and scope exist."""
     if role not in {one.value for one in Role}:
         raise click.ClickException(f"There is no role {role!r}: consultant, party, office or reader.")
@@ -97,13 +95,16 @@ def _issue_for_person(session: Session, name: str, role: str, scope: str) -> str
         for unit_code in names:
             find_unit(session, unit_code)
     elif role == Role.PARTY:
-        parties = [one.id for one in CurrentKnowledge().get(session).knowledge.parties]
+        parties = [one.id for one in acting.published.knowledge.parties]
         unknown = [one for one in names if one not in parties]
         if unknown or not names:
             raise click.ClickException(f"Name parties of this programme ({', '.join(parties)}), not {scope!r}.")
     elif names:
         raise click.ClickException("The office and readers see all: say all.")
-    return binding.issue_person_code(session, name=name, role=Role(role), scope=names, now=clock.machine_now())
+    came, code = invitations.invite(session, name, Role(role), names, acting)
+    if came is not Invited.DONE:
+        raise click.ClickException(f"A name has 1 to {invitations.LONGEST_NAME} characters.")
+    return code
 
 
 @codes.command()
@@ -114,7 +115,8 @@ def undo(unit_code: str) -> None:
         current = binding.current_binding(session, find_unit(session, unit_code))
         if current is None:
             raise click.ClickException(f"{unit_code} has no group.")
-        binding.unbind(session, current, by="office", now=clock.machine_now())
+        acting = acting_here(session, CurrentKnowledge().get(session))
+        codes_service.free(session, current, acting, by="office")
     click.echo(f"{unit_code} is free.")
 
 

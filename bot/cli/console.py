@@ -3,11 +3,13 @@
 import click
 
 from bot import clock
+from bot.cli.acting import acting_here
 from bot.models.people import Role
-from bot.services import binding, console_sessions, role_names
+from bot.services import console_sessions, invitations, role_names
 from bot.settings import read_settings
 from bot.wiring import CurrentKnowledge, open_database
 from bot.wording.binding import bind_order
+from bot.wording.people import Invited
 
 
 @click.group()
@@ -19,11 +21,13 @@ def console() -> None:
 @click.argument("name")
 def invite(name: str) -> None:
     """Print a code that makes NAME one of the office; they can then sign in and invite the others."""
-    now = clock.machine_now()
     with open_database(read_settings()) as database, database.write() as session:
-        program = CurrentKnowledge().get(session).knowledge.program
-        code = binding.issue_person_code(session, name=name, role=Role.OFFICE, scope=(), now=now)
-    click.echo(f"{name} types this 1:1 with {program.bot.name}: {bind_order(code)}")
+        acting = acting_here(session, CurrentKnowledge().get(session))
+        came, code = invitations.invite(session, name, Role.OFFICE, (), acting)
+        if came is not Invited.DONE:
+            raise click.ClickException(f"A name has 1 to {invitations.LONGEST_NAME} characters.")
+        bot = acting.published.knowledge.program.bot.name
+    click.echo(f"{name} types this 1:1 with {bot}: {bind_order(code)}")
     click.echo("Then open /console/ on the bot's address and follow what it says. The code serves once, for 30 days.")
 
 

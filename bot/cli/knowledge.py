@@ -7,13 +7,16 @@ from pathlib import Path
 import click
 
 from bot import clock
+from bot.cli.acting import acting_here
 from bot.faq.entry import Knowledge
 from bot.faq.load import KnowledgeError, load, read_folder
 from bot.programme.answering import prepare
+from bot.programme.published import prepare as prepare_without
 from bot.reading import evaluating
 from bot.reading.evaluating import Measured
-from bot.services import knowledge_candidates, knowledge_versions
+from bot.services import audit, knowledge_candidates, knowledge_versions, publishing
 from bot.services.knowledge_versions import UnknownVersionError
+from bot.services.publishing import Approved
 from bot.settings import read_settings
 from bot.wiring import open_database
 
@@ -54,14 +57,44 @@ def check(folder: Path | None) -> None:
 @click.option("--by", default=getpass.getuser, help="Who publishes.")
 @click.option("--note", default="", help="What changed.")
 @click.option("--anyway", is_flag=True, help="Even if it answers worse than program.yaml allows.")
-def publish(folder: Path | None, by: str, note: str, *, anyway: bool) -> None:
-    """Make FOLDER (the knowledge folder unless given) what runs, unless it answers worse than its limits state."""
+@click.option("--approved", type=click.Choice(("keep", "drop")), help="What to do with what was approved meanwhile.")
+def publish(folder: Path | None, by: str, note: str, approved: str | None, *, anyway: bool) -> None:
+    """Make FOLDER (the knowledge folder unless given) what runs, unless it answers worse than its limits state.
+
+    Wordings and supplements that were approved meanwhile and are not in FOLDER are named, and nothing is published
+    until --approved says to keep them (they are added) or to drop them.
+    """
     files = _files(folder)
-    if not anyway:
-        _measure(load(files))
-    with open_database(read_settings()) as database, database.write() as session:
-        version, is_new = knowledge_versions.publish(session, files, now=clock.machine_now(), by=by, note=note)
+    with open_database(read_settings()) as database:
+        with database.read() as session:
+            files = _with_approved(files, publishing.left_out(session, files), approved)
+        if not anyway:
+            _measure(load(files))
+        with database.write() as session:
+            # Approved while it was measured.
+            _with_approved(files, publishing.left_out(session, files), "drop" if approved == "drop" else None)
+            now = clock.machine_now()
+            version, is_new = knowledge_versions.publish(session, files, now=now, by=by, note=note)
+            if is_new:
+                acting = acting_here(session, prepare_without(version.number, load(files)))
+                audit.write_down(session, acting, "publish", f"version {version.number}", by=by)
         click.echo(f"Version {version.number} {'published' if is_new else 'runs already: nothing has changed'}.")
+
+
+def _with_approved(files: dict[str, str], left_out: list[Approved], wanted: str | None) -> dict[str, str]:
+    """Return the files with what was approved, as wanted; without a wish what would be lost ends the command."""
+    if not left_out or wanted == "drop":
+        return files
+    if wanted == "keep":
+        return publishing.taken_along(files, left_out)
+    for one in left_out:
+        click.echo(f"- {one.text}{f' → {one.answer}' if one.answer else ''}", err=True)
+    click.echo(
+        f"{len(left_out)} approved meanwhile would be lost. Nothing was changed: --approved keep adds them,"
+        " --approved drop does without; python -m bot knowledge export shows what runs.",
+        err=True,
+    )
+    sys.exit(1)
 
 
 def _measure(checked: Knowledge) -> None:
@@ -138,4 +171,6 @@ def restore(number: int, by: str) -> None:
             version = knowledge_versions.restore(session, number, now=clock.machine_now(), by=by)
         except (UnknownVersionError, KnowledgeError) as error:
             raise click.ClickException(str(error)) from error
+        acting = acting_here(session, prepare_without(version.number, load(version.files)))
+        audit.write_down(session, acting, "publish", f"version {version.number}", by=by, restored=number)
         click.echo(f"Version {version.number} published, with the content of version {number}.")

@@ -7,8 +7,9 @@ import click
 from sqlalchemy.orm import Session
 
 from bot import clock
+from bot.cli.acting import acting_here
 from bot.programme.answering import prepare
-from bot.services import knowledge_versions, learning, program_time, questions
+from bot.services import audit, knowledge_versions, learning, program_time, questions
 from bot.services.learning import Proposal, UnknownProposalError
 from bot.settings import read_settings
 from bot.wiring import CurrentKnowledge, open_database
@@ -67,6 +68,8 @@ def approve(key: str, by: str, *, anyway: bool) -> None:
             zone = CurrentKnowledge().get(session).zone
             signed_on = (now + program_time.read_offset(session)).astimezone(zone).date()
             number = learning.approve(session, proposal, by=by, now=now, signed_on=signed_on)
+            acting = acting_here(session, CurrentKnowledge().get(session))
+            audit.write_down(session, acting, "publish", f"version {number}", proposal=proposal.key)
     click.echo(f"Version {number} published.")
 
 
@@ -77,6 +80,8 @@ def reject(key: str, by: str) -> None:
     """Drop the proposal KEY for good."""
     with open_database(read_settings()) as database, database.write() as session:
         learning.reject(session, _find(session, key), by=by, now=clock.machine_now())
+        acting = acting_here(session, CurrentKnowledge().get(session))
+        audit.write_down(session, acting, "reject_proposal", f"proposal {key}")
     click.echo("Rejected.")
 
 

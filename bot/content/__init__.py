@@ -18,6 +18,7 @@ from bot.content.chats import *  # noqa: F403
 from bot.content.close_out import *  # noqa: F403
 from bot.content.dates import *  # noqa: F403
 from bot.content.office import *  # noqa: F403
+from bot.content.office_hands import *  # noqa: F403
 from bot.content.people import *  # noqa: F403
 from bot.content.saying import Saying as Saying
 from bot.content.saying import SayTogether as SayTogether

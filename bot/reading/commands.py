@@ -9,6 +9,7 @@ from bot.programme.fees import fee_question
 from bot.reading import orders as o
 from bot.reading.announcement_orders import announcement_order
 from bot.reading.date_orders import date_order
+from bot.reading.office_orders import office_order
 from bot.reading.party_lists import party_list
 from bot.reading.trimming import core, visible, with_plain_hyphens
 
@@ -67,7 +68,7 @@ def _with_argument(said: str, *, addressed: bool) -> o.Order | None:
         return o.ShowReport(found[1])
     if _WHERE_IS_MINE.fullmatch(said.rstrip("?")) is not None:
         return o.ShowCases(in_passing=True)
-    return _work_hours(said) or _sign_in(said) if addressed else None
+    return _work_hours(said) or _sign_in(said) or office_order(said) if addressed else None
 
 
 def _list_of_codes(words: str, knowledge: Knowledge, *, addressed: bool) -> o.PartyList | None:

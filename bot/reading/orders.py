@@ -245,6 +245,27 @@ class ShowWaiting:
 
 
 @dataclass(frozen=True)
+class IssueCode:
+    """代碼 010301: a new code for a unit's group; None when no unit was named."""
+
+    listed: Listed | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitePerson:
+    """邀請 許文琪 諮輔 010301: a code that gives somebody a role; "" for what was left out."""
+
+    name: str = ""
+    role: str = ""
+    scope: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ListProposals:
+    """提案: what waits for the office's decision."""
+
+
+@dataclass(frozen=True)
 class SignIn:
     """登入 123456: let the browser in that shows this code, "" when none was typed."""
 
@@ -319,6 +340,9 @@ Order = (
     | DoWithAnnouncement
     | TakeBackReport
     | PartyList
+    | IssueCode
+    | InvitePerson
+    | ListProposals
     | SignIn
     | ShowWaiting
     | ShowCloseOut
@@ -368,6 +392,9 @@ COMMANDS = (
     Command("quota", ShowQuota(), ("額度", "推播額度"), when_addressed=True),
     Command("corrections", ShowCorrections(), ("更正",), when_addressed=True),
     Command("announcements", ShowAnnouncements(), ("公告",), when_addressed=True),
+    Command("code", IssueCode(None), ("代碼",), when_addressed=True),
+    Command("invite", InvitePerson(), ("邀請",), when_addressed=True),
+    Command("proposals", ListProposals(), ("提案",), when_addressed=True),
     Command("schools", ShowSchools(), ("我的學校",), when_addressed=True),
     Command("close-out", ShowCloseOut(), ("結案",), when_addressed=True),
     Command("silent", ShowSilent(), ("電話名單", "待聯絡"), when_addressed=True),

@@ -17,6 +17,7 @@ from bot.render import close_out as render_close_out
 from bot.render import corrections as render_corrections
 from bot.render import dates as render_dates
 from bot.render import office as render_office
+from bot.render import office_hands as render_office_hands
 from bot.render import party_lists as render_party_lists
 from bot.render import quota as render_quota
 from bot.render import reminders as render_reminders
@@ -128,6 +129,7 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     **render_watch.RENDERERS,
     **render_party_lists.RENDERERS,
     **render_office.RENDERERS,
+    **render_office_hands.RENDERERS,
     **render_quota.RENDERERS,
     **render_announcements.RENDERERS,
     **render_corrections.RENDERERS,

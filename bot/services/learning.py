@@ -62,7 +62,7 @@ class UnknownProposalError(Exception):
 def proposals(session: Session, knowledge: Knowledge) -> list[Proposal]:
     """Return the open proposals, the most wanted first; what the knowledge says already is none."""
     decided = set(session.scalars(select(ProposalVerdict.key)))
-    known = _known(knowledge)
+    known = known_forms(knowledge)
     names = (knowledge.program.bot.name, *knowledge.program.bot.short_names)
     counted: Counter[tuple[int | None, str]] = Counter()
     texts: dict[tuple[int | None, str], str] = {}
@@ -261,7 +261,8 @@ def _entry(rating: Rating, question: Question) -> int | None:
     return None
 
 
-def _known(knowledge: Knowledge) -> set[str]:
+def known_forms(knowledge: Knowledge) -> set[str]:
+    """Return the questions that the knowledge has, in the form in which they are compared."""
     texts = [text for entry in knowledge.entries for text in (entry.question, *entry.variants)]
     texts += [text for entry in knowledge.entries for facet in entry.facets for text in facet.questions]
     return {bare(tidy(text)) for text in (*texts, *(one.text for one in knowledge.messages))}

@@ -38,6 +38,7 @@ _WHAT = {
     "mark_step": "登錄步驟",
     "take_step_back": "取消步驟",
     "issue_code": "產生代碼",
+    "warn_of_quota": "通知額度",
     "bind": "綁定群組",
     "unbind": "解除綁定",
     "invite": "邀請人員",

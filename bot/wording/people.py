@@ -10,6 +10,7 @@ class Invited(StrEnum):
     NO_NAME = "no_name"
     NO_SUCH_UNIT = "no_such_unit"
     WHICH_PARTY = "which_party"
+    NO_SUCH_ROLE = "no_such_role"
 
 
 AWAY = "已設為暫離：不會再收到新的案件，未接的案件改問別人。"
@@ -31,4 +32,5 @@ def invited(came: Invited, about: str) -> str:
         Invited.NO_NAME: "請輸入姓名（40字以內）；沒有產生代碼。",
         Invited.NO_SUCH_UNIT: f"名單上沒有這些代碼：{about}；沒有產生代碼。",
         Invited.WHICH_PARTY: "請選擇是哪一個單位；沒有產生代碼。",
+        Invited.NO_SUCH_ROLE: f"沒有「{about}」這個身分；沒有產生代碼。",
     }[came]

@@ -42,6 +42,7 @@ def office_help(program: Program, waiting: Sequence[str] = ()) -> list[str]:
         *(f"・{word}：已回報、還沒確認的，最久的在前" for word in waiting),
         "・更正：答覆過的內容改了，看誰收過舊版，寫更正給他們",
         "・公告：寫公告給全部或部分群組，由另一位核可後送出；公告 3：看那一則",
+        f"・代碼 010301：給{program.terms.school}的綁定代碼；邀請：給一個人身分；提案：決定要不要採用",
         f"沒有{program.terms.consultant}可以接案件時，我會在上班時間一對一告訴您。",
     ]
 

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from bot import clock
 from bot.__main__ import main
+from bot.models.audit import AuditEntry, Way
 from tests.builders import ALICE, GROUP
 from tests.fake_line import texts
-from tests.schools import know_schools
+from tests.schools import bind, know_schools
 from tests.world import World
 
 
@@ -109,3 +111,26 @@ def test_a_code_is_printed_with_school_and_end_and_a_unit_that_has_a_group_is_wa
     assert first.stderr == ""
     assert "200405 is already bound, to 測試群組" in second.stderr
     assert person.stdout.startswith("周專員\n")
+
+
+def test_codes_and_invitations_of_the_command_line_stand_in_the_audit(world: World) -> None:
+    know_schools(world)
+    for words in (
+        ["codes", "issue", "010301"],
+        ["codes", "issue", "--desk"],
+        ["console", "invite", "王專員"],
+        ["codes", "issue", "--person", "許文琪", "consultant", "010301"],
+    ):
+        assert CliRunner(env={"DATABASE_URL": world.database.url}).invoke(main, words).exit_code == 0
+    bind(world, "010301")
+    assert CliRunner(env={"DATABASE_URL": world.database.url}).invoke(main, ["codes", "undo", "010301"]).exit_code == 0
+
+    with world.database.read() as session:
+        rows = session.scalars(select(AuditEntry).where(AuditEntry.way == Way.CLI).order_by(AuditEntry.id)).all()
+        assert [(one.what, one.about) for one in rows] == [
+            ("issue_code", "unit 010301"),
+            ("issue_code", "desk"),
+            ("invite", "role office"),
+            ("invite", "role consultant"),
+            ("unbind", "unit 010301"),
+        ]

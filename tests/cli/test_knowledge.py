@@ -1,13 +1,20 @@
 """`python -m bot knowledge …` as an author uses it."""
 
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from bot.__main__ import main
 from bot.database import Database
+from bot.faq.load import read_folder
+from bot.models.audit import AuditEntry
+from bot.models.proposal import ProposalVerdict, Verdict
+from bot.services import knowledge_versions, learning
+from bot.services.learning import Proposal
 from bot.settings import PROJECT_ROOT
 from tests.fake_line import texts
 from tests.world import World
@@ -100,3 +107,58 @@ def test_a_version_that_does_not_exist_is_named(database: Database, folder: Path
 
     assert result.exit_code == 2
     assert "no version 9" in result.output
+
+
+APPROVED = '{"text": "那張申請的單子去哪抓", "gold": [2], "kind": "in_scope", "voice": "approved"}'
+
+
+@pytest.fixture
+def approved(world: World, folder: Path) -> World:
+    """A wording and a supplement were approved after the folder was written."""
+    with world.database.write() as session:
+        running = dict(read_folder(folder))
+        proposal = Proposal(key="case-7", text="核章要蓋哪顆章", entry=None, count=1, answer="蓋學校關防。")
+        running = learning.with_supplement(running, proposal, by="王專員", signed_on=date(2021, 12, 6))
+        running["voices/approved.jsonl"] = running.get("voices/approved.jsonl", "") + APPROVED + "\n"
+        session.add(
+            ProposalVerdict(key="case-7", verdict=Verdict.APPROVED, decided_at=world.clock.now(), decided_by="王專員")
+        )
+        knowledge_versions.publish(
+            session, running, now=world.clock.now(), by="王專員", note="approved proposal case-7"
+        )
+    return world
+
+
+def test_a_folder_that_would_lose_what_was_approved_meanwhile_is_refused_with_the_difference(
+    approved: World, folder: Path
+) -> None:
+    result = run(approved.database, "publish", str(folder), "--anyway")
+
+    assert result.exit_code == 1
+    assert "那張申請的單子去哪抓" in result.output
+    assert "核章要蓋哪顆章 → 蓋學校關防。" in result.output
+    with approved.database.read() as session:
+        assert knowledge_versions.current_number(session) == 2
+
+
+def test_what_was_approved_is_taken_along_when_that_is_wanted(approved: World, folder: Path) -> None:
+    result = run(approved.database, "publish", str(folder), "--anyway", "--approved", "keep", "--note", "x")
+
+    assert result.exit_code == 0, result.output
+    with approved.database.read() as session:
+        files = knowledge_versions.get_version(session, knowledge_versions.current_number(session)).files
+        assert APPROVED in files["voices/approved.jsonl"]
+        assert "蓋學校關防" in files["supplements.yaml"]
+
+
+def test_what_was_approved_is_dropped_on_purpose_and_the_audit_says_who_published(
+    approved: World, folder: Path
+) -> None:
+    result = run(approved.database, "publish", str(folder), "--anyway", "--approved", "drop", "--by", "陳主任")
+
+    assert result.exit_code == 0, result.output
+    with approved.database.read() as session:
+        files = knowledge_versions.get_version(session, 3).files
+        assert "蓋學校關防" not in files["supplements.yaml"]
+        entries = session.scalars(select(AuditEntry).where(AuditEntry.what == "publish")).all()
+        assert [(one.way.value, one.about, one.fields) for one in entries] == [("cli", "version 3", {"by": "陳主任"})]

@@ -15,7 +15,7 @@ from bot.models.school import Unit
 from bot.models.step import StepMark
 from bot.programme import figures
 from bot.programme.unit_state import confirming
-from bot.services import audit, binding, schools, unit_file, unit_steps
+from bot.services import binding, codes, unit_file, unit_steps
 from bot.services.slips import share_link
 from bot.services.unit_file import UnitFile
 from bot.wording import binding as binding_words
@@ -93,20 +93,13 @@ def issue_code(visit: Visit, code: str) -> ResponseReturnValue:
     unit = unit_file.find_unit(visit.session, visit.viewer, code, visit.published)
     if unit is None:
         abort(404)
-    issued = binding.issue_code(visit.session, unit, now=visit.moment.machine_now)
-    audit.write_down(visit.session, visit.acting, "issue_code", f"unit {unit.code}")
+    issued = codes.issue(visit.session, unit, visit.acting)
     return page(visit, "slips.html", here="units_show_all", slips=[slip_of(unit, issued, visit)], back=code)
 
 
 def issue_all(visit: Visit) -> ResponseReturnValue:
     """Show a new code for every unit without a group, to print."""
-    bound = binding.current_chats(visit.session)
-    waiting = [one for one in schools.all_units(visit.session) if one.id not in bound]
-    slips = []
-    for unit in waiting:
-        issued = binding.issue_code(visit.session, unit, now=visit.moment.machine_now)
-        audit.write_down(visit.session, visit.acting, "issue_code", f"unit {unit.code}")
-        slips.append(slip_of(unit, issued, visit))
+    slips = [slip_of(unit, issued, visit) for unit, issued in codes.issue_waiting(visit.session, visit.acting)]
     return page(visit, "slips.html", here="units_show_all", slips=slips, back=None)
 
 
@@ -117,8 +110,7 @@ def unbind(visit: Visit, code: str) -> ResponseReturnValue:
     if unit is None:
         abort(404)
     if current is not None:
-        binding.unbind(visit.session, current, by=visit.viewer.line_id, now=visit.moment.machine_now)
-        audit.write_down(visit.session, visit.acting, "unbind", f"unit {unit.code}", chat=current.chat_id)
+        codes.free(visit.session, current, visit.acting, by=visit.viewer.line_id)
     flash(wording.UNBOUND if current else wording.NOT_BOUND, "done" if current else "problem")
     return redirect(url_for("console.unit_show", code=code), 303)
 
