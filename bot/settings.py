@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 LINE_API_BASE_URL = "https://api.line.me"
 LINES_DOMAIN = "line.me"
-DEFAULT_THREADS, MOST_THREADS = 8, 64
+DEFAULT_THREADS, MOST_THREADS = 16, 64
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_DATABASE_URL = "sqlite:///data/bot.sqlite3"
 

@@ -1,5 +1,6 @@
 """Entry of the worker process: `python -m bot.delivery`."""
 
+import os
 import signal
 import sys
 
@@ -9,6 +10,8 @@ from bot.faq.load import KnowledgeError
 from bot.logs import set_up_logs
 from bot.settings import SettingsError, read_settings
 from bot.wiring import start_runtime
+
+LOWER_PRIORITY = 5
 
 
 def main() -> int:
@@ -21,6 +24,8 @@ def main() -> int:
     except (SettingsError, KnowledgeError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    # Where processors are short the web comes first: LINE waits two seconds for it, and a reply token lasts a minute.
+    os.nice(LOWER_PRIORITY)
     worker = Worker(runtime, LineClient(settings.line_access_token, settings.line_api_base_url))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())

@@ -4,105 +4,31 @@ Runs in one short write transaction; the calls themselves come after the commit.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from bot.dates.moment import Moment
 from bot.delivery import queue, rules
 from bot.delivery.finish import cancel, carried_by, deliveries_of, hold
 from bot.delivery.pack import Packing, pack
-from bot.delivery.queue import InTurn, Look
 from bot.delivery.quota_gone import tell_of_quota
 from bot.delivery.recheck import SWITCH_PAUSE, fit_to_leave
 from bot.delivery.retry import may_be_tried
+from bot.delivery.taking import Claimed, Step, Taking
 from bot.models.hold import HoldKind
 from bot.models.outbox import RECEIPT, Channel, Delivery, Held, OwedMessage
-from bot.programme.published import Published
+from bot.models.question import Question
 from bot.render.context import RenderContext
-from bot.services import dates_in_force, holds, line_access
+from bot.services import dates_in_force, holds, line_access, spending
 from bot.services.cases import outcomes
 from bot.services.holds import Holds
-from bot.services.reminder_checks import Looked
 
-# A chat has at most so many calls under way in one worker, so that one whose calls hang delays nobody else.
-CALLS_PER_CHAT = 2
 # How many rows are looked at for one call that is wanted: some chats have enough, some rows are settled without a call.
 _SPARE = 4
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """As of when, with what knowledge and for whom a step is made; `now` is program time.
-
-    At most `calls` are taken, of them `pushes` on our own account; `under_way` counts each chat's calls.
-    """
-
-    published: Published
-    now: datetime
-    machine_now: datetime
-    owner: str
-    calls: int = 1
-    pushes: int = 1
-    under_way: Mapping[int, int] = field(default_factory=dict)
-    public_base_url: str | None = None
-
-    @property
-    def moment(self) -> Moment:
-        """The two clocks."""
-        return Moment(now=self.now, machine_now=self.machine_now)
-
-    @property
-    def look(self) -> Look:
-        """What the queue's queries ask."""
-        busy = [chat for chat, number in self.under_way.items() if number >= CALLS_PER_CHAT]
-        return Look(now=self.now, machine_now=self.machine_now, busy=busy)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Claimed:
-    """A call that is ours to make now."""
-
-    delivery_id: int
-    channel: Channel
-    chat_id: int
-    line_id: str
-    is_private: bool
-    reply_token: str | None
-    retry_key: UUID | None
-    body: list[dict[str, Any]]
-    members: int
-
-
-@dataclass
-class _Taking:
-    """What one step has taken so far, and how often each chat is served."""
-
-    step: Step
-    holds: Holds
-    taken: list[Delivery] = field(default_factory=list)
-    served: Counter[int] = field(default_factory=Counter)
-    settled: int = 0
-    looked: list[Looked] = field(default_factory=list)
-
-    def room(self, *, for_pushes: bool) -> int:
-        room = self.step.calls - len(self.taken)
-        pushes = sum(one.channel is Channel.PUSH for one in self.taken)
-        return min(room, self.step.pushes - pushes) if for_pushes else room
-
-    def choose(self, found: Sequence[InTurn], *, for_pushes: bool) -> list[int]:
-        """Return the rows that are served now: no chat has more calls than its share."""
-        chosen: list[int] = []
-        for one in found:
-            if len(chosen) < self.room(for_pushes=for_pushes) and self.served[one.chat_id] < CALLS_PER_CHAT:
-                self.served[one.chat_id] += 1
-                chosen.append(one.row_id)
-        return chosen
 
 
 def claim_some(session: Session, step: Step) -> tuple[list[Claimed], int]:
@@ -111,7 +37,8 @@ def claim_some(session: Session, step: Step) -> tuple[list[Claimed], int]:
     active = holds.active(session)
     if allowed == 0 or HoldKind.ALL in active.everywhere:
         return [], 0
-    taking = _Taking(_limited(step, allowed, active), active, served=Counter(step.under_way))
+    quota_is_gone = cache(lambda: spending.is_gone(session, step.machine_now))  # Asked for at most once a step.
+    taking = Taking(_limited(step, allowed, active), active, quota_is_gone, served=Counter(step.under_way))
     queue.begin_claim(session)
     _take_retries(session, taking, Channel.REPLY)
     _take_replies(session, taking)
@@ -146,7 +73,7 @@ def _limited(step: Step, allowed: int | None, active: Holds) -> Step:
     return Step(**(values | {"calls": calls, "pushes": pushes}))
 
 
-def _take_retries(session: Session, taking: _Taking, channel: Channel) -> None:
+def _take_retries(session: Session, taking: Taking, channel: Channel) -> None:
     step, is_push = taking.step, channel is Channel.PUSH
     most = _SPARE * taking.room(for_pushes=is_push)
     found = queue.retries(session, channel, step.look, most=most, lock=True)
@@ -163,11 +90,12 @@ def _take_retries(session: Session, taking: _Taking, channel: Channel) -> None:
             outcomes.tell_late(session, carried[number], by=step)
 
 
-def _take_replies(session: Session, taking: _Taking) -> None:
+def _take_replies(session: Session, taking: Taking) -> None:
     step = taking.step
     found = queue.replies(session, step.look, most=_SPARE * taking.room(for_pushes=False), lock=True)
     chosen = _owed(session, taking.choose(found, for_pushes=False))
     riders = _riders(session, chosen, taking) if chosen else {}
+    taking.at_hand += _questions_of(session, chosen)
     for reply in chosen:
         age = step.machine_now - (reply.token_received_at or reply.created_at)
         if age > rules.FIRST_REPLY_WITHIN:
@@ -180,12 +108,19 @@ def _take_replies(session: Session, taking: _Taking) -> None:
             _begin(session, taking, riders[reply.id], reply=reply)
 
 
+def _questions_of(session: Session, replies: Sequence[OwedMessage]) -> Sequence[Question]:
+    """Return the questions that are answered, in one go: whoever renders a reply finds them in the session."""
+    ids = [one.question_id for one in replies if one.question_id is not None]
+    query = select(Question).where(Question.id.in_(bindparam("ids", expanding=True)))
+    return session.scalars(query, {"ids": ids}).all() if ids else ()
+
+
 def _is_held(reply: OwedMessage, active: Holds) -> bool:
     is_unasked = bool(reply.content.get("unasked"))
     return active.holds(HoldKind.ALL, reply.chat_id) or (is_unasked and active.holds(HoldKind.UNASKED, reply.chat_id))
 
 
-def _riders(session: Session, replies: Sequence[OwedMessage], taking: _Taking) -> dict[int, list[OwedMessage]]:
+def _riders(session: Session, replies: Sequence[OwedMessage], taking: Taking) -> dict[int, list[OwedMessage]]:
     """Return what goes ahead of each of these replies: its reminders, receipts, and what the quota holds there."""
     chats = {one.chat_id: one.id for one in replies}
     riders = session.scalars(_locking(session, _RIDERS), {"replies": [one.id for one in replies]}).all()
@@ -199,7 +134,7 @@ def _riders(session: Session, replies: Sequence[OwedMessage], taking: _Taking) -
     return by_reply
 
 
-def _without_said(waiting: Sequence[OwedMessage], replies: Sequence[OwedMessage], taking: _Taking) -> list[OwedMessage]:
+def _without_said(waiting: Sequence[OwedMessage], replies: Sequence[OwedMessage], taking: Taking) -> list[OwedMessage]:
     """Drop the receipts of chats that are being told their whole state, and return the rest."""
     shown = {one.chat_id for one in replies if one.content.get("say") == _WHOLE_STATE}
     said = [one for one in waiting if one.chat_id in shown and one.reason_key.startswith(RECEIPT)]
@@ -208,7 +143,7 @@ def _without_said(waiting: Sequence[OwedMessage], replies: Sequence[OwedMessage]
     return [one for one in waiting if one not in said]
 
 
-def _take_pushes(session: Session, taking: _Taking) -> None:
+def _take_pushes(session: Session, taking: Taking) -> None:
     step = taking.step
     for wanted in (queue.pushes_at_once, queue.pushes_due):
         room = taking.room(for_pushes=True)
@@ -227,7 +162,7 @@ def _take_pushes(session: Session, taking: _Taking) -> None:
                 outcomes.tell_late(session, [head], by=step)
 
 
-def _fit(session: Session, owed: Sequence[OwedMessage], taking: _Taking, *, is_free: bool = False) -> list[OwedMessage]:
+def _fit(session: Session, owed: Sequence[OwedMessage], taking: Taking, *, is_free: bool = False) -> list[OwedMessage]:
     if any(one.content.get("say") == _REMINDER for one in owed):
         # A date that was moved within the last second must be right in what is sent now.
         taking.step = replace(taking.step, published=dates_in_force.fresh(session, taking.step.published))
@@ -237,7 +172,7 @@ def _fit(session: Session, owed: Sequence[OwedMessage], taking: _Taking, *, is_f
     return fit
 
 
-def _begin(session: Session, taking: _Taking, owed: Sequence[OwedMessage], *, reply: OwedMessage | None) -> None:
+def _begin(session: Session, taking: Taking, owed: Sequence[OwedMessage], *, reply: OwedMessage | None) -> None:
     """Begin a delivery with what is ready; without anything to say it was settled."""
     step = taking.step
     states = taking.looked[-1].states if taking.looked else {}
@@ -254,7 +189,7 @@ def _begin(session: Session, taking: _Taking, owed: Sequence[OwedMessage], *, re
         taking.settled += 1
         return
     if reply is not None:
-        tell_of_quota(session, delivery, reply, now=step.machine_now)
+        tell_of_quota(delivery, reply, is_gone=taking.quota_is_gone, now=step.machine_now)
     taking.taken.append(delivery)
 
 

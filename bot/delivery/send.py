@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.delivery import held
-from bot.delivery.claim import Claimed, Step, claim_some, has_work
+from bot.delivery.claim import claim_some, has_work
 from bot.delivery.finish import Ended, record_all
 from bot.delivery.line_client import LineCalls, LineError, Quota
 from bot.delivery.results import Result, TryLater
+from bot.delivery.taking import Claimed, Step
 from bot.logs import note, tracing, warn
 from bot.models.outbox import Channel
 from bot.services import line_access

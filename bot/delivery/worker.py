@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,13 +12,13 @@ from functools import partial
 from sqlalchemy.exc import OperationalError
 
 from bot import clock
-from bot.delivery.claim import Claimed
 from bot.delivery.fetch import claim_media, fetch
 from bot.delivery.finish import Ended
 from bot.delivery.line_client import LineCalls
 from bot.delivery.lookups import claim_lookup, look_up
 from bot.delivery.owner import catch_up, free_leases_of_the_dead
 from bot.delivery.send import call, claim_calls, free_held, read_quota, write_down
+from bot.delivery.taking import Claimed
 from bot.delivery.wake import Alarm
 from bot.logs import note, warn
 from bot.models.outbox import Channel
@@ -30,6 +31,7 @@ _CHECK_EVERY = timedelta(seconds=2)
 _QUOTA_EVERY = timedelta(minutes=15)
 # How many outcomes one transaction writes.
 _TOGETHER = 50
+_GATHER_S = 0.02
 
 
 class Worker:
@@ -69,11 +71,22 @@ class Worker:
                 has_work = False
             if not has_work:
                 self._alarm.wait()
+            self._gather()
         self._pool.shutdown(wait=True)
         self._write_down()
         self._alarm.stop()
         processes.say_goodbye(self._runtime.database, name=self._name)
         note(log, "worker_stopped")
+
+    def _gather(self) -> None:
+        """While several calls are under way let a few end, and a few more be owed, before the next step.
+
+        What is claimed or written down together costs hardly more than one alone; a lone question waits for nothing.
+        """
+        with self._lock:
+            several = self._busy > 1
+        if several and not self._is_stopping:
+            time.sleep(_GATHER_S)
 
     def _start_some(self) -> bool:
         """Hand work to the free threads; tell whether there was some."""

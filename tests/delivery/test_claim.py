@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from bot import content as say
 from bot.delivery import queue
-from bot.delivery.claim import Claimed
 from bot.delivery.finish import Ended
 from bot.delivery.queue import Look
 from bot.delivery.results import Refusal, Refused, Result, Sent, TryLater, Uncertain
 from bot.delivery.send import call, claim_calls, deliver_one, write_down
+from bot.delivery.taking import Claimed
 from bot.incoming import ChatKind
 from bot.models.chat import Chat
 from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage
@@ -259,6 +259,21 @@ def test_a_claim_of_many_takes_few_statements(world: World) -> None:
     assert len(claimed) == 16
     assert claiming <= 24
     assert len([one for one in statements if "knowledge_version" not in one and "program_time" not in one]) <= 8
+
+
+def test_answers_to_many_questions_are_rendered_from_few_statements(world: World) -> None:
+    for number in range(16):
+        group, user = f"C{number:032d}", f"U{number:032d}"
+        assert world.post(text_event("小幫手 申請表最晚哪天要交", world.at_ms, group=group, user=user)) == 200
+    statements: list[str] = []
+    event.listen(
+        world.database.engine, "before_cursor_execute", lambda _c, _k, statement, *_: statements.append(statement)
+    )
+
+    claimed = claim(world, calls=16)
+
+    assert len(claimed) == 16
+    assert sum(not one.startswith("INSERT INTO delivery") for one in statements) <= 24
 
 
 def test_rows_of_long_ago_are_not_looked_at(world: World) -> None:
