@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from bot.database import Database
 from bot.dates.moment import Moment
@@ -11,6 +12,7 @@ from bot.doctor import line, machine, service
 from bot.doctor.findings import Finding, Level, could_not_look, problem
 from bot.doctor.line_account import Account
 from bot.faq.mistakes import KnowledgeError
+from bot.programme.published import Published
 from bot.services import program_time
 from bot.settings import Settings
 from bot.wiring import CurrentKnowledge
@@ -37,6 +39,14 @@ def examine(
     if settings.line_access_token:
         yield from line.look_at_line(account, public_base_url=settings.public_base_url, now=now)
     yield from line.checklist(last_join=joined)
+
+
+def look_around(settings: Settings, session: Session, published: Published, moment: Moment) -> Iterator[Finding]:
+    """Look at what people see to, from within a process of ours that tells the rest in other words."""
+    yield from machine.look_at_settings(settings)
+    yield from service.look_at_people(session, published)
+    yield from machine.look_at_disk(settings)
+    yield machine.look_at_backups(settings, moment.machine_now)
 
 
 def _service(settings: Settings, database: Database, now: datetime) -> tuple[list[Finding], str | None]:

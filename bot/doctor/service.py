@@ -27,9 +27,8 @@ def look_at_service(session: Session, published: Published, moment: Moment) -> I
     """Look at what waits, what failed, what is left of the quota, and what comes next."""
     vitals = read_vitals(session, moment)
     yield well("knowledge", f"version {published.version}, {len(published.knowledge.entries)} entries")
-    yield from _consultants(session)
+    yield from look_at_people(session, published)
     yield _owed(vitals)
-    yield from _holds(session, published)
     yield from _refused(session, moment.machine_now)
     if vitals.events_parked:
         found = f"{vitals.events_parked} given up after three failures, within a day"
@@ -38,6 +37,12 @@ def look_at_service(session: Session, published: Published, moment: Moment) -> I
     yield _quota(session, vitals, moment.machine_now)
     yield _last_webhook(session, vitals)
     yield _next_reminder(published, moment.now)
+
+
+def look_at_people(session: Session, published: Published) -> Iterator[Finding]:
+    """Look at what only people change: who has a role, and what is held."""
+    yield from _consultants(session)
+    yield from _holds(session, published)
 
 
 def last_join(session: Session, published: Published) -> str | None:

@@ -49,6 +49,14 @@ VIEW_DROPPED = "已刪除檢視。"
 VIEW_WITHOUT_NAME = "請給這個檢視一個名稱，沒有儲存。"
 
 
+_DROPPED = {
+    "the bot was removed": "機器人已被移出群組",
+    "nothing to say": "內容已經收回",
+    "unsent": "學校收回了訊息",
+    "the person was erased": "資料已依要求刪除",
+}
+
+
 def boxes(terms: Terms, *, is_party: bool) -> dict[str, str]:
     """Name the parts of the queue."""
     if is_party:
@@ -96,7 +104,7 @@ def result(fate: str, *, is_free: bool, billed: int, why: str) -> str:
         "held_by_switch": "暫停送出中，先保留",
         "unsure": "不確定是否送達（已再送一次並註明）",
         "refused": f"LINE 沒有收下：{why}",
-        "dropped": f"沒有送出：{why}",
+        "dropped": f"沒有送出：{_DROPPED.get(why, why)}",
     }[fate]
 
 

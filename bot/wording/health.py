@@ -59,6 +59,18 @@ def quota(said: str, *, is_gone: bool, runs_out: bool) -> Finding:
     return (Grade.BAD if is_gone else Grade.WARN if runs_out else Grade.FINE), quota_words.finding(said)
 
 
+# What an examination of the whole found, beyond what is said above; in a demonstration some of it is no fault.
+EXAMINED = {
+    "settings": "LINE 的金鑰沒有設定完整，訊息收不到也送不出去",
+    "pictures": "沒有設定對外網址，圖片與檔案無法顯示",
+    "disk": "磁碟空間快滿了，請清出空間",
+    "last proven restore": "沒有最近的備份，請系統管理員檢查每日備份",
+    "consultants": "名單上有人還沒有身分，請邀請",
+    "hold": "有暫停開關開著，訊息會先保留",
+}
+NO_FAULT_OF_A_DEMONSTRATION = frozenset({"settings", "pictures", "last proven restore"})
+
+
 def length(span: timedelta) -> str:
     """Say how long something is: 3天, 5小時, 20分鐘."""
     minutes = int(span.total_seconds() // 60)

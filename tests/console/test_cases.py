@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.models.case import Case, CaseDraft
-from bot.models.chat import Chat
+from bot.models.chat import Chat, Person
+from bot.models.outbox import OwedMessage
+from bot.models.people import RoleGrant
 from bot.programme.cases import State
 from tests.builders import ALICE, BELLA, OTHER_GROUP
 from tests.console.conftest import OFFICE, READER
@@ -324,6 +326,36 @@ def test_marks_in_what_people_write_stay_text(asked: World, enter: Enter) -> Non
         assert "<script>alert" not in text
         assert "<img src=x" not in text
         assert "&lt;script&gt;" in text
+
+
+def test_names_in_line_and_of_groups_stay_text_on_every_page(asked: World, enter: Enter) -> None:
+    attack = "<img src=x onerror=alert(3)>"
+    with asked.database.write() as session:
+        for person in session.scalars(select(Person)):
+            person.name = attack
+        for chat in session.scalars(select(Chat)):
+            chat.name = attack
+        for grant in session.scalars(select(RoleGrant).where(RoleGrant.line_id == TSAI)):
+            grant.name = f"蔡{attack}"
+    open_case(enter(TSAI)).send("/draft", text="想一下")
+    visitor = enter(OFFICE)
+    pages = ("/", "/cases?box=all", "/cases/1", "/units", "/units/010301", "/people", "/audit", "/questions?kind=all")
+    for path in (*pages, "/sessions", "/receipts", "/cases/part?box=all", "/cases/1/part"):
+        assert visitor.go(f"/console{path}").status_code == 200, path
+        assert "<img src=x" not in visitor.text, path
+
+
+def test_an_answer_that_line_refused_stands_out_in_the_queue(asked: World, enter: Enter) -> None:
+    visitor = open_case(enter(HSU))
+    visitor.send("/send", text="請看附件。")
+    with asked.database.write() as session:
+        owed = session.scalars(select(OwedMessage).where(OwedMessage.reason_key.like("answer:%"))).one()
+        owed.cancelled_at, owed.cancel_reason = asked.clock.now(), "the bot was removed"
+
+    visitor.go("/console/cases?box=all")
+
+    assert "沒有送出：機器人已被移出群組" in visitor.words
+    assert "沒有送出：機器人已被移出群組" in open_case(visitor).words
 
 
 def test_the_pages_of_cases_take_a_bounded_number_of_statements(asked: World, enter: Enter) -> None:

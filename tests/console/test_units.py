@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from bot.models.chat import Chat, Person
+from bot.models.hold import HoldKind
 from bot.models.people import Role
 from bot.models.school import Unit
-from bot.services import program_time, schools
+from bot.services import holds, program_time, schools
 from bot.services.demonstration import programme
 from bot.services.schools_file import read_schools
 from tests.builders import ALICE
@@ -59,6 +62,21 @@ def test_the_overview_tells_reported_and_confirmed_apart(busy: World) -> None:
     assert "還有3個工作天" in visitor.words
     assert visitor.text.count("<svg viewBox") >= 2
     assert "逐日數字" in visitor.words
+
+
+def test_the_overview_names_what_people_have_to_mend(busy: World) -> None:
+    with busy.database.write() as session:
+        holds.hold(session, HoldKind.PUSHES, None, by=OFFICE, now=busy.clock.now())
+    visitor, own = visitor_of(busy, OFFICE), visitor_of(busy, CONSULTANT)
+    visitor.go("/console/")
+    assert "有暫停開關開著" in visitor.words
+    assert "沒有最近的備份" not in visitor.words
+
+    busy.runtime.settings = replace(busy.runtime.settings, demo_mode=False, backup_dir=Path("/nowhere"))
+    visitor.go("/console/")
+    assert "沒有最近的備份" in visitor.words
+    own.go("/console/")
+    assert "有暫停開關開著" not in own.words
 
 
 def test_a_number_leads_to_the_units_behind_it(busy: World) -> None:
@@ -216,7 +234,7 @@ def test_names_from_line_and_files_are_shown_as_they_are(
 
 
 @pytest.mark.parametrize(
-    ("path", "limit"), [("/console/", 28), ("/console/units", 9), ("/console/units/010301", 26), ("/console/more", 3)]
+    ("path", "limit"), [("/console/", 30), ("/console/units", 9), ("/console/units/010301", 26), ("/console/more", 3)]
 )
 def test_a_page_costs_few_statements_however_many_units_there_are(busy: World, path: str, limit: int) -> None:
     visitor = visitor_of(busy, OFFICE)

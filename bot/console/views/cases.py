@@ -20,6 +20,7 @@ from bot.services import people, saved_views, schools
 from bot.services.cases import queue, queue_rows
 from bot.services.cases.queue import PAGE_SIZE, Box, Wanted
 from bot.services.cases.queue_rows import Row
+from bot.services.cases.results import BAD, Result
 from bot.wording import desk as wording
 
 _EXCERPT = 90
@@ -36,6 +37,7 @@ class Shown:
     waited: str | None
     is_late: bool
     standing: str
+    trouble: str | None
 
 
 def show_all(visit: Visit) -> ResponseReturnValue:
@@ -148,4 +150,12 @@ def _shown(row: Row, visit: Visit) -> Shown:
         waited=wording.waited(int((visit.moment.now - since) / timedelta(minutes=1))) if since else None,
         is_late=since is not None and after_working(visit.published, since, minutes) <= visit.moment.now,
         standing=wording.standing(case.state, row.holder, parties.get(case.handed_to or "")),
+        trouble=_trouble(row.result),
     )
+
+
+def _trouble(result: Result | None) -> str | None:
+    """Say what became of the last answer, where it did not arrive."""
+    if result is None or result.fate not in BAD:
+        return None
+    return wording.result(result.fate.value, is_free=result.is_free, billed=result.billed, why=result.why)

@@ -8,6 +8,8 @@ from bot.console import charts
 from bot.console.charts import Curve, Share
 from bot.console.pages import page
 from bot.console.visit import Visit
+from bot.doctor.examine import look_around
+from bot.doctor.findings import Level
 from bot.faq.entry import Deadline
 from bot.programme import figures, unit_board
 from bot.programme.figures import Standing, UnitLine
@@ -16,7 +18,7 @@ from bot.render.quota import summary
 from bot.services import board, health, report, spending
 from bot.services.report import Report
 from bot.wording import report as wording
-from bot.wording.health import Finding, quota
+from bot.wording.health import EXAMINED, NO_FAULT_OF_A_DEMONSTRATION, Finding, Grade, quota
 
 _URGENT_SHOWN = 8
 KINDS = {Standing.CONFIRMED: "done", Standing.REPORTED: "reported", Standing.MISSING: "missing"}
@@ -52,6 +54,7 @@ def show(visit: Visit) -> ResponseReturnValue:
         oldest_wait=health.length_of(visit.moment.machine_now, taken.cases.oldest),
         share=wording.share(taken.answered.by_bot, taken.answered.asked),
         health=[*health.findings(visit.session, visit.moment), quota_finding(taken, visit)],
+        examined=examined(visit),
         standings=KINDS,
     )
 
@@ -61,6 +64,18 @@ def quota_finding(taken: Report, visit: Visit) -> Finding:
     found = spending.take_forecast(visit.session, visit.published, visit.moment, taken)
     said = "".join(summary(found))
     return quota(said, is_gone=found.is_gone, runs_out=found.runs_out_on is not None)
+
+
+def examined(visit: Visit) -> list[tuple[Grade, str, str]]:
+    """Return what the examination of the whole finds to mend, for those who see the whole: how bad, what, in detail."""
+    if not visit.viewer.sees_all:
+        return []
+    left_out = NO_FAULT_OF_A_DEMONSTRATION if visit.settings.demo_mode else frozenset()
+    return [
+        (Grade.WARN if one.level is Level.NOTE else Grade.BAD, EXAMINED[one.about], one.found)
+        for one in look_around(visit.settings, visit.session, visit.published, visit.moment)
+        if one.level is not Level.WELL and one.about in EXAMINED and one.about not in left_out
+    ]
 
 
 def show_more(visit: Visit) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from bot.models.media import CaseMedia
 from bot.models.question import Question
 from bot.models.school import GroupBinding, Unit
 from bot.services import role_names
+from bot.services.cases.results import Result, results_of_last
 from bot.wording.binding import unit_name
 
 # Machine time: who changed a draft within it is writing just now.
@@ -21,7 +22,10 @@ WRITING_WITHIN = timedelta(minutes=2)
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A case as a line of the queue. `last` is what was said last, `asked` the question; `writing`: names."""
+    """A case as a line of the queue. `last` is what was said last, `asked` the question; `writing`: names.
+
+    `result`: what became of it, where it was an answer to the school.
+    """
 
     case: Case
     units: Sequence[Unit]
@@ -31,6 +35,7 @@ class Row:
     last: CaseMessage | None
     last_by: str | None
     has_picture: bool
+    result: Result | None
     writing: Sequence[str]
 
     @property
@@ -49,6 +54,7 @@ def rows_of(session: Session, cases: Sequence[Case], viewer_line_id: str, *, now
     people |= {one.by_line_id for one in lasts.values()} | {who for some in writers.values() for who in some}
     names, asked = names_of(session, people), _questions(session, cases)
     pictures = _with_pictures(session, [one.id for one in lasts.values()])
+    became = results_of_last(session, lasts.values())
     return [
         Row(
             case=one,
@@ -59,6 +65,7 @@ def rows_of(session: Session, cases: Sequence[Case], viewer_line_id: str, *, now
             last=lasts.get(one.id),
             last_by=names.get(lasts[one.id].by_line_id) if one.id in lasts else None,
             has_picture=one.id in lasts and lasts[one.id].id in pictures,
+            result=became.get(lasts[one.id].id) if one.id in lasts else None,
             writing=[names.get(who, "") for who in writers.get(one.id, ())],
         )
         for one in cases

@@ -1,6 +1,6 @@
 """What became of what people answered: of each line of a transcript to the school, and how the next one would go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -61,7 +61,12 @@ class Way:
 
 def results_of(session: Session, case: Case, lines: Sequence[CaseMessage]) -> dict[int, Result]:
     """Return what became of the answers among these lines, by the lines' ids."""
-    keys = {_key(one, case): one.id for one in lines if one.side is Side.PERSON and one.to_party is None}
+    return results_of_last(session, [one for one in lines if one.case_id == case.id])
+
+
+def results_of_last(session: Session, lines: Iterable[CaseMessage]) -> dict[int, Result]:
+    """Return what became of the answers among lines of several cases, by the lines' ids."""
+    keys = {_key(one): one.id for one in lines if one.side is Side.PERSON and one.to_party is None}
     query = select(OwedMessage).where(OwedMessage.reason_key.in_(keys)).options(joinedload(OwedMessage.delivery))
     return {keys[owed.reason_key]: result_of(owed) for owed in session.scalars(query)}
 
@@ -109,5 +114,5 @@ def expected_way(session: Session, case: Case, *, now: datetime) -> Way:
     )
 
 
-def _key(line: CaseMessage, case: Case) -> str:
-    return f"answer:{line.copied_from_id}:{case.id}" if line.copied_from_id else answer_key(line, case)
+def _key(line: CaseMessage) -> str:
+    return answer_key(line.copied_from_id or line.id, line.case_id)

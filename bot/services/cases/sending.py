@@ -130,7 +130,7 @@ def owe_answer(session: Session, case: Case, line: CaseMessage, acting: Acting, 
         case.chat,
         say.SayPersonAnswer(case_id=case.id, message=line.id, asks_back=asks_back),
         Now("a person's answer"),
-        reason_key=answer_key(line, case),
+        reason_key=answer_key(line.id, case.id),
         by=acting,
         lane=lane_of(line, case),
         repeat_if_uncertain=True,
@@ -139,9 +139,9 @@ def owe_answer(session: Session, case: Case, line: CaseMessage, acting: Acting, 
     session.flush()  # The answer must be the elder of its lane.
 
 
-def answer_key(line: CaseMessage, case: Case) -> str:
+def answer_key(line_id: int, case_id: int) -> str:
     """Name the owed message that carries a line to the school of a case."""
-    return f"answer:{line.id}:{case.id}"
+    return f"answer:{line_id}:{case_id}"
 
 
 def lane_of(line: CaseMessage, case: Case) -> str:
