@@ -35,6 +35,7 @@ GROWTH = 10
 ROUNDS = 15
 OFFICE = "U" + "0" * 31 + "1"
 PAGES = ("/", "/units", "/units?words=第38", "/units/990001", "/receipts", "/people", "/audit", "/settings", "/exports")
+PAGES += ("/outgoing", "/announcements")
 
 
 def main() -> None:

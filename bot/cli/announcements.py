@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from bot.cli.acting import acting_here
 from bot.models.announcement import Announcement
 from bot.programme.announcing import Act, Found, check_of
-from bot.render.announcements import facts, group_name, tally_lines, whom
+from bot.render.announcements import facts, tally_lines, whom
+from bot.render.chat_names import group_names
 from bot.render.context import RenderContext
 from bot.services.announcements import approving, composing, finding, pictures, results, sending
 from bot.services.announcements.composing import Written
@@ -83,10 +84,12 @@ def show_results(number: int) -> None:
     """Print what became of it, group by group: what, when, billed, LINE's word."""
     with open_database(read_settings()) as database, database.read() as session:
         ctx = _context(session, _acting(session))
-        for one in results.results(session, _find(session, number)):
+        found = results.results(session, _find(session, number))
+        names = group_names([one.group for one in found], ctx)
+        for one in found:
             at = f"{one.at:%Y-%m-%d %H:%M} UTC" if one.at else ""
             said = wording.line_said(one.status, one.error) if one.error else ""
-            click.echo(f"{group_name(one.group, ctx)}\t{wording.FATES[one.fate]}\t{at}\t{one.billed}\t{said}")
+            click.echo(f"{names[one.group.id]}\t{wording.FATES[one.fate]}\t{at}\t{one.billed}\t{said}")
 
 
 @announcements.command("ask")

@@ -3,7 +3,7 @@
 import click
 
 from bot.cli.announcements import context_of, show_written
-from bot.render.corrections import who_line
+from bot.render.corrections import who_lines
 from bot.services.corrections import outdated, writing
 from bot.settings import read_settings
 from bot.wiring import open_database
@@ -36,8 +36,8 @@ def show_who(key: str) -> None:
             raise click.ClickException(
                 f"Nobody was told {key!r} otherwise. `python -m bot corrections list` says what."
             )
-        for one in found.got:
-            click.echo(who_line(one, ctx))
+        for line in who_lines(found.got, ctx):
+            click.echo(line)
 
 
 @corrections.command("write")

@@ -30,6 +30,7 @@ PLACES: tuple[Place, ...] = (
     Place("questions_show", "提問", "questions", roles=frozenset({Role.OFFICE, Role.READER})),
     Place("questions_show_proposals", "提議", "ok", roles=frozenset({Role.OFFICE, Role.READER})),
     Place("knowledge_show_versions", "知識版本", "audit", roles=frozenset({Role.OFFICE, Role.READER})),
+    Place("outgoing_show", "提醒與公告", "reminders", roles=frozenset({Role.OFFICE, Role.READER})),
     Place("people_show", "人員", "people"),
     Place("audit_show", "操作紀錄", "audit", roles=frozenset({Role.OFFICE, Role.READER})),
     Place("settings_show", "設定與保存", "settings", roles=frozenset({Role.OFFICE, Role.READER})),

@@ -12,12 +12,13 @@ from bot.cards import announcement as cards
 from bot.cards import notice
 from bot.cards.announcement import Sheet
 from bot.dates.roc import weekday_date
-from bot.models.announcement import Announcement, AnnouncementGroup
-from bot.models.chat import Chat, Person
-from bot.models.school import GroupBinding, Unit
+from bot.models.announcement import Announcement
+from bot.models.chat import Chat
+from bot.models.school import Unit
 from bot.postback import ActOnAnnouncement
 from bot.programme.announcing import ALLOWED, Act, Fate, Kind, News, Problem, State, check_of
 from bot.programme.audience import Selection
+from bot.render.chat_names import chat_names, group_names
 from bot.render.context import Messages, RenderContext
 from bot.services import report, role_names
 from bot.services.announcements import approving, finding, targets
@@ -65,7 +66,7 @@ def facts(row: Announcement, ctx: RenderContext) -> list[str]:
             groups=len(reached.targets),
             billed=reached.billed,
             uncounted=reached.uncounted,
-            left=targets.quota(ctx.session).left,
+            left=targets.quota_left(ctx.session, ctx.now - ctx.offset),
         ),
         wording.not_reached(without_group=len(reached.without_group), bot_gone=len(reached.bot_gone)),
         wording.when(moment(row.send_at, ctx) if row.send_at else None),
@@ -82,7 +83,9 @@ def tally_lines(row: Announcement, found: Sequence[outcome.GroupResult], ctx: Re
     """Count the groups by what became of it, what it cost, and who acknowledged."""
     counted = outcome.tally(found)
     lines = [wording.fate_line(fate, counted[fate]) for fate in Fate if counted[fate]]
-    lines.append(wording.billed(sum(one.billed for one in found), targets.quota(ctx.session).left))
+    lines.append(
+        wording.billed(sum(one.billed for one in found), targets.quota_left(ctx.session, ctx.now - ctx.offset))
+    )
     if row.kind is Kind.CORRECTION:
         lines.append(wording.how_many_acknowledged(sum(one.group.acknowledged_at is not None for one in found)))
     return lines
@@ -156,7 +159,7 @@ def _names(row: Announcement, ids: Sequence[int], ctx: RenderContext) -> list[st
         return []
     if row.kind is Kind.CORRECTION:
         chats = ctx.session.scalars(select(Chat).where(Chat.id.in_(ids)).order_by(Chat.id))
-        return [chat_name(one, ctx) for one in chats]
+        return list(chat_names(chats.all(), ctx).values())
     units = ctx.session.scalars(select(Unit).where(Unit.id.in_(ids)).order_by(Unit.code))
     return [unit_name(one.school.name, one.division) for one in units]
 
@@ -171,30 +174,12 @@ def _results(content: say.SayAnnouncementResults, ctx: RenderContext) -> Message
         failed = [one for one in found if one.fate is fate]
         step = wording.next_step(fate, ctx.program)
         if failed and step:
-            names = [group_name(one.group, ctx) for one in failed[:_FAILED_NAMES]]
+            names = list(group_names([one.group for one in failed[:_FAILED_NAMES]], ctx).values())
             lines.append(wording.failed(fate, names, len(failed)))
             reasons = {wording.line_said(one.status, one.error) for one in failed if one.fate is Fate.REFUSED}
             lines += sorted(reasons)[:3]
             lines.append(f"→ {step}")
     return [_sheet(row, lines, [one for one in _acts(row) if one is not Act.RESULTS])]
-
-
-def group_name(group: AnnouncementGroup, ctx: RenderContext) -> str:
-    """Name a group by its units, else as LINE does."""
-    units = ctx.session.scalars(select(Unit).where(Unit.id.in_(group.units)).order_by(Unit.code)).all()
-    named = "、".join(unit_name(one.school.name, one.division) for one in units)
-    return named or chat_name(group.chat, ctx)
-
-
-def chat_name(chat: Chat, ctx: RenderContext) -> str:
-    """Name a chat by the units that it serves now, else as LINE does; 1:1 by the person."""
-    bound = select(Unit).join(GroupBinding, GroupBinding.unit_id == Unit.id)
-    here = bound.where(GroupBinding.chat_id == chat.id, GroupBinding.unbound_at.is_(None)).order_by(Unit.code)
-    named = "、".join(unit_name(one.school.name, one.division) for one in ctx.session.scalars(here))
-    if named or not chat.is_private:
-        return named or chat.name or wording.A_CHAT
-    name = ctx.session.scalar(select(Person.name).where(Person.line_id == chat.line_id))
-    return wording.private(name)
 
 
 def _reach(content: say.SayAnnouncementReach, ctx: RenderContext) -> Messages | None:

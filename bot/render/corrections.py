@@ -1,17 +1,21 @@
 """Renders what was changed since people were told it, and who they are; reads rows, writes none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from math import ceil
 from typing import Any
 
+from sqlalchemy import select
+
 from bot import content as say
 from bot.cards import announcement as cards
 from bot.cards import notice
+from bot.database import parts_of
 from bot.dates.roc import roc_date
 from bot.models.chat import Chat
 from bot.postback import ShowWhoGotOld, WriteCorrection
-from bot.render.announcements import chat_name, moment
+from bot.render.announcements import moment
+from bot.render.chat_names import chat_names
 from bot.render.context import Messages, RenderContext
 from bot.services.corrections import outdated
 from bot.services.corrections.outdated import Got
@@ -41,23 +45,33 @@ def _who(content: say.SayWhoGotOld, ctx: RenderContext) -> Messages:
         return notice.plain(wording.unknown(title_of(content.key, ctx.published)))
     pages = max(1, ceil(len(found.got) / _PAGE))
     page = min(content.page, pages - 1)
-    shown = [who_line(one, ctx) for one in found.got[page * _PAGE : (page + 1) * _PAGE]]
+    shown = who_lines(found.got[page * _PAGE : (page + 1) * _PAGE], ctx)
     heading = wording.who_title(title_of(content.key, ctx.published), len(found.got), page + 1, pages)
     following = ShowWhoGotOld(key=content.key, page=page + 1) if page + 1 < pages else None
     write = WriteCorrection(key=content.key) if found.open else None
     return cards.who_messages(heading, shown, following=following, write=write)
 
 
-def who_line(got: Got, ctx: RenderContext) -> str:
-    """Say when one chat was told otherwise, and what it knows since."""
-    chat = ctx.session.get_one(Chat, got.chat_id)
-    return wording.who_line(
-        chat_name(chat, ctx),
-        _clock(got.at, ctx) or "",
-        got.version,
-        _clock(got.corrected_at, ctx),
-        _clock(got.acknowledged_at, ctx),
-    )
+def who_lines(got: Sequence[Got], ctx: RenderContext) -> list[str]:
+    """Say when each chat was told otherwise, and what it knows since."""
+    names = names_of(got, ctx)
+    return [
+        wording.who_line(
+            names.get(one.chat_id, ""),
+            _clock(one.at, ctx) or "",
+            one.version,
+            _clock(one.corrected_at, ctx),
+            _clock(one.acknowledged_at, ctx),
+        )
+        for one in got
+    ]
+
+
+def names_of(got: Sequence[Got], ctx: RenderContext) -> dict[int, str]:
+    """Name the chats by their ids."""
+    wanted = [one.chat_id for one in got]
+    chats = [one for part in parts_of(wanted) for one in ctx.session.scalars(select(Chat).where(Chat.id.in_(part)))]
+    return chat_names(chats, ctx)
 
 
 def _clock(at: datetime | None, ctx: RenderContext) -> str | None:

@@ -181,6 +181,14 @@ def how_many_acknowledged(number: int) -> str:
     return f"按了「{ACKNOWLEDGE}」：{number}個群組"
 
 
+def as_typed(selection: Selection, steps: Mapping[str, Step]) -> str:
+    """Return what is typed for a selection."""
+    if selection.everybody:
+        return EVERYBODY
+    names = (*selection.counties, *selection.systems, *selection.consultants, *selection.codes)
+    return " ".join([*names, *(not_yet(steps[one].name) for one in selection.not_reached if one in steps)])
+
+
 def cost(*, groups: int, billed: int, uncounted: int, left: int | None) -> str:
     """Say what it costs before it is approved: groups, people, messages billed, and what is left of the quota."""
     guess = f"（其中{uncounted}個群組的人數還不知道，先各算1人）" if uncounted else ""

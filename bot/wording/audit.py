@@ -63,6 +63,9 @@ _WHAT = {
     "retry_announcement": "重送公告",
     "finish_announcement": "公告送完",
     "acknowledge": "回覆收到",
+    "hold": "暫停",
+    "lift_hold": "解除暫停",
+    "send_again": "重送",
 }
 _ABOUT = {"announcement": "公告", "case": "案件", "unit": "單位", "person": "人員", "role": "身分", "session": "裝置"}
 

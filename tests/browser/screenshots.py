@@ -27,6 +27,8 @@ PAGES = (
     ("units", OFFICE, "/units"),
     ("unit", OFFICE, "/units/010301"),
     ("receipts", PARTY, "/receipts"),
+    ("outgoing", OFFICE, "/outgoing"),
+    ("announcement", OFFICE, "/announcements/1"),
     ("people", OFFICE, "/people"),
     ("audit", OFFICE, "/audit"),
     ("settings", OFFICE, "/settings"),

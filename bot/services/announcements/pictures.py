@@ -12,6 +12,7 @@ from bot.programme.announcing import Found, Problem
 from bot.services import media_files
 
 _TOKEN_BYTES = 24
+_PREFIX = "announcement-"
 
 
 def keep(folder: Path, data: bytes) -> str | Found:
@@ -24,7 +25,7 @@ def keep(folder: Path, data: bytes) -> str | Found:
         checked = media_files.check(MediaKind.IMAGE, data, None)
     except media_files.RefusedMediaError as error:
         return Found(Problem.PICTURE_SIZE, error.why.value)
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = _PREFIX + secrets.token_urlsafe(_TOKEN_BYTES)
     media_files.keep(folder, token, checked)
     return token
 

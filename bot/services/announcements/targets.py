@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from bot.models.chat import Chat
 from bot.programme.audience import Selection
 from bot.programme.figures import UnitLine
 from bot.programme.published import Published
-from bot.services import line_access, report
+from bot.services import line_access, report, spending
 from bot.services.corrections import outdated
 
 
@@ -63,13 +64,6 @@ class Reach:
         return not (self.targets or self.without_group or self.bot_gone)
 
 
-@dataclass(frozen=True)
-class Quota:
-    """What is left of the month's messages; None where LINE sets no limit or was not asked yet."""
-
-    left: int | None
-
-
 def reach(session: Session, published: Published, selection: Selection) -> Reach:
     """Work out whom a selection meets now; of a correction, the chats that were told otherwise."""
     if selection.got_old is not None:
@@ -109,12 +103,12 @@ def _reach_of_chats(session: Session, wanted: Sequence[int]) -> Reach:
     )
 
 
-def quota(session: Session) -> Quota:
-    """Return what is left of the month's messages, as LINE told last."""
+def quota_left(session: Session, machine_now: datetime) -> int | None:
+    """Return what is left of the month's messages; None where LINE sets no limit or was not asked yet."""
     reading = line_access.quota_reading(session)
     if reading is None or reading.limit_count is None:
-        return Quota(None)
-    return Quota(max(0, reading.limit_count - reading.used_count))
+        return None
+    return max(0, reading.limit_count - spending.used(session, reading, machine_now))
 
 
 def _members(session: Session, chats: Sequence[int]) -> dict[int, int]:

@@ -57,6 +57,7 @@ class DemoCast(_Shape):
     cases: tuple[DemoCase, ...]
     canned: tuple[DemoText, ...] = ()
     elsewhere: str
+    announcement: str
 
     @property
     def consultants(self) -> list[DemoPerson]:

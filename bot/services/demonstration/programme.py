@@ -22,7 +22,7 @@ from bot.models.step import MarkedBy, StepMark
 from bot.programme.published import Published
 from bot.services import canned_texts, chats, demo, people, program_time, progress, schools
 from bot.services.audit import Acting
-from bot.services.demonstration import cases
+from bot.services.demonstration import announcements, cases
 from bot.services.demonstration.cast import SCHOOLS, party_of, read_cast
 from bot.services.demonstration.past import Past
 from bot.services.progress import Marking
@@ -54,6 +54,7 @@ def begin(session: Session, published: Published, *, machine_now: datetime) -> b
     groups = _bind(past, units)
     _mark(past, units)
     cases.begin(past, units, groups)
+    announcements.begin(past)
     _write_canned(past)
     return True
 

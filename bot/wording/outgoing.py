@@ -1,0 +1,54 @@
+"""Sentences of the pages on what goes out: the calendar, the switches, what failed."""
+
+from collections.abc import Mapping
+
+from bot.programme.announcing import Act
+
+HOLDS = {
+    "unasked": "沒被點名的答覆",
+    "pushes": "所有主動發送（提醒、公告、通知）",
+    "all": "機器人全部的發言",
+}
+AGAIN = {
+    "owed": "已排入重送。",
+    "already": "先前已經重送過，沒有再送。",
+    "bot_gone": "機器人不在那個群組裡，要先請{school}把機器人加回去。",
+    "too_old": "內容已過保存期限，沒有辦法重送。",
+    "not_failed": "這一則不是失敗的訊息，沒有重送。",
+    "not_now": "公告停止或取消後不能重送，請先讓它繼續送。",
+}
+REFUSED = "LINE 拒絕"
+UNCERTAIN = "送出後 LINE 沒有回應，不確定有沒有送到；重送會標「重送」"
+HELD = "已暫停：{what}。"
+LIFTED = "已解除暫停：{what}。"
+ALREADY_HELD = "本來就暫停著，沒有更動。"
+NOT_HELD = "本來就沒有暫停，沒有更動。"
+_DONE: Mapping[Act, str] = {
+    Act.ASK: "已送請核可。",
+    Act.APPROVE: "已核可，時間到就會送。",
+    Act.REFUSE: "已退回給撰寫的人。",
+    Act.STOP: "已停止：{groups} 個群組已經送出或正在送，收不回來；其餘先不送。",
+    Act.RESUME: "繼續送：還沒收到的才會收到。",
+    Act.CANCEL: "已取消：{groups} 個群組已經送出或正在送，來不及取消；其餘不會再送。",
+    Act.RETRY: "重送給 {groups} 個群組。",
+}
+
+
+def reason(*, is_uncertain: bool, status: int | None, error: str | None) -> str:
+    """Say why something did not arrive."""
+    if is_uncertain:
+        return UNCERTAIN
+    said = f"{status or ''} {error or ''}".strip()
+    return f"{REFUSED}：{said}" if said else REFUSED
+
+
+def done(act: Act, groups: int) -> str:
+    """Say what was done with an announcement."""
+    return _DONE.get(act, "").format(groups=groups)
+
+
+def wave(name: str, offset: int) -> str:
+    """Name a reminder: 繳交申請表 前3個工作天."""
+    if offset < 0:
+        return f"{name}：逾期後"
+    return f"{name}：前{offset}個工作天" if offset else f"{name}：當天"
