@@ -107,7 +107,7 @@ def bar(parts: Sequence[tuple[int, str]]) -> Json:
         "height": _BAR_HEIGHT,
         "cornerRadius": "4px",
         "margin": "sm",
-        "contents": pieces or [{"type": "filler"}],
+        "contents": pieces,
     }
 
 
@@ -163,7 +163,7 @@ def _date_marks(left: Sequence[Left], dates: Sequence[date]) -> list[Json]:
     marks = [
         _block(colors[one.day], flex=1, height="4px")
         if one.day in colors
-        else {"type": "box", "layout": "vertical", "flex": 1, "contents": [{"type": "filler"}]}
+        else {"type": "box", "layout": "vertical", "flex": 1, "contents": []}
         for one in left
     ]
     named = "　".join(wording.date_mark(short_date(day), holds=day == dates[-1]) for day in shown)
@@ -175,12 +175,12 @@ def _column(one: Left, highest: int) -> Json:
     reported = one.unconfirmed - one.unreported
     heights = [(_height(reported, highest), AMBER), (_height(one.unreported, highest), GREY)]
     boxes = [_block(color, height=f"{px}px") for px, color in heights if px]
-    return {"type": "box", "layout": "vertical", "flex": 1, "contents": boxes or [{"type": "filler"}]}
+    return {"type": "box", "layout": "vertical", "flex": 1, "contents": boxes}
 
 
 def _block(color: str, **size: Any) -> Json:  # noqa: ANN401 - LINE's own properties
     """Return a coloured box."""
-    return {"type": "box", "layout": "vertical", "backgroundColor": color, "contents": [{"type": "filler"}]} | size
+    return {"type": "box", "layout": "vertical", "backgroundColor": color, "contents": []} | size
 
 
 def _height(number: int, highest: int) -> int:

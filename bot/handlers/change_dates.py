@@ -2,6 +2,7 @@
 
 from bot import content as say
 from bot.context import Context
+from bot.handlers import show
 from bot.incoming import ButtonPressed, Event, Ordering
 from bot.models.date_change import DateChange
 from bot.models.people import Role
@@ -13,8 +14,8 @@ from bot.services.asking_changes import Refused
 
 
 def show_dates(event: Ordering, _order: orders.ShowDates, ctx: Context) -> None:
-    """改期: what was changed, and how it is typed."""
-    ctx.reply(event, say.SayDates() if _name(event, ctx) is not None else say.SayOfficeOnly(command="dates"))
+    """改期: what was changed, and how it is typed; others who say it want to know the dates."""
+    ctx.reply(event, say.SayDates() if _name(event, ctx) is not None else show.deadlines(event, ctx))
 
 
 def move(event: Ordering, order: orders.MoveDate, ctx: Context) -> None:

@@ -137,12 +137,21 @@ def _unit_list(content: say.SayUnitList, ctx: RenderContext) -> Messages | None:
         return notice.plain(f"{heading}\n{wording.NOBODY}")
     pages = ceil(len(found) / _PAGE)
     page = min(content.page, pages - 1)
-    shown = [wording.unit_entry(one.name, one.code, contact(one)) for one in found[page * _PAGE : (page + 1) * _PAGE]]
+    shown = [
+        wording.unit_entry(one.name, one.code, contact(one) + _own_date(one, deadline))
+        for one in found[page * _PAGE : (page + 1) * _PAGE]
+    ]
     following = ShowUnits(
         deadline=content.deadline, standing=content.standing, by=content.by, group=content.group, page=page + 1
     )
     title = heading + (wording.page(page + 1, pages) if pages > 1 else "")
     return cards.list_messages(title, shown, following=following if page + 1 < pages else None)
+
+
+def _own_date(line: UnitLine, deadline: Deadline) -> str:
+    """Say that a unit has longer than all."""
+    own = line.state.own_date(deadline)
+    return wording.extended_to(short_date(own)) if own is not None else ""
 
 
 def contact(line: UnitLine) -> str:

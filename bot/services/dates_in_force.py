@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.database import parts_of
@@ -57,6 +58,13 @@ def extensions(session: Session, unit_ids: Collection[int] | None = None) -> Map
         for unit_id, deadline_id, until, since in session.execute(query if part is None else query.where(part)):
             found[unit_id][deadline_id] = Extension(until, since)
     return found
+
+
+def rewind(session: Session, now: datetime) -> None:
+    """Take back what was changed after `now`: a demonstration went back in time."""
+    later = DateChange.made_at > now
+    session.execute(update(DateChange).where(later).values(made_at=None, ended_at=None))
+    session.execute(update(DateChange).where(DateChange.ended_at > now).values(ended_at=None))
 
 
 def was_moved_again(session: Session, change: DateChange) -> bool:

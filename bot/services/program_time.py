@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import insert_if_new
 from bot.models.process import ProgramTime
-from bot.services import mornings, reminders
+from bot.services import dates_in_force, mornings, reminders
 
 ROW = 1
 # Calendars and reckoning end somewhere; no programme runs outside these years.
@@ -41,6 +41,7 @@ def set_program_time(session: Session, moment: datetime, *, machine_now: datetim
     offset = moment - machine_now
     reminders.rewind(session, moment, machine_now=machine_now)
     mornings.forget_later(session, moment)
+    dates_in_force.rewind(session, moment)
     if not insert_if_new(session, ProgramTime, id=ROW, offset_s=offset.total_seconds(), changed_at=machine_now):
         row = session.get_one(ProgramTime, ROW)
         row.offset_s, row.changed_at = offset.total_seconds(), machine_now

@@ -71,6 +71,11 @@ def unit_entry(name: str, code: str, contact: str) -> str:
     return f"・{name}（{code}）{contact}"
 
 
+def extended_to(day: str) -> str:
+    """Say until when a unit has longer."""
+    return f"，展延至 {day}"
+
+
 def last_contact(day: str | None, *, has_group: bool, bot_is_gone: bool) -> str:
     """Say when a unit was last heard of."""
     if not has_group:

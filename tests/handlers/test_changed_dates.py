@@ -4,10 +4,14 @@ from datetime import datetime
 
 import pytest
 
+from bot import content as say
 from bot.models.audit import AuditEntry
 from bot.models.people import Role
 from bot.models.reminder import Reminder
+from bot.programme.figures import Standing
 from bot.programme.reminding import Why
+from bot.render.context import RenderContext
+from bot.render.owed import render
 from bot.services import program_time
 from scheduler.remind import remind
 from tests.builders import ALICE, BELLA, GROUP, OTHER_GROUP
@@ -248,6 +252,35 @@ def test_the_late_get_the_offices_words_once_as_one_card(office: World) -> None:
     assert sorted(call.to for call in late) == [GROUP, OTHER_GROUP]
     assert all("請今天改用{專人}送達，並回覆送達時間。" in words_of(call) for call in late)
     assert [call for call in go_to(office, "2021-12-13 09:05") if "送達" in words_of(call)] == []
+
+
+def test_a_list_behind_a_number_says_who_has_longer(office: World) -> None:
+    confirm(office, order(office, "展延 010301 12/9 12/14 校長出國"))
+    with office.database.read() as session:
+        listed = say.SayUnitList(deadline="apply", standing=Standing.MISSING)
+        ctx = RenderContext(session=session, published=office.runtime.knowledge.get(session), now=office.clock.now())
+        messages = render(listed, ctx) or []
+
+    lines = all_words(messages)
+    assert any("海岸高中（日校）（010301）" in line and "展延至 12/14" in line for line in lines)
+    assert not any("山城" in line and "展延" in line for line in lines)
+
+
+def test_a_demonstration_that_goes_back_in_time_has_the_change_still_to_come(office: World) -> None:
+    set_time(office, "2021-12-08 10:00")
+    confirm(office, order(office, "改期 12/9 12/15 主管機關來函延長"))
+    set_time(office, "2021-12-07 10:00")
+
+    (dates,) = office.say("期限")
+
+    assert "110年12月9日（四）" in texts(dates.messages)[0]
+    assert "已改期" not in texts(dates.messages)[0]
+
+
+def test_a_school_that_types_the_offices_word_reads_the_dates(office: World) -> None:
+    (call,) = office.say("小幫手 改期")
+
+    assert "110年12月9日（四）" in texts(call.messages)[0]
 
 
 def test_history_keeps_what_was_changed_by_whom_and_why(office: World) -> None:
