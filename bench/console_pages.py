@@ -34,8 +34,24 @@ UNITS, QUESTIONS, CASES = 382, 5_000, 1_000
 GROWTH = 10
 ROUNDS = 15
 OFFICE = "U" + "0" * 31 + "1"
-PAGES = ("/", "/units", "/units?words=第38", "/units/990001", "/receipts", "/people", "/audit", "/settings", "/exports")
-PAGES += ("/outgoing", "/announcements")
+PAGES = (
+    "/",
+    "/cases",
+    "/cases?box=all&words=第38",
+    "/cases/7",
+    "/questions?kind=all",
+    "/knowledge",
+    "/units",
+    "/units?words=第38",
+    "/units/990001",
+    "/receipts",
+    "/people",
+    "/audit",
+    "/settings",
+    "/exports",
+    "/outgoing",
+    "/announcements",
+)
 
 
 def main() -> None:

@@ -67,6 +67,17 @@ def test_a_consultant_answers_from_the_queue_and_stays_on_the_case(asked: World,
         assert (case.state, case.holder_line_id) == (State.ANSWERED, HSU)
 
 
+def test_how_an_answer_would_go_is_kept_right_while_the_page_is_open(asked: World, enter: Enter) -> None:
+    visitor = enter(HSU)
+    asked.say("還有，傳真也要重傳嗎", user=ALICE)
+    first = visitor.client.get("/console/cases/1/part").get_data(as_text=True)
+    asked.clock.move(minutes=2)
+    later = visitor.client.get("/console/cases/1/part").get_data(as_text=True)
+
+    assert 'data-way-now="免費回覆' in first
+    assert 'data-way-now="推播給5人，計5則"' in later
+
+
 def test_within_seconds_the_answer_is_free_and_said_to_be(asked: World, enter: Enter) -> None:
     asked.say("名字是新的幹事", user=ALICE)
     visitor = open_case(enter(HSU))

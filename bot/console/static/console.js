@@ -81,6 +81,8 @@ function replace(part, html) {
   const open = [...part.querySelectorAll("details")].map((one) => one.open);
   part.innerHTML = html;
   part.querySelectorAll("details").forEach((one, place) => (one.open = open[place] ?? one.open));
+  const way = part.querySelector("[data-way-now]");
+  document.querySelectorAll("[data-way-shown]").forEach((one) => (one.textContent = way?.dataset.wayNow ?? one.textContent));
   if (href) part.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus();
 }
 

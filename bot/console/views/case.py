@@ -89,7 +89,7 @@ def show_page(visit: Visit, case: Case, *, typed: str | None = None, status: int
 def show_part(visit: Visit, number: int) -> ResponseReturnValue:
     """Give what changes of the page while it is open, or say that nothing has (304)."""
     file = case_file.read_file(visit.session, visit.viewer, find(visit, number), visit.acting)
-    return part(visit, "case_live.html", **shown(visit, file))
+    return part(visit, "case_live.html", way=way_of(visit, file), **shown(visit, file))
 
 
 def show_shared(visit: Visit, number: int, line: int) -> ResponseReturnValue:
@@ -138,13 +138,9 @@ def shown(visit: Visit, file: CaseFile) -> dict[str, object]:
 
 def reply_parts(visit: Visit, file: CaseFile) -> dict[str, object]:
     """Return what belongs to the answer that is being written: the way it would go, and how LINE will show it."""
-    way = results.expected_way(visit.session, file.case, now=visit.moment.machine_now)
     base, context = visit.settings.public_base_url or "", context_of(visit)
-    to_school = file.purpose is Purpose.ANSWER and (file.draft is None or file.draft.party is None)
     return {
-        "way": wording.way(free_for_s=way.free_for_s, people=way.people, held=way.held, over_quota=way.over_quota)
-        if to_school
-        else None,
+        "way": way_of(visit, file),
         "preview": case_answers.preview(file.case, file.draft, context) if file.draft else [],
         "base": base,
         "can_wait": Step.ASK_BACK in file.may,
@@ -161,6 +157,14 @@ def _alike(visit: Visit, case: Case) -> list[tuple[Case, str, str]]:
     context = context_of(visit)
     found = alike.like_cases(visit.session, case, visit.viewer.line_id)
     return [(one, case_parts.place_of(one, context), case_parts.question_text(one, context)) for one in found]
+
+
+def way_of(visit: Visit, file: CaseFile) -> str | None:
+    """Say how an answer to the school would go now; None where the words are for somebody else."""
+    if file.purpose is not Purpose.ANSWER or (file.draft is not None and file.draft.party is not None):
+        return None
+    way = results.expected_way(visit.session, file.case, now=visit.moment.machine_now)
+    return wording.way(free_for_s=way.free_for_s, people=way.people, held=way.held, over_quota=way.over_quota)
 
 
 def _text_in_field(draft: CaseDraft | None, typed: str | None) -> str:
