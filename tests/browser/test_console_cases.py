@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import DESKTOP, Open
+from tests.browser.test_console import faults, is_too_wide
 
 pytestmark = pytest.mark.browser
-CONSULTANT = "許文琪"
+CONSULTANT, OFFICE = "許文琪", "周專員"
 PHONE = (360, 780)
 
 
@@ -88,3 +89,30 @@ def test_the_queue_shows_what_others_do_without_being_loaded_again(open_page: Op
 
     expect(row).to_contain_text("等人接手")
     expect(row).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_case_and_a_change_are_accessible_while_they_are_worked_on(
+    open_page: Open, site: str, size: tuple[int, int]
+) -> None:
+    page = open_page(CONSULTANT, size)
+    page.goto(f"{site}/cases/2")
+    page.get_by_label("要送出的內容").type("看一下預覽")
+    expect(page.locator(".line-text")).to_be_visible()
+    page.get_by_label("備註內容").fill("先打電話給主任")
+    page.get_by_role("button", name="記下備註").click()
+    expect(page.get_by_text("已記下備註")).to_be_visible()
+    page.get_by_label("搜尋").fill("完成")
+    expect(page.get_by_text("「完成」：官方答覆")).to_be_visible()
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert faults(page) == []
+    assert not is_too_wide(page)
+
+    office = open_page(OFFICE, size)
+    office.goto(f"{site}/questions?words=甲章")
+    office.get_by_text("加入知識").click()
+    office.get_by_role("button", name="提出，先量測").click()
+    expect(office.get_by_text("等待量測").first).to_be_visible()
+    expect(office.get_by_text("甲章").first).to_be_visible()
+    assert faults(office) == []
+    assert not is_too_wide(office)

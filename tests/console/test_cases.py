@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.results import Refusal, Refused
 from bot.models.case import Case, CaseDraft
 from bot.models.chat import Chat, Person
 from bot.models.outbox import OwedMessage
@@ -354,6 +355,19 @@ def test_names_in_line_and_of_groups_stay_text_on_every_page(asked: World, enter
     for path in (*pages, "/sessions", "/receipts", "/cases/part?box=all", "/cases/1/part"):
         assert visitor.go(f"/console{path}").status_code == 200, path
         assert "<img src=x" not in visitor.text, path
+
+
+def test_who_left_the_page_is_told_in_line_that_line_refused_the_answer(asked: World, enter: Enter) -> None:
+    visitor = open_case(enter(HSU))
+    visitor.send("/send", text="請看第二頁。")
+    asked.line.fail_next.append(Refused(400, "a made-up reason", Refusal.OTHER))
+
+    told = said(to(asked.deliver(), HSU))
+
+    assert "案件 1：LINE 沒有收下您的回覆（a made-up reason）" in told
+    assert "LINE 沒有收下：a made-up reason" in open_case(visitor).words
+    visitor.send("/send", text="請看第三頁。")
+    assert to(asked.deliver(), HSU) == []
 
 
 def test_an_answer_that_line_refused_stands_out_in_the_queue(asked: World, enter: Enter) -> None:
