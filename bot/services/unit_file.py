@@ -13,9 +13,10 @@ from bot.models.outbox import OwedMessage
 from bot.models.reminder import Reminder
 from bot.models.school import GroupBinding, Unit
 from bot.models.step import StepMark
+from bot.models.watch import PhoneContact
 from bot.programme.published import Published
 from bot.programme.unit_board import BoardLine
-from bot.services import binding, board, progress, reminders, role_names
+from bot.services import binding, board, progress, reminders, role_names, silent_units
 from bot.services.reminders import Planned
 from bot.services.served import Served
 from bot.services.viewing import Viewer
@@ -37,6 +38,7 @@ class UnitFile:
     planned: Sequence[Planned]
     sent: Sequence[OwedMessage]
     names: dict[str, str]
+    called: PhoneContact | None
 
 
 def find_unit(session: Session, viewer: Viewer, code: str, published: Published) -> Unit | None:
@@ -71,6 +73,7 @@ def read_file(session: Session, viewer: Viewer, code: str, published: Published,
         planned=reminders.plan(session, published.timetable, ahead, moment.now, [_served(unit, chat)]),
         sent=_sent(session, chat),
         names=_names(session, who),
+        called=silent_units.last_calls(session).get(unit.id),
     )
 
 

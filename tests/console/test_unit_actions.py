@@ -104,6 +104,21 @@ def test_receipts_are_entered_from_a_stack(office_world: World, enter: Enter) ->
     assert held(office_world) == {("200405", "received"), ("010301進", "received")}
 
 
+def test_receipts_count_for_the_day_on_which_they_arrived(office_world: World, enter: Enter) -> None:
+    visitor = enter(NCNU)
+    visitor.go("/console/receipts")
+
+    visitor.send("/receipts", typed="010301 200405", arrived="2021-12-03")
+    assert "010301 海岸高中（日校）（12/3 到）" in visitor.words
+    assert 'value="2021-12-03"' in visitor.text
+    visitor.send("/receipts", typed="010301進", arrived="2021-12-20")
+
+    assert "這一天還沒到" in visitor.words
+    with office_world.database.read() as session:
+        days = {one.unit.code: f"{one.marked_at:%m-%d}" for one in session.scalars(select(StepMark))}
+    assert days == {"010301": "12-03", "200405": "12-03"}
+
+
 def test_a_list_in_doubt_is_not_taken_and_stays_in_the_field(office_world: World, enter: Enter) -> None:
     visitor = enter(NCNU)
     visitor.go("/console/receipts")

@@ -8,12 +8,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import select
 
 from bot.models.chat import Chat, Person
+from bot.models.date_change import DateChange
 from bot.models.hold import HoldKind
 from bot.models.people import Role
 from bot.models.school import Unit
-from bot.services import holds, program_time, schools
+from bot.reading.orders import ExtendDate
+from bot.services import asking_changes, changing_dates, holds, program_time, schools, silent_units
 from bot.services.demonstration import programme
 from bot.services.schools_file import read_schools
 from tests.builders import ALICE
@@ -209,6 +212,26 @@ def test_a_change_in_the_chat_is_seen_at_once(office_world: World, enter: Callab
 
     visitor.go("/console/units")
     assert "傳真暨大已回報，待確認" in visitor.text
+
+
+def test_a_units_page_says_that_it_has_longer_and_who_phoned(
+    office_world: World, enter: Callable[[str], Visitor]
+) -> None:
+    with office_world.database.write() as session:
+        acting = office_world.acting(session)
+        asked = asking_changes.extend(
+            session, ExtendDate("010301", None, "12/14", "校長出國"), acting, by_name="王專員"
+        )
+        assert isinstance(asked, DateChange)
+        changing_dates.say_yes(session, asked, acting)
+        unit = session.scalars(select(Unit).where(Unit.code == "010301")).one()
+        silent_units.note_call(session, unit, acting, by_name="許文琪", key="a tap")
+    visitor = enter(HSU)
+
+    visitor.go("/console/units/010301")
+
+    assert "12/14 申請表核章後傳真暨大（已展延）" in visitor.words
+    assert "電話聯絡" in visitor.words
 
 
 @pytest.mark.parametrize("path", ["/console/", "/console/units", "/console/units/010301"])

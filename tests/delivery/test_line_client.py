@@ -212,6 +212,18 @@ def test_a_line_that_cannot_be_reached_was_sent_nothing() -> None:
     assert result == TryLater(None, "NewConnectionError")
 
 
+@pytest.mark.parametrize(("is_room", "kind"), [(False, "group"), (True, "room")])
+def test_a_group_or_room_is_left(server: Server, client: LineClient, *, is_room: bool, kind: str) -> None:
+    server.answers += [(200, JSON, {}), (404, JSON, {"message": "Not found"})]
+
+    client.leave("C1/x", is_room=is_room)
+    with pytest.raises(LineError) as gone:
+        client.leave("C1/x", is_room=is_room)
+
+    assert [request[:2] for request in server.requests] == [("POST", f"/v2/bot/{kind}/C1%2Fx/leave")] * 2
+    assert gone.value.is_final
+
+
 def test_quota_group_and_names_are_read(server: Server, client: LineClient) -> None:
     for content in (
         {"type": "limited", "value": 200},

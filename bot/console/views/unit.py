@@ -49,7 +49,11 @@ def show(visit: Visit, code: str) -> ResponseReturnValue:
         steps=_step_rows(found, visit),
         today=today,
         days=[
-            (found.board.line.state.dated(one), wording.standing_of(figures.standing(found.board.line.state, one)))
+            (
+                found.board.line.state.dated(one),
+                found.board.line.state.own_date(one) is not None,
+                wording.standing_of(figures.standing(found.board.line.state, one)),
+            )
             for one in visit.knowledge.deadlines
         ],
         ahead=[one for one in found.planned if one.wave.due.date() >= today],
