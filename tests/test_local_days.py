@@ -25,6 +25,8 @@ EXCUSED = {
     "bot/services/backup_files.py moment.astimezone(UTC)": "part of a name that says so with its Z",
     "bot/wording/roles.py hours.start": "a time of day",
     "bot/wording/roles.py hours.end": "likewise",
+    "bot/wording/announcements.py hours.start": "a time of day",
+    "bot/wording/announcements.py hours.end": "likewise",
     "bot/wording/settings.py hours.start": "a time of day",
     "bot/wording/settings.py hours.end": "likewise",
     "bot/console/views/audit.py datetime.strptime(given or '', '%Y-%m-%d')": "a day that somebody typed",

@@ -61,10 +61,16 @@ class Selection:
             (self.systems, line.system in self.systems),
             (self.consultants, any(one in self.consultants for one in line.consultants)),
             (self.codes, line.code in self.codes),
-            (self.not_reached, any(not has_reached(line.state, step, steps) for step in self.not_reached)),
+            (self.not_reached, is_short_of(line.state, self.not_reached, steps)),
         )
         given = [holds for names, holds in wanted if names]
         return bool(given) and all(given)
+
+
+def is_short_of(state: UnitState, wanted: Iterable[str], steps: Sequence[Step]) -> bool:
+    """Tell whether one of these steps is still to be done; one that the programme no longer has is nobody's."""
+    known = {step.id for step in steps}
+    return any(one in known and not has_reached(state, one, steps) for one in wanted)
 
 
 def has_reached(state: UnitState, step_id: str, steps: Sequence[Step]) -> bool:

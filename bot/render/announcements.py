@@ -20,7 +20,7 @@ from bot.programme.announcing import ALLOWED, Act, Fate, Kind, News, Problem, St
 from bot.programme.audience import Selection
 from bot.render.chat_names import chat_names, group_names
 from bot.render.context import Messages, RenderContext
-from bot.services import report, role_names
+from bot.services import report, role_names, spending
 from bot.services.announcements import approving, finding, targets
 from bot.services.announcements import results as outcome
 from bot.services.corrections.writing import title_of
@@ -66,7 +66,7 @@ def facts(row: Announcement, ctx: RenderContext) -> list[str]:
             groups=len(reached.targets),
             billed=reached.billed,
             uncounted=reached.uncounted,
-            left=targets.quota_left(ctx.session, ctx.now - ctx.offset),
+            left=spending.quota_left(ctx.session, ctx.now - ctx.offset),
         ),
         wording.not_reached(without_group=len(reached.without_group), bot_gone=len(reached.bot_gone)),
         wording.when(moment(row.send_at, ctx) if row.send_at else None),
@@ -84,7 +84,7 @@ def tally_lines(row: Announcement, found: Sequence[outcome.GroupResult], ctx: Re
     counted = outcome.tally(found)
     lines = [wording.fate_line(fate, counted[fate]) for fate in Fate if counted[fate]]
     lines.append(
-        wording.billed(sum(one.billed for one in found), targets.quota_left(ctx.session, ctx.now - ctx.offset))
+        wording.billed(sum(one.billed for one in found), spending.quota_left(ctx.session, ctx.now - ctx.offset))
     )
     if row.kind is Kind.CORRECTION:
         lines.append(wording.how_many_acknowledged(sum(one.group.acknowledged_at is not None for one in found)))

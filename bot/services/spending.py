@@ -8,16 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.dates.moment import Moment
+from bot.models.announcement import AnnouncementGroup
 from bot.models.chat import Chat
 from bot.models.line_access import QuotaReading
 from bot.models.outbox import OwedMessage
 from bot.models.school import GroupBinding
 from bot.programme import forecasting, reporting_pace
+from bot.programme.audience import Selection
 from bot.programme.figures import Standing, standing
 from bot.programme.forecasting import Ahead, Forecast, Group, Spent
 from bot.programme.published import Published
 from bot.programme.spending import Kind, Purse
 from bot.services import ledger, line_access
+from bot.services.announcements import finding, targets
 from bot.services.report import Report, take_report
 
 # For so many working days ahead what waits first leaves the reminders their part.
@@ -58,6 +61,14 @@ def used(session: Session, reading: QuotaReading | None, machine_now: datetime) 
     return reading.used_count + ledger.billed_since(session, reading.read_at, after=reading.entered_until)
 
 
+def quota_left(session: Session, machine_now: datetime) -> int | None:
+    """Return what is left of the month's messages; None where LINE sets no limit or was not asked yet."""
+    reading = line_access.quota_reading(session)
+    if reading is None or reading.limit_count is None:
+        return None
+    return max(0, reading.limit_count - used(session, reading, machine_now))
+
+
 def take_forecast(session: Session, published: Published, moment: Moment, report: Report | None = None) -> Forecast:
     """Work out what the month will cost; `report` saves reading the units again."""
     report = report or take_report(session, published, now=moment.now)
@@ -80,6 +91,7 @@ def take_forecast(session: Session, published: Published, moment: Moment, report
         ahead=[
             *_reminders(session, published, report, now, until),
             *_waiting(session, now, last_day),
+            *_announcements(session, published, now, last_day),
             *forecasting.pace_ahead(spent, now, last_day, published.calendar, looks_back=_LOOKS_BACK),
         ],
         last_day=last_day,
@@ -152,6 +164,21 @@ def _waiting(session: Session, now: datetime, last_day: date) -> list[Ahead]:
     for (_, day, kind, _), members in calls.items():
         found[day, kind] += members
     return [Ahead(day=day, kind=kind, messages=float(messages)) for (day, kind), messages in found.items()]
+
+
+def _announcements(session: Session, published: Published, now: datetime, last_day: date) -> list[Ahead]:
+    """Return what approved announcements will cost in the groups that they are not owed to yet."""
+    found = []
+    for row in finding.under_way(session):
+        opens = published.timetable.open_moment(max(row.send_at or now, now))
+        day = opens.astimezone(now.tzinfo).date()
+        owed = select(AnnouncementGroup.chat_id).where(AnnouncementGroup.announcement_id == row.id)
+        planned = set(session.scalars(owed))
+        reached = targets.reach(session, published, Selection.from_row(row.selection))
+        billed = sum(one.billed for one in reached.targets if one.chat_id not in planned)
+        if billed and day <= last_day:
+            found.append(Ahead(day=day, kind=Kind.ANNOUNCEMENT, messages=float(billed)))
+    return found
 
 
 def _is_all_spent(reading: QuotaReading | None, spent: int, machine_now: datetime) -> bool:

@@ -6,7 +6,8 @@ from bot.delivery.results import Refused, Sent, TryLater, Uncertain
 from bot.models.announcement import Announcement
 from bot.models.people import RoleGrant
 from bot.programme.announcing import State
-from bot.services import line_access
+from bot.programme.spending import Kind
+from bot.services import line_access, spending
 from tests.announcing import (
     AUTHOR,
     CODES,
@@ -319,3 +320,21 @@ def test_a_refused_draft_goes_back_to_its_author_and_nothing_leaves(at_work: Wor
     assert "被退回修改" in words(to(told, AUTHOR))
     assert to_groups(work(at_work)) == []
     assert states(at_work) == [State.DRAFT]
+
+
+def test_the_forecast_of_the_month_counts_what_is_approved_and_still_to_be_sent(at_work: World) -> None:
+    before = forecast(at_work)
+    press(at_work, write(at_work, f"公告 全部\n{TEXT}\n時間 12/8 09:30"), "核可", by=SECOND)
+    ahead = forecast(at_work)
+    at_work.clock.move(seconds=2 * 86400 - 1800)
+    work(at_work)
+
+    assert [before, ahead, forecast(at_work)] == [0, 20, 0]
+
+
+def forecast(world: World) -> int:
+    """Return how many messages of announcements are expected this month."""
+    with world.database.read() as session:
+        acting = world.acting(session)
+        found = spending.take_forecast(session, acting.published, acting.moment)
+        return found.until(found.last_day, Kind.ANNOUNCEMENT)

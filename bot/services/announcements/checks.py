@@ -10,7 +10,7 @@ from bot.models.announcement import Announcement
 from bot.models.outbox import OwedMessage
 from bot.models.school import GroupBinding
 from bot.programme.announcing import State
-from bot.programme.audience import Selection, has_reached
+from bot.programme.audience import Selection, is_short_of
 from bot.programme.published import Published
 from bot.services import progress
 from bot.services.announcements.results import DROPPED, STOPPED
@@ -48,4 +48,4 @@ def _short_of(session: Session, chats: Sequence[int], wanted: Sequence[str], pub
     )
     units = dict(session.execute(bound).tuples().all())
     states, steps = progress.states_of(session, units), published.knowledge.steps
-    return {chat for unit, chat in units.items() if any(not has_reached(states[unit], step, steps) for step in wanted)}
+    return {chat for unit, chat in units.items() if is_short_of(states[unit], wanted, steps)}

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from bot.models.chat import Chat
 from bot.programme.audience import Selection
 from bot.programme.figures import UnitLine
 from bot.programme.published import Published
-from bot.services import line_access, report, spending
+from bot.services import report
 from bot.services.corrections import outdated
 
 
@@ -101,14 +100,6 @@ def _reach_of_chats(session: Session, wanted: Sequence[int]) -> Reach:
         bot_gone=[one.name or one.line_id for one in rows if one.is_gone],
         ids=[one.id for one in rows],
     )
-
-
-def quota_left(session: Session, machine_now: datetime) -> int | None:
-    """Return what is left of the month's messages; None where LINE sets no limit or was not asked yet."""
-    reading = line_access.quota_reading(session)
-    if reading is None or reading.limit_count is None:
-        return None
-    return max(0, reading.limit_count - spending.used(session, reading, machine_now))
 
 
 def _members(session: Session, chats: Sequence[int]) -> dict[int, int]:
