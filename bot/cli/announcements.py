@@ -19,6 +19,7 @@ from bot.services.audit import Acting
 from bot.settings import Settings, read_settings
 from bot.wiring import CurrentKnowledge, open_database
 from bot.wording import announcements as wording
+from bot.wording.announcement_problems import problem
 
 _NUMBER = click.argument("number", type=int)
 _CHECK = click.argument("check")
@@ -219,5 +220,5 @@ def _or_fail(made: Announcement | Sequence[Found], acting: Acting) -> Announceme
 
 def _fail(problems: Sequence[Found], acting: Acting) -> NoReturn:
     program = acting.published.knowledge.program
-    said = [wording.problem(one.what, one.about, program, program.push_hours) for one in problems]
+    said = [problem(one.what, one.about, program, program.push_hours) for one in problems]
     raise click.ClickException("\n".join(said))

@@ -25,6 +25,7 @@ from bot.services.announcements import approving, finding, targets
 from bot.services.announcements import results as outcome
 from bot.services.corrections.writing import title_of
 from bot.wording import announcements as wording
+from bot.wording.announcement_problems import problem
 from bot.wording.binding import unit_name
 
 _PAGE = 25
@@ -245,7 +246,7 @@ def _done(content: say.SayAnnouncementDone, ctx: RenderContext) -> Messages | No
 
 def _problems(content: say.SayAnnouncementProblems, ctx: RenderContext) -> Messages:
     hours = ctx.program.push_hours
-    said = [wording.problem(Problem(what), about, ctx.program, hours) for what, about in content.problems]
+    said = [problem(Problem(what), about, ctx.program, hours) for what, about in content.problems]
     return notice.plain("\n".join(said))
 
 

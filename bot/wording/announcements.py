@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.faq.entry import Hours, Program, Step
-from bot.programme.announcing import Act, Fate, Kind, News, Problem, State, StopReason
+from bot.faq.entry import Program, Step
+from bot.programme.announcing import Act, Fate, Kind, News, State, StopReason
 from bot.programme.audience import Selection
 
 TITLE = "公告"
@@ -286,33 +286,4 @@ def billed(number: int, left: int | None) -> str:
 
 def acknowledged(*, first: bool) -> str:
     """Thank for reading."""
-    return "謝謝，已記下貴校收到了。" if first else "謝謝，先前已有人回覆收到。"
-
-
-def problem(what: Problem, about: str, program: Program, hours: Hours) -> str:
-    """Say what is wrong, and what to do about it."""
-    terms = program.terms
-    return {
-        Problem.EMPTY: "公告沒有內容。第一行寫對象，第二行起寫內容。",
-        Problem.TOO_LONG: f"內容太長，LINE 一則最多約{about}字，請縮短或改附連結。",
-        Problem.BAD_LINK: f"連結「{about}」不是完整的網址，請從 https:// 開始貼上。",
-        Problem.BAD_PICTURE: f"圖片要用 https:// 開頭的完整網址，「{about}」不行。",
-        Problem.PICTURE_SIZE: f"圖片超過 LINE 的限制或不是圖片：{about}",
-        Problem.UNKNOWN_NAMES: f"認不得「{about}」：不是這裡的縣市、系統、{terms.consultant}、代碼或步驟。"
-        "對象沒有弄清楚就不會送，也不會變成送給全部。",
-        Problem.CONFLICT: "「全部」不能和其他條件寫在一起，請只留一種。",
-        Problem.NOBODY: f"目前沒有任何{terms.school}符合這個對象，所以沒有建立公告。",
-        Problem.NO_GROUP: f"符合的{about}校次都沒有可以收訊息的群組，送不出去。",
-        Problem.NO_SUCH_DAY: f"看不懂時間「{about}」，請寫成「12/8 09:00」。",
-        Problem.PAST: "發送時間已經過了，請改寫以後的時間。",
-        Problem.DAY_OFF: "發送時間不是上班日，請改排上班日。",
-        Problem.OUT_OF_HOURS: f"發送時間要在 {hours.start:%H:%M} 到 {hours.end:%H:%M} 之間。",
-        Problem.SAME_TEXT: f"文字和24小時內的公告 {about} 相同，不重複送。"
-        f"要補送漏掉的群組，請輸入「重送公告 {about}」。",
-        Problem.OWN: "自己寫的公告不能自己核可，請另一位同仁核可。",
-        Problem.CHANGED: f"公告 {about} 和您看到的已經不同，什麼都沒有做；請看過現在的內容再決定。",
-        Problem.NOT_NOW: "公告現在的狀態不能這樣做，什麼都沒有改變。",
-        Problem.NO_SUCH: f"沒有公告 {about}。輸入「公告」看最近的公告。",
-        Problem.NOTHING_TO_RETRY: f"公告 {about} 沒有可以重送的群組（被移出的群組要先把機器人加回去）。",
-        Problem.WHO_ARE_YOU: "LINE 沒有告訴我您是哪一位，不能核可。",
-    }[what]
+    return "謝謝，已記下收到了。" if first else "謝謝，先前已有人回覆收到。"

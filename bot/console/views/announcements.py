@@ -19,6 +19,7 @@ from bot.services.announcements import approving, composing, finding, results, s
 from bot.services.announcements.composing import Written
 from bot.wording import announcements as words
 from bot.wording import outgoing as wording
+from bot.wording.announcement_problems import problem
 
 _LONGEST = 6_000
 _BY_CHECK = {Act.ASK: approving.ask, Act.APPROVE: approving.approve, Act.REFUSE: approving.refuse}
@@ -182,5 +183,5 @@ def _typed_of(row: Announcement, visit: Visit) -> dict[str, str]:
 
 def _flash(problems: Sequence[Found], visit: Visit) -> None:
     program = visit.knowledge.program
-    said = [words.problem(one.what, one.about, program, program.push_hours) for one in problems]
+    said = [problem(one.what, one.about, program, program.push_hours) for one in problems]
     flash("\n".join(said), "problem")

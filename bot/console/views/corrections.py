@@ -9,7 +9,7 @@ from bot.console.visit import Visit
 from bot.models.announcement import Announcement
 from bot.render.corrections import names_of
 from bot.services.corrections import outdated, writing
-from bot.wording import announcements as words
+from bot.wording.announcement_problems import problem
 
 
 def show_all(visit: Visit) -> ResponseReturnValue:
@@ -37,5 +37,5 @@ def write(visit: Visit) -> ResponseReturnValue:
     if isinstance(made, Announcement):
         return redirect(url_for("console.announcements_show", number=made.id), 303)
     program = visit.knowledge.program
-    flash("\n".join(words.problem(one.what, one.about, program, program.push_hours) for one in made), "problem")
+    flash("\n".join(problem(one.what, one.about, program, program.push_hours) for one in made), "problem")
     return redirect(url_for("console.corrections_show_all"), 303)
