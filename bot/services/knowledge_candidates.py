@@ -23,7 +23,7 @@ from bot.services.audit import Acting
 from bot.services.learning import Proposal
 
 # Who measures for longer than this is gone; machine time.
-_MEASURED_WITHIN = timedelta(minutes=20)
+_MEASURED_WITHIN = timedelta(minutes=30)
 _WORST = 20
 _MUST_NOT_GROW = (evaluating.WRONG, evaluating.FALSE, evaluating.NEAR_MISS)
 Measure = Callable[[Knowledge], Measured]

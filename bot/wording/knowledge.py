@@ -96,7 +96,9 @@ def note(text: str) -> str:
     """Say what a version or change came of."""
     number = text.rpartition(" ")[2]
     if text.startswith(("proposal ", "approved proposal ")):
-        return f"採用提議 {number}"
+        kind, _, which = number.partition("-")
+        named = {"question": f"採用第 {which} 則提問", "case": f"採用案件 {which} 的問答"}
+        return named.get(kind, f"採用提議 {number}")
     if text.startswith("restored from version "):
         return f"還原第 {number} 版"
     return {"first start": "首次啟動", "upload": "上傳檔案"}.get(text, text)

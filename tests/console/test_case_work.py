@@ -11,10 +11,11 @@ from bot.models.case import Case, CaseDraft
 from bot.models.outbox import OwedMessage
 from bot.programme.cases import State
 from scheduler.keep_time import keep_time
-from tests.builders import BELLA, OTHER_GROUP
+from tests.builders import ALICE, BELLA, OTHER_GROUP, event
 from tests.console.conftest import OFFICE
 from tests.console.visitor import Visitor
-from tests.people import HSU, TSAI, ask, said, to, wants_person
+from tests.handlers.test_case_media import photo, show
+from tests.people import HSU, TSAI, ask, case_card, said, to, wants_person
 from tests.schools import bind
 from tests.world import World
 
@@ -180,3 +181,32 @@ def test_a_case_that_somebody_took_meanwhile_is_left_alone_and_named(asked: Worl
     visitor.send("/send", text="要改。", others="2")
 
     assert "沒有送：案件 2，已經有人處理或結案" in visitor.words
+
+
+def test_pictures_are_seen_on_the_page_until_they_are_taken_back(asked: World, enter: Enter) -> None:
+    show(asked, photo(), user=ALICE, message={"id": "picture-1"})
+    visitor = open_case(enter(HSU))
+    (small,) = re.findall(r'<img src="(/media/[^"]+/preview)"', visitor.text)
+    answer = visitor.client.get(small)
+    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+    answer.close()
+
+    asked.post(event("unsend", asked.at_ms, unsend={"messageId": "picture-1"}))
+
+    assert "（已收回）" in open_case(visitor).words
+    assert visitor.client.get(small).status_code == 404
+
+
+def test_a_picture_that_goes_along_is_in_the_preview_as_line_shows_it(asked: World, enter: Enter) -> None:
+    card = case_card(asked.line.accepted)
+    asked.tap(card["回覆"], group=None, user=HSU)
+    show(asked, photo(), group=None, user=HSU)
+    visitor = open_case(enter(HSU))
+    visitor.send("/draft", text="請照這張圖填。")
+
+    (shown,) = re.findall(r'<img class="line-image" src="(/media/[^"]+/preview)"', visitor.text)
+    assert "另附 1 個從 LINE 傳來的圖片或檔案" in visitor.words
+    visitor.send("/send")
+
+    sent = json.dumps([call.messages for call in asked.deliver()])
+    assert f"https://helper.example{shown}" in sent
