@@ -6,21 +6,26 @@ Which date, unit and day is meant is found later, against the rows; here only th
 import re
 import unicodedata
 
-from bot.reading.orders import ExtendDate, MoveDate, SetLateWords, WithdrawExtension
+from bot.reading.orders import ExtendDate, MoveDate, SetLateWords, ShowDates, WithdrawExtension
 from bot.reading.trimming import visible
 
-DateOrder = MoveDate | ExtendDate | WithdrawExtension | SetLateWords
+DateOrder = MoveDate | ExtendDate | WithdrawExtension | SetLateWords | ShowDates
 
 _VERBS = ("改期", "展延", "取消展延", "逾期處理")
 _GAP = r"[\s:,、→]+"
 _DAY = r"(?:(?:民國|西元)?\d{2,4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日號]?(?:\s*\([^)]{1,4}\))?"
 _TO = r"(?:改?(?:到|至|為)\s*)?"
+# From one day to another: 「12/9 12/15」, 「12/9到12/15」, 「12/9→12/15」.
+_THEN = rf"(?:{_GAP}{_TO}|\s*(?:改?(?:到|至|為)|-+>)\s*)"
+# What begins as one of these and has a number in it was meant to be one.
+_MEANT = re.compile(r"(?:取消展延|展延|改期|逾期處理)[\s:,].*\d.*", re.DOTALL)
 _WHY = rf"(?:{_GAP}(?P<why>.*))?"
-_MOVE = re.compile(rf"改期{_GAP}(?P<which>{_DAY}|\S{{2,20}}?){_GAP}{_TO}(?P<day>{_DAY}){_WHY}", re.DOTALL)
+_MOVE = re.compile(rf"改期{_GAP}(?P<which>{_DAY}|\S{{2,20}}?){_THEN}(?P<day>{_DAY}){_WHY}", re.DOTALL)
 _EXTEND = re.compile(
-    rf"展延{_GAP}(?P<unit>\S{{2,30}}){_GAP}(?:(?P<which>{_DAY}){_GAP})?{_TO}(?P<day>{_DAY}){_WHY}", re.DOTALL
+    rf"展延{_GAP}(?P<unit>\S{{2,30}}(?:\s+[^\s\d]{{1,5}})?){_GAP}(?:(?P<which>{_DAY}){_THEN})?{_TO}(?P<day>{_DAY}){_WHY}",
+    re.DOTALL,
 )
-_WITHDRAW = re.compile(rf"取消展延{_GAP}(?P<unit>\S{{2,30}})(?:{_GAP}(?P<which>{_DAY}))?")
+_WITHDRAW = re.compile(rf"取消展延{_GAP}(?P<unit>\S{{2,30}}(?:\s+[^\s\d]{{1,5}})?)(?:{_GAP}(?P<which>{_DAY}))?")
 _LATE = re.compile(rf"逾期處理{_GAP}(?P<which>{_DAY}){_GAP}(?P<words>.+)", re.DOTALL)
 
 
@@ -36,14 +41,18 @@ def date_order(words: str) -> DateOrder | None:
         return typed[start:end].strip() if start >= 0 else ""
 
     if (found := _MOVE.fullmatch(plain)) is not None:
-        return MoveDate(found["which"], found["day"], said(found, "why"))
+        return MoveDate(found["which"].strip(), found["day"].strip(), said(found, "why"))
     if (found := _EXTEND.fullmatch(plain)) is not None:
-        return ExtendDate(found["unit"], found["which"], found["day"], said(found, "why"))
+        return ExtendDate(found["unit"], _bare(found["which"]), found["day"].strip(), said(found, "why"))
     if (found := _WITHDRAW.fullmatch(plain)) is not None:
-        return WithdrawExtension(found["unit"], found["which"])
+        return WithdrawExtension(found["unit"], _bare(found["which"]))
     if (found := _LATE.fullmatch(plain)) is not None:
-        return SetLateWords(found["which"], said(found, "words"))
-    return None
+        return SetLateWords(found["which"].strip(), said(found, "words"))
+    return ShowDates() if _MEANT.fullmatch(plain) else None
+
+
+def _bare(written: str | None) -> str | None:
+    return written.strip() if written is not None else None
 
 
 def _narrow(character: str) -> str:

@@ -35,6 +35,8 @@ _RANGE = re.compile(r"[0-9]{6}\s*[-~至到]\s*[0-9]{6}")
 _ARRIVED = re.compile(
     r"\s*(?P<day>(?:\d{2,4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?)(?:\s*\([^)\d]{1,4}\))?\s*(?:收到的?|到達|到|傳真)?(?:[\s:,、]+|$)"
 )
+# A column of days behind one of codes; typed behind a blank it may be anything.
+_ARRIVED_LAST = re.compile(r"\t\s*(?P<day>(?:\d{2,4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?)\s*(?:收到|到達|到)?[\s。.]*$")
 _DIGITS = re.compile(r"[0-9]+")
 # Digits that belong to a reason: 「第2頁」, 「3份」, 「12/5」.
 _IN_REASON = re.compile(
@@ -123,9 +125,12 @@ def _read(rest: str, *, has_reason: bool) -> _Reading:
         plain = _ITEM.sub(" ", _ROW_NUMBER.sub(" ", plain) if numbered else plain)
         if (day := _ARRIVED.match(plain)) is not None:
             reading.arrived, plain = day["day"], plain[day.end() :]
+        own = None if has_reason else _ARRIVED_LAST.search(plain)
+        plain = plain[: own.start()] if own else plain
         _read_line(plain, reading, has_reason=has_reason)
-        if reading.arrived is not None:
-            reading.listed[first:] = [replace(one, arrived=reading.arrived) for one in reading.listed[first:]]
+        arrived = own["day"] if own else reading.arrived
+        if arrived is not None:
+            reading.listed[first:] = [replace(one, arrived=arrived) for one in reading.listed[first:]]
     return reading
 
 

@@ -59,6 +59,14 @@ def test_each_line_of_a_list_may_have_its_own_day(party: World) -> None:
     assert received(party) == {"010301": "12-08", "010301進": "12-09", "200405": "12-09"}
 
 
+def test_the_day_may_stand_behind_the_code_as_in_a_table(party: World) -> None:
+    set_time(party, "2021-12-10 10:00")
+
+    order(party, "收件\n010301\t海岸高中\t12/8\n010301進\t\t110/12/9\n200405")
+
+    assert received(party) == {"010301": "12-08", "010301進": "12-09", "200405": "12-10"}
+
+
 @pytest.mark.parametrize(("text", "says"), [("收件 12/20 010301", "還沒到"), ("收件 2/30 010301", "沒有這一天")])
 def test_a_day_that_cannot_be_is_said_and_nothing_is_taken(party: World, text: str, says: str) -> None:
     assert says in words_of(order(party, text))
