@@ -29,14 +29,14 @@ AHEAD_HINGES = (0.0, 2.0, 4.0)
 class Seen:
     """All that is known of one message, or of one question in it.
 
-    `ranked` are the classes that may be meant, `whole` those of the whole message where `ranked` are of one sentence,
-    `copied` its share of official words in a row, `of_entry` and `of_any` how much of it the best entry's wordings and
-    all wordings leave open, `familiar` its share in the field's words. `act` and `heard` judge by rules and by what was
+    `ranked` are the classes that may be meant, `clearest` those of the one question in it that is clearest, `copied`
+    its share of official words in a row, `of_entry` and `of_any` how much of it the best entry's wordings and all
+    wordings leave open, `familiar` its share in the field's words. `act` and `heard` judge by rules and by what was
     learned whether it asks; `tidy` and `core` are its text.
     """
 
     ranked: Sequence[Weighed]
-    whole: Sequence[Weighed]
+    clearest: Sequence[Weighed]
     copied: float
     of_entry: Covering
     of_any: Covering
@@ -97,21 +97,22 @@ def _of_entries(seen: Seen) -> Features:
         "open share to entry": seen.of_entry.share,
         "open to all": float(min(seen.of_any.longest, 12)),
         "open share to all": seen.of_any.share,
-        **_of_whole(seen, top),
+        **_of_clearest(seen, top),
     }
 
 
-def _of_whole(seen: Seen, top: Weighed) -> Features:
-    """Look at the whole message, of which the best sentence may be a part."""
-    whole, _, none, _ = _foremost(seen.whole)
-    same = next((one for one in seen.whole if one.entry == top.entry), _NOTHING)
-    learned, learned_none = math.log(whole.learned + LEARNED_FLOOR), math.log(none.learned + LEARNED_FLOOR)
+def _of_clearest(seen: Seen, top: Weighed) -> Features:
+    """Look at the clearest question in the message, which may be the whole."""
+    clear, _, none, _ = _foremost(seen.clearest)
+    same = next((one for one in seen.clearest if one.entry == top.entry), _NOTHING)
+    learned, learned_none = math.log(clear.learned + LEARNED_FLOOR), math.log(none.learned + LEARNED_FLOOR)
     return {
-        "whole score": whole.score,
-        "whole learned": learned,
-        "whole ahead": learned - learned_none,
-        "whole of the same": math.log(same.learned + LEARNED_FLOOR),
-        "whole before none": whole.score - none.score,
+        "clearest score": clear.score,
+        "clearest learned": learned,
+        "clearest ahead": learned - learned_none,
+        "clearest of the same": math.log(same.learned + LEARNED_FLOOR),
+        "clearest before none": clear.score - none.score,
+        "clearest is the same": float(clear.entry == top.entry),
     }
 
 

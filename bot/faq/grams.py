@@ -89,9 +89,11 @@ def kind_weight(gram: str) -> float:
 
 def tells_of_field(gram: str) -> bool:
     """Tell whether knowing an n-gram says something about the field: sounds and pieces of Latin words do not."""
+    if gram[0] > SOUND:  # Behind Latin letters and marks: Chinese.
+        return True
     return gram[0] != SOUND and not _LETTERS.match(gram)
 
 
 def times(count: float) -> float:
     """Return how much an n-gram counts for how often it occurs."""
-    return 1 + math.log(count)
+    return 1.0 if count == 1 else 1 + math.log(count)

@@ -19,8 +19,6 @@ Places = NDArray[np.int32]
 SMOOTHING = 0.4
 # How sharply naive Bayes decides: n-grams overlap, so that their evidence counts several times.
 BAYES_TEMPERATURE = 0.22
-# A vote counts by this power of its cosine, so that the few nearest wordings of all decide.
-VOTE_POWER = 6
 # Official answers are long and formal: they tell what an entry is about, and little about how people ask.
 ANSWER_WEIGHT = 0.25
 
@@ -77,17 +75,25 @@ class Vocabulary:
 
     def count(self, grams: Grams) -> Counted:
         """Return a message's n-grams as numbers."""
-        known = [(number, count) for gram, count in grams.items() if (number := self._number.get(gram)) is not None]
-        unknown = [(gram, count) for gram, count in grams.items() if gram not in self._number]
-        numbers = np.array([number for number, _ in known], dtype=np.int64)
+        known: list[tuple[int, float]] = []
+        of_field: list[int] = []
+        unknown: list[float] = []
+        unknown_of_field = 0
+        for gram, count in grams.items():
+            number, is_of_field = self._number.get(gram), tells_of_field(gram)
+            if number is None:
+                unknown.append(times(count) * kind_weight(gram))
+                unknown_of_field += is_of_field
+                continue
+            known.append((number, times(count)))
+            if is_of_field:
+                of_field.append(number)
         return Counted(
-            columns=numbers,
-            counts=np.array([times(count) for _, count in known], dtype=np.float32),
-            unknown=np.array([times(count) * kind_weight(gram) for gram, count in unknown], dtype=np.float32),
-            field_columns=np.array(
-                [number for number, _ in known if tells_of_field(self.names[number])], dtype=np.int64
-            ),
-            unknown_of_field=sum(tells_of_field(gram) for gram, _ in unknown),
+            columns=np.array([number for number, _ in known], dtype=np.int64),
+            counts=np.array([count for _, count in known], dtype=np.float32),
+            unknown=np.array(unknown, dtype=np.float32),
+            field_columns=np.array(of_field, dtype=np.int64),
+            unknown_of_field=unknown_of_field,
         )
 
     def rows(self, counted: Sequence[Grams]) -> Rows:
@@ -184,7 +190,8 @@ class Nearest:
     def cosines(self, columns: Numbers, weights: Floats) -> "Cosines":
         """Compare a message with every wording."""
         each = self.postings.add_up(columns, weights, len(self.order))
-        votes: Floats = np.add.reduceat(each**VOTE_POWER, self.starts[:-1])
+        squares = each * each
+        votes: Floats = np.add.reduceat(squares * squares * squares, self.starts[:-1])
         return Cosines(
             each=each,
             best=np.maximum.reduceat(each, self.starts[:-1]),
@@ -196,7 +203,10 @@ class Nearest:
 
 @dataclass(frozen=True, kw_only=True)
 class Cosines:
-    """How near a message is to every wording, to the nearest of each class, and what the nearest ones vote: 0 to 1."""
+    """How near a message is to every wording, to the nearest of each class, and what the nearest ones vote: 0 to 1.
+
+    A vote counts by the sixth power of its cosine, so that the few nearest wordings of all decide.
+    """
 
     each: Floats
     best: Floats

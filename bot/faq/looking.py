@@ -19,20 +19,24 @@ EVEN = 0.5
 
 @dataclass(frozen=True)
 class Message:
-    """One message as all judgements see it; `best` is the reading that is clearest, of the whole or of one question."""
+    """One message as all judgements see it: as a whole, and each question in it where it has several sentences."""
 
     asked: Asked
     act: SpeechAct
     heard: float
     whole: Reading
-    best: Reading
     features: gate.Features
     questions: tuple[Reading, ...]
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether two entries are as likely, or most of it is in words that no wording has."""
-        return is_even(self.best) or self.features["open share to all"] > STRANGE
+        """Whether two entries are as likely."""
+        return is_even(self.whole)
+
+    @property
+    def is_strange(self) -> bool:
+        """Whether most of it is in words that no wording has."""
+        return self.features["open share to all"] > STRANGE
 
     @property
     def asks(self) -> bool:
@@ -52,14 +56,13 @@ class Looking:
         act = speech_act.judge(whole.form.tidy, is_term=self._evidence.knows)
         heard = self._hears(whole.form)
         questions = self._questions(whole.form.tidy)
-        best = max((whole, *questions), key=lambda reading: reading.best.score)
+        clearest = max(questions, key=_entry_score, default=whole)
         return Message(
             asked=asked,
             act=act,
             heard=heard,
             whole=whole,
-            best=best,
-            features=self._features(asked, act, heard, best, whole),
+            features=self._features(asked, act, heard, whole, clearest),
             questions=tuple(questions),
         )
 
@@ -69,29 +72,29 @@ class Looking:
 
     def features_of(self, message: Message, question: Reading) -> gate.Features:
         """Return what is looked at in one question of a message."""
-        if question is message.best:
-            return message.features
-        return self._features(message.asked, message.act, message.heard, question, message.whole)
+        return self._features(message.asked, message.act, message.heard, question, question)
 
     def _hears(self, form: Form) -> float:
         return self._speech.hears(self._mask(form.tidy))
 
-    def _features(self, asked: Asked, act: SpeechAct, heard: float, reading: Reading, whole: Reading) -> gate.Features:
-        entries = reading.entries
-        of_entry, of_any = self._evidence.covering(reading.form, entries[0].entry if entries else None)
+    def _features(
+        self, asked: Asked, act: SpeechAct, heard: float, reading: Reading, clearest: Reading
+    ) -> gate.Features:
+        entries, form = reading.entries, reading.form
+        of_entry, of_any = self._evidence.covering(form, entries[0].entry if entries else None)
         return gate.features(
             gate.Seen(
                 ranked=reading.ranked,
-                whole=whole.ranked,
-                copied=self._evidence.copied(whole.form),
+                clearest=clearest.ranked,
+                copied=self._evidence.copied(form),
                 of_entry=of_entry,
                 of_any=of_any,
-                familiar=self._evidence.familiarity(reading.form),
+                familiar=self._evidence.familiarity(form),
                 act=act,
                 heard=heard,
-                heard_here=heard if reading is whole else self._hears(reading.form),
-                tidy=whole.form.tidy,
-                core=whole.form.core,
+                heard_here=heard if clearest is reading and form.text == asked.text else self._hears(clearest.form),
+                tidy=form.tidy,
+                core=form.core,
                 around=asked.around,
             )
         )
@@ -106,3 +109,7 @@ class Looking:
             return []
         asking = (one for one in sentences if speech_act.asks_something(one))
         return [self._read(self._evidence.form_of_part(one)) for one in asking]
+
+
+def _entry_score(reading: Reading) -> float:
+    return reading.entries[0].score if reading.entries else 0.0

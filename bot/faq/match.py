@@ -35,13 +35,13 @@ from bot.faq.verdict import Gate
 from bot.faq.wordings import NOT_FOR, STATE
 
 # Measured on messages of knowledge/voices, whose writers saw neither the variants nor each other (docs/matching.md).
-SUGGEST = 0.12
+SUGGEST = 0.08
 # Below this probability another entry or two are offered beside the answer.
-QUITE_SURE = 0.93
+QUITE_SURE = 0.97
 # Another entry that is this likely is worth a button beside an answer.
-WORTH_A_BUTTON = 0.05
+WORTH_A_BUTTON = 0.03
 # How probable it is that some entry answers, before choices are offered at all.
-PERHAPS = 0.06
+PERHAPS = 0.03
 SUGGEST_FOR_A_WORD = 0.06
 # Which share of a message is in the field's words before it is taken for a question of the field.
 FAMILIAR_FRAGMENT = 0.5
@@ -111,7 +111,7 @@ class Faq:
             decision = self._addressed(message)
         else:
             decision = self._unasked(message)
-        ranked = tuple(message.best.entries[:RANKED])
+        ranked = tuple(message.whole.entries[:RANKED])
         return Found(
             decision=decision,
             ranked=ranked,
@@ -122,11 +122,11 @@ class Faq:
 
     def _judged(self, message: Message) -> _Judged:
         speaks, _ = self._gate(message.asked)
-        return _Judged(message.best, speaks.probability(message.features))
+        return _Judged(message.whole, speaks.probability(message.features))
 
     def _addressed(self, message: Message) -> Decision:
         """Answer at once where that is likely to be right; else offer choices, or a person."""
-        top = message.best.best
+        top = message.whole.best
         judged = self._judged(message)
         if top.score == SAME and top.entry > 0:
             return self._answer(message, judged)
@@ -136,14 +136,19 @@ class Faq:
             return NoMatch(is_question=False)
         if is_word(message.whole.form.tidy):
             return self._for_a_word(message, judged)
-        if judged.entry and judged.sure >= self._costs.sure_asked and not message.is_doubtful:
+        is_sure = judged.sure >= self._costs.sure_asked and not self._is_doubtful(message)
+        if judged.entry and (is_sure or len(self._clear(message)) > 1):
             return self._answer(message, judged)
         return self._offer(message, judged)
+
+    def _is_doubtful(self, message: Message) -> bool:
+        """Tell whether what is probable is still not answered: what is strange to a new programme may be anything."""
+        return message.is_doubtful or (self._evidence.is_new and message.is_strange)
 
     def _for_a_word(self, message: Message, judged: _Judged) -> Decision:
         """Offer what a single word may be about, unless it is one of daily life that a wording once held."""
         is_official = message.whole.form.bare in self._official
-        choices = tuple(one.entry for one in message.best.entries[:CHOICES] if one.score >= SUGGEST_FOR_A_WORD)
+        choices = tuple(one.entry for one in message.whole.entries[:CHOICES] if one.score >= SUGGEST_FOR_A_WORD)
         if choices and (is_official or judged.sure >= self._costs.sure_asked):
             return Suggestions(choices)
         return NoMatch(is_question=message.act.asks >= EVEN)
@@ -151,17 +156,17 @@ class Faq:
     def _offer(self, message: Message, judged: _Judged) -> Decision:
         """Offer what may be meant, or a person where nothing fits."""
         is_field = self._evidence.familiarity(message.whole.form) >= FAMILIAR_FRAGMENT
-        is_strange = message.best.best.entry == NOT_FOR and message.best.best.score >= CLEARLY_STRANGE
+        is_strange = message.whole.best.entry == NOT_FOR and message.whole.best.score >= CLEARLY_STRANGE
         is_question = message.asks or is_strange or (is_field and message.act.asks > HARDLY_ASKS)
-        choices = tuple(one.entry for one in message.best.entries[:CHOICES] if one.score >= SUGGEST)
+        choices = tuple(one.entry for one in message.whole.entries[:CHOICES] if one.score >= SUGGEST)
         if choices and is_question and judged.sure >= PERHAPS:
             return Suggestions(choices)
         return NoMatch(is_question=is_question)
 
     def _unasked(self, message: Message) -> Decision:
-        top = message.best.best
+        top = message.whole.best
         judged = self._judged(message)
-        is_sure = top.score == SAME or (judged.sure >= self._costs.sure_unasked and not message.is_doubtful)
+        is_sure = top.score == SAME or (judged.sure >= self._costs.sure_unasked and not self._is_doubtful(message))
         if is_sure and top.score < SAME and self._evidence.was_not_meant(message.whole.form):
             return Silent()
         if judged.entry and top.entry != STATE and is_sure:
@@ -172,14 +177,8 @@ class Faq:
 
     def _answer(self, message: Message, judged: _Judged) -> Answer:
         """Answer each question of the message that is clear by itself, in its order; else the best of all."""
-        speaks, needed = self._gate(message.asked)
-        clear: dict[int, Reading] = {}
-        for reading in message.questions:
-            if reading.best.entry > 0 and (
-                reading.best.score == SAME or speaks.probability(self._looking.features_of(message, reading)) >= needed
-            ):
-                clear.setdefault(reading.best.entry, reading)
-        readings = list(clear.values()) if len(clear) > 1 else [judged.reading]
+        clear = self._clear(message)
+        readings = clear if len(clear) > 1 else [judged.reading]
         parts = tuple(self._part(reading, message.asked.system) for reading in readings[:PARTS])
         if not message.asked.addressed:
             return Answer(parts)
@@ -189,6 +188,17 @@ class Faq:
             others += [one.entry for one in judged.reading.entries if one.score >= WORTH_A_BUTTON]
         return Answer(parts, tuple(one for one in dict.fromkeys(others) if one not in shown)[:OTHERS])
 
+    def _clear(self, message: Message) -> list[Reading]:
+        """Return the questions of a message that are clear by themselves, one an entry."""
+        speaks, needed = self._gate(message.asked)
+        clear: dict[int, Reading] = {}
+        for reading in message.questions:
+            if reading.best.entry > 0 and (
+                reading.best.score == SAME or speaks.probability(self._looking.features_of(message, reading)) >= needed
+            ):
+                clear.setdefault(reading.best.entry, reading)
+        return list(clear.values())
+
     def _part(self, reading: Reading, system: str | None) -> AnswerPart:
         top = reading.entries[0]
         entry = self._entries[top.entry]
@@ -197,14 +207,14 @@ class Faq:
     def _explain(self, message: Message, follows: AnswerPart | None) -> tuple[str, ...]:
         speaks, needed = self._gate(message.asked)
         return (
-            *reasons(message.act, message.heard, message.best),
+            *reasons(message.act, message.heard, message.whole),
             *gate_reasons(speaks, message.features, needed),
             *([f"it follows up on entry {follows.entry}"] if follows else []),
         )
 
     def _follow_up(self, message: Message) -> AnswerPart | None:
         """Return what a short message means after the same person's last question; None when it stands alone."""
-        asked, alone, form = message.asked, message.best, message.whole.form
+        asked, alone, form = message.asked, message.whole, message.whole.form
         if not asked.previous_entries or len(form.tidy) > follow_up.LENGTH or message.act.is_courtesy:
             return None
         speaks, needed = self._gate(asked)
@@ -233,7 +243,7 @@ class Faq:
         if not (message.asks or leaves_out or is_short):
             return False
         # A whole sentence about something else may be said to the group after a question of one's own.
-        return asked.addressed or leaves_out or message.best.best.entry > 0
+        return asked.addressed or leaves_out or message.whole.best.entry > 0
 
     def _gate(self, asked: Asked) -> tuple[Gate, float]:
         """Return the gate for a message and how probable it must find an answer."""

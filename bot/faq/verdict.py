@@ -17,7 +17,7 @@ Floats = NDArray[np.float32]
 # Numbers further than this many spreads from their mean are taken for that far.
 FARTHEST = 5.0
 # Hidden units of one network, and how many networks that began differently decide together.
-HIDDEN, NETWORKS = 24, 3
+HIDDEN, NETWORKS = 12, 3
 ROUNDS, ROWS_AT_ONCE, RATE = 40, 256, 3e-3
 # What a round takes off the weights, beside the rate.
 DECAY = 0.01
