@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run check test format constraints eval bench screenshots secrets audit
+.PHONY: help setup run check test format constraints eval bench screenshots rich-menus secrets audit
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 setup: $(STAMP) ## Create the virtual environment and install everything
 
@@ -46,6 +46,9 @@ bench: setup ## Measure everything and write docs/performance.md (some minutes, 
 
 screenshots: setup ## Take pictures of every page of the console for docs/images (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots
+
+rich-menus: setup ## Draw the rich menus of each role into knowledge/menus (needs Chromium)
+	$(BIN)/python -m tests.browser.rich_menus
 
 secrets: ## Look for credentials in the files of the project
 	@PYTHON=$(PYTHON) .ci/secrets

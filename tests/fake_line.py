@@ -1,6 +1,7 @@
 """A LINE below the client: keeps what it was told to send, checks it by LINE's rules, and fails when told to."""
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,9 @@ class FakeLine:
         self.left: list[str] = []
         self.strangers: set[str] = set()
         self._ids = 0
+        self.menus: dict[str, dict[str, Any]] = {}
+        self.menu_of: dict[str, str] = {}
+        self.menu_for_all: str | None = None
 
     def reply(self, token: str, messages: Messages) -> Result:
         problems = check_request("reply", {"replyToken": token, "messages": messages})
@@ -73,6 +77,34 @@ class FakeLine:
         if message_id not in self.contents:
             raise LineError("404 Not found", is_final=True)
         return self.contents[message_id]
+
+    def make_menu(self, menu: Mapping[str, Any], picture: bytes, *, for_all: bool) -> str:
+        if self.is_silent:
+            raise LineError("500", is_final=False)
+        problems = check_request("richmenu", menu)
+        assert not problems, problems
+        assert picture.startswith(b"\x89PNG")
+        made = f"richmenu-{len(self.menus)}-{menu['name']}"
+        self.menus[made] = dict(menu)
+        if for_all:
+            self.menu_for_all = made
+        return made
+
+    def has_menu(self, menu_id: str) -> bool:
+        return menu_id in self.menus
+
+    def drop_menu(self, menu_id: str) -> None:
+        self.menus.pop(menu_id, None)
+
+    def show_menu(self, user_id: str, menu_id: str | None) -> None:
+        if self.is_silent:
+            raise LineError("500", is_final=False)
+        if menu_id is None:
+            self.menu_of.pop(user_id, None)
+        elif menu_id in self.menus:
+            self.menu_of[user_id] = menu_id
+        else:
+            raise LineError("404 Not found", is_final=True, status=404)
 
     def _take(self, call: Call) -> Result:
         self.calls.append(call)

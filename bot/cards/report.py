@@ -99,8 +99,9 @@ def _group_bubble(name: str, rows: Sequence[GroupRow]) -> Json:
 
 
 def bar(parts: Sequence[tuple[int, str]]) -> Json:
-    """Return a bar whose pieces are as long as their numbers."""
-    pieces = [_block(color, flex=number) for number, color in parts if number > 0]
+    """Return a bar whose pieces are as long as their shares."""
+    total = sum(number for number, _ in parts)
+    pieces = [_block(color, flex=max(1, round(100 * number / total))) for number, color in parts if number > 0]
     return {
         "type": "box",
         "layout": "horizontal",

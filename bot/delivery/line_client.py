@@ -1,38 +1,39 @@
-"""The only caller of the LINE API; every end of a call becomes Sent, Refused, TryLater or Uncertain.
-
-It speaks HTTP itself: over connections that are kept alive, without hidden retries or redirects, and with LINE's status
-deciding, so that an answer whose body nobody can read is still an answer.
-"""
+"""The only caller of the LINE API; every end of a call becomes Sent, Refused, TryLater or Uncertain."""
 
 import json
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
 from uuid import UUID
 
-import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 from bot.cleaning import ID_LIMIT, clean_name, clean_text
+from bot.delivery.line_http import (
+    ANSWER_LIMIT,
+    CLIENT_ERRORS,
+    CONFLICT,
+    NOT_READY,
+    REDIRECTS,
+    REQUEST_TIMEOUT,
+    SERVER_ERRORS,
+    STRANGER,
+    TOO_MANY_REQUESTS,
+    Answer,
+    LineError,
+    LineHttp,
+    answered,
+    words_of,
+)
 from bot.delivery.results import Refusal, Refused, Result, Sent, SentId, TryLater, Uncertain
 from bot.services.media_files import SIZE_LIMIT
-from bot.settings import LINE_API_BASE_URL
 
-CONNECT_TIMEOUT_S = 3
-READ_TIMEOUT_S = 10
-_TIMEOUT = urllib3.Timeout(connect=CONNECT_TIMEOUT_S, read=READ_TIMEOUT_S)
-# LINE keeps pictures and files on a host of their own.
-_DATA_BASE_URL = "https://api-data.line.me"
+__all__ = ["GroupFacts", "LineCalls", "LineClient", "LineError", "Messages", "Quota"]
+
 _MONTHLY_LIMIT = "monthly limit"
 _REPLY_TOKEN = "invalid reply token"  # noqa: S105 - LINE's words, not a secret
-_ERROR_LIMIT = 300
-_ANSWER_LIMIT = 1_000_000
-_CHUNK = 65_536
-OK, NOT_READY, REDIRECTS, CLIENT_ERRORS, SERVER_ERRORS = 200, 202, 300, 400, 500
-UNAUTHORIZED, FORBIDDEN, REQUEST_TIMEOUT, CONFLICT, TOO_MANY_REQUESTS = 401, 403, 408, 409, 429
-_STRANGER = (UNAUTHORIZED, FORBIDDEN)
+_NOT_FOUND = 404
 
 Messages = list[dict[str, Any]]
 
@@ -51,20 +52,6 @@ class Quota:
 
     limit: int | None
     used: int
-
-
-class LineError(Exception):
-    """A question to LINE was not answered; `is_final` when asking again cannot help, `status` when it refused us."""
-
-    def __init__(self, message: str, *, is_final: bool, status: int | None = None) -> None:
-        super().__init__(message)
-        self.is_final = is_final
-        self.status = status
-
-    @property
-    def is_stranger(self) -> bool:
-        """Whether LINE does not take our credentials."""
-        return self.status in _STRANGER
 
 
 class LineCalls(Protocol):
@@ -91,37 +78,24 @@ class LineCalls(Protocol):
     def content(self, message_id: str) -> bytes:
         """Read the picture or file of a message."""
 
+    def make_menu(self, menu: Mapping[str, Any], picture: bytes, *, for_all: bool) -> str:
+        """Make a rich menu with its picture and return its id; `for_all`: whoever has none of their own gets it."""
 
-@dataclass(frozen=True)
-class Answer:
-    """What LINE answered, as far as it could be read."""
+    def has_menu(self, menu_id: str) -> bool:
+        """Tell whether LINE still has a rich menu."""
 
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
+    def drop_menu(self, menu_id: str) -> None:
+        """Take a rich menu away from LINE."""
 
-    @property
-    def request_id(self) -> str | None:
-        """LINE's own id of the call."""
-        return self.headers.get("x-line-request-id")
-
-    def parsed(self) -> dict[str, Any]:
-        """Return the JSON object of the body, an empty one when it holds none."""
-        try:
-            found = json.loads(self.body)
-        except (ValueError, RecursionError):
-            return {}
-        return found if isinstance(found, dict) else {}
+    def show_menu(self, user_id: str, menu_id: str | None) -> None:
+        """Give somebody a rich menu of their own, or (None) take it away."""
 
 
 class LineClient:
     """LINE over HTTP, with time-outs and without hidden retries; safe to share between threads."""
 
     def __init__(self, access_token: str, base_url: str, *, connections: int = 16) -> None:
-        self._api = base_url
-        self._data = _DATA_BASE_URL if base_url == LINE_API_BASE_URL else base_url
-        self._pool = urllib3.PoolManager(maxsize=connections, retries=False)
-        self._headers = {"Authorization": f"Bearer {access_token}", "User-Agent": "transition-helper"}
+        self._http = LineHttp(access_token, base_url, connections=connections)
 
     def reply(self, token: str, messages: Messages) -> Result:
         """Answer an event; a token works once, for about a minute."""
@@ -173,8 +147,8 @@ class LineClient:
             LineError: LINE did not say that it was done; final when the bot is not in it.
         """
         path = f"{'room' if is_room else 'group'}/{quote(line_id, safe='')}/leave"
-        url = f"{self._api}/v2/bot/{path}"
-        _answered(lambda: self._open("POST", url, b"", {}, limit=_ANSWER_LIMIT))
+        url = f"{self._http.api}/v2/bot/{path}"
+        answered(lambda: self._http.open("POST", url, b"", {}, limit=ANSWER_LIMIT))
 
     def content(self, message_id: str) -> bytes:
         """Read the picture or file of a message; of what is larger than we keep, only so much that this is seen.
@@ -182,70 +156,84 @@ class LineClient:
         Raises:
             LineError: LINE did not give it; final when it was taken back or is too old.
         """
-        path = f"{self._data}/v2/bot/message/{quote(message_id, safe='')}/content"
-        answer = _answered(lambda: self._open("GET", path, None, {}, limit=SIZE_LIMIT + 1, is_whole=True))
+        path = f"{self._http.data}/v2/bot/message/{quote(message_id, safe='')}/content"
+        answer = answered(lambda: self._http.open("GET", path, None, {}, limit=SIZE_LIMIT + 1, is_whole=True))
         if answer.status == NOT_READY:
             raise LineError("202 not ready", is_final=False)
         return answer.body
+
+    def make_menu(self, menu: Mapping[str, Any], picture: bytes, *, for_all: bool) -> str:
+        """Make a rich menu with its picture and return its id; one of the same name was half made, and goes.
+
+        Raises:
+            LineError: LINE did not make it.
+        """
+        listed = self._ask("richmenu/list").get("richmenus")
+        for one in listed if isinstance(listed, list) else ():
+            if isinstance(one, dict) and one.get("name") == menu["name"]:
+                self.drop_menu(str(one.get("richMenuId")))
+        made = _text(self._do("POST", f"{self._http.api}/v2/bot/richmenu", menu).parsed(), "richMenuId")
+        place = quote(made, safe="")
+        kind = {"Content-Type": "image/png"}
+        upload = f"{self._http.data}/v2/bot/richmenu/{place}/content"
+        answered(lambda: self._http.open("POST", upload, picture, kind, limit=ANSWER_LIMIT))
+        if for_all:
+            self._do("POST", f"{self._http.api}/v2/bot/user/all/richmenu/{place}")
+        return made
+
+    def has_menu(self, menu_id: str) -> bool:
+        """Tell whether LINE still has a rich menu.
+
+        Raises:
+            LineError: LINE did not say.
+        """
+        try:
+            self._ask(f"richmenu/{quote(menu_id, safe='')}")
+        except LineError as error:
+            if error.status == _NOT_FOUND:
+                return False
+            raise
+        return True
+
+    def drop_menu(self, menu_id: str) -> None:
+        """Take a rich menu away from LINE; one that is gone is no mistake.
+
+        Raises:
+            LineError: LINE did not do it.
+        """
+        try:
+            self._do("DELETE", f"{self._http.api}/v2/bot/richmenu/{quote(menu_id, safe='')}")
+        except LineError as error:
+            if error.status != _NOT_FOUND:
+                raise
+
+    def show_menu(self, user_id: str, menu_id: str | None) -> None:
+        """Give somebody a rich menu of their own, or (None) take it away.
+
+        Raises:
+            LineError: LINE did not do it.
+        """
+        address = f"{self._http.api}/v2/bot/user/{quote(user_id, safe='')}/richmenu"
+        if menu_id is None:
+            self._do("DELETE", address)
+        else:
+            self._do("POST", f"{address}/{quote(menu_id, safe='')}")
+
+    def _do(self, method: str, address: str, body: Mapping[str, Any] | None = None) -> Answer:
+        data = json.dumps(body, ensure_ascii=False).encode() if body is not None else b""
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        return answered(lambda: self._http.open(method, address, data, headers, limit=ANSWER_LIMIT))
 
     def _post(self, kind: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
         # Half a character that somebody's phone sent must not stop a message: LINE gets a question mark for it.
         data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         headers = {"Content-Type": "application/json", **headers}
-        return self._open("POST", f"{self._api}/v2/bot/message/{kind}", data, headers, limit=_ANSWER_LIMIT)
+        return self._http.open("POST", f"{self._http.api}/v2/bot/message/{kind}", data, headers, limit=ANSWER_LIMIT)
 
     def _ask(self, path: str) -> dict[str, Any]:
-        return _answered(
-            lambda: self._open("GET", f"{self._api}/v2/bot/{path}", None, {}, limit=_ANSWER_LIMIT)
+        return answered(
+            lambda: self._http.open("GET", f"{self._http.api}/v2/bot/{path}", None, {}, limit=ANSWER_LIMIT)
         ).parsed()
-
-    def _open(  # noqa: PLR0913 - each says something of its own
-        self,
-        method: str,
-        url: str,
-        data: bytes | None,
-        headers: Mapping[str, str],
-        *,
-        limit: int,
-        is_whole: bool = False,
-    ) -> Answer:
-        """Make one request. Once LINE's status is here a body that breaks off is no error, unless all of it matters."""
-        response = self._pool.request(
-            method,
-            url,
-            body=data,
-            headers={**self._headers, **headers},
-            timeout=_TIMEOUT,
-            redirect=False,
-            preload_content=False,
-        )
-        body, is_complete = bytearray(), False
-        try:
-            is_complete = _read(response, body, limit)
-        except (HTTPError, OSError):
-            if is_whole:
-                raise
-        finally:
-            if is_complete:
-                response.release_conn()
-            else:
-                response.close()
-        headers = {key.casefold(): value for key, value in response.headers.items()}
-        return Answer(response.status, headers, bytes(body))
-
-
-def _read(response: urllib3.BaseHTTPResponse, body: bytearray, limit: int) -> bool:
-    """Read at most so many bytes, for no longer than one call may take (an answer may come drop by drop).
-
-    Tells whether that was all of it.
-    """
-    ends = time.monotonic() + READ_TIMEOUT_S
-    while len(body) < limit and time.monotonic() < ends:
-        part = response.read1(min(_CHUNK, limit - len(body)))
-        if not part:
-            return True
-        body += part
-    return False
 
 
 def _send(call: Callable[[], Answer]) -> Result:
@@ -266,8 +254,8 @@ def _result(answer: Answer) -> Result:  # noqa: PLR0911 - each end of a call is 
         return Sent(_sent_ids(answer), request_id, status)
     if status == CONFLICT and "x-line-accepted-request-id" in answer.headers:
         return Sent(_sent_ids(answer), request_id, status)
-    message = _message(answer)
-    if status in _STRANGER:
+    message = words_of(answer)
+    if status in STRANGER:
         return TryLater(status, message, request_id=request_id, is_stranger=True)
     if status == TOO_MANY_REQUESTS:
         over_quota = _MONTHLY_LIMIT in message.casefold()
@@ -278,38 +266,6 @@ def _result(answer: Answer) -> Result:  # noqa: PLR0911 - each end of a call is 
         return TryLater(status, message, request_id=request_id)  # Somebody between us and LINE sent us elsewhere.
     why = Refusal.REPLY_TOKEN if _REPLY_TOKEN in message.casefold() else Refusal.OTHER
     return Refused(status, message, why, request_id)
-
-
-def _answered(question: Callable[[], Answer]) -> Answer:
-    """Ask LINE something that sends nothing.
-
-    Raises:
-        LineError: LINE did not answer.
-    """
-    try:
-        answer = question()
-    except (HTTPError, OSError) as error:
-        raise LineError(type(error).__name__, is_final=False) from error
-    status = answer.status
-    if OK <= status < REDIRECTS:
-        return answer
-    may_change = status in (*_STRANGER, REQUEST_TIMEOUT, TOO_MANY_REQUESTS)
-    is_final = CLIENT_ERRORS <= status < SERVER_ERRORS and not may_change
-    raise LineError(f"{status} {_message(answer)}", is_final=is_final, status=status)
-
-
-def _message(answer: Answer) -> str:
-    """Return LINE's own words of an error, without our request; a gateway may answer in HTML."""
-    parsed = answer.parsed()
-    if not parsed:
-        return "(no JSON)"
-    details = parsed.get("details")
-    where = [
-        f"{one.get('property')}: {one.get('message')}"
-        for one in (details if isinstance(details, list) else ())
-        if isinstance(one, dict)
-    ]
-    return clean_text(" | ".join([str(parsed.get("message", "")), *where]))[:_ERROR_LIMIT]
 
 
 def _sent_ids(answer: Answer) -> tuple[SentId, ...]:

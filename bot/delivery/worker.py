@@ -16,6 +16,7 @@ from bot.delivery.fetch import claim_media, fetch
 from bot.delivery.finish import Ended
 from bot.delivery.line_client import LineCalls
 from bot.delivery.lookups import claim_lookup, look_up
+from bot.delivery.menus import sync_menus
 from bot.delivery.owner import catch_up, free_leases_of_the_dead
 from bot.delivery.send import call, claim_calls, free_held, read_quota, write_down
 from bot.delivery.taking import Claimed
@@ -31,6 +32,7 @@ _CHECK_EVERY = timedelta(seconds=2)
 _QUOTA_EVERY = timedelta(minutes=15)
 # How many outcomes one transaction writes.
 _TOGETHER = 50
+_MENUS_EVERY = timedelta(seconds=5)
 _GATHER_S = 0.02
 
 
@@ -53,6 +55,8 @@ class Worker:
         self._next_check: datetime | None = None
         self._next_beat: datetime | None = None
         self._next_quota: datetime | None = None
+        self._next_menus: datetime | None = None
+        self._menus = threading.Lock()
 
     def stop(self) -> None:
         """Have `run` finish the calls that have begun and return. Safe in a signal handler: it takes no lock."""
@@ -177,3 +181,14 @@ class Worker:
             self._next_quota = now + _QUOTA_EVERY
             catch_up(self._runtime)
             self._submit(lambda: read_quota(self._runtime, self._line), is_push=True)
+        if self._next_menus is None or now >= self._next_menus:
+            self._next_menus = now + _MENUS_EVERY
+            self._submit(self._look_after_menus, is_push=True)
+
+    def _look_after_menus(self) -> None:
+        """Give people the menus of their roles; one thread at a time."""
+        if self._menus.acquire(blocking=False):
+            try:
+                sync_menus(self._runtime, self._line)
+            finally:
+                self._menus.release()

@@ -37,6 +37,8 @@ class Chat(Base):
     member_count_at: Mapped[datetime | None]
     # When somebody who wrote here read that the month's quota is gone.
     quota_told_at: Mapped[datetime | None]
+    # The rich menu that LINE shows here, by its key; None: that of everybody.
+    menu: Mapped[str | None]
 
     @property
     def is_private(self) -> bool:

@@ -17,6 +17,7 @@ from bot.models.ledger import LedgerEntry
 from bot.models.line_access import CredentialsRefused, QuotaReading
 from bot.models.lookup import LineLookup
 from bot.models.media import CaseMedia
+from bot.models.menu import RichMenu
 from bot.models.outbox import Delivery, OwedMessage, SentMessage
 from bot.models.people import RoleGrant
 from bot.models.process import ProcessBeat, ProgramTime
@@ -74,6 +75,7 @@ TABLES = (
     Reminder,
     ReminderPass,
     RetentionRun,
+    RichMenu,
     RoleGrant,
     SavedView,
     School,

@@ -16,11 +16,12 @@ _REQUESTS = {
     "push": "PushMessageRequest",
     "validate/reply": "ValidateMessageRequest",
     "validate/push": "ValidateMessageRequest",
+    "richmenu": "RichMenuRequest",
 }
 
 
 def check_request(operation: str, body: object) -> list[Problem]:
-    """Return what LINE would refuse in the body of `reply`, `push`, `validate/reply` or `validate/push`.
+    """Return what LINE would refuse in the body of `reply`, `push`, `validate/reply`, `validate/push` or `richmenu`.
 
     Raises:
         KeyError: there is no such operation.

@@ -9,7 +9,17 @@ from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from bot.simulator import attachments, attachments_api, messages, program_stamps, quota, state, talk, webhooks
+from bot.simulator import (
+    attachments,
+    attachments_api,
+    messages,
+    program_stamps,
+    quota,
+    rich_menus,
+    state,
+    talk,
+    webhooks,
+)
 from bot.simulator.bot_clock import ClockReading
 from bot.simulator.fields import FieldError, Fields
 from bot.simulator.rehearsal import Failure
@@ -72,6 +82,16 @@ def show_messages(chat_id: str) -> ResponseReturnValue:
         if state.find_chat(db, chat_id) is None:
             raise NotPossibleError("沒有這個聊天室。", 404)
         return jsonify(messages.changed_messages(db, the_stand_in().cast.bot, chat_id, after))
+
+
+@blueprint.get("/menus/<menu_id>")
+def show_menu(menu_id: str) -> Response:
+    """Return the picture of a rich menu."""
+    with the_stand_in().storage.read() as db:
+        menu = rich_menus.find(db, menu_id)
+    if menu is None or menu["picture"] is None:
+        raise NotPossibleError("沒有這個選單。", 404)
+    return Response(menu["picture"], mimetype=menu["type"])
 
 
 @blueprint.get("/stream")

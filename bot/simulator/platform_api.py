@@ -11,13 +11,14 @@ from flask import Blueprint, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from bot.simulator import messages, quota, sending, state, talk
+from bot.simulator import messages, quota, rich_menu_api, sending, state, talk
 from bot.simulator.line_rules import check_request
 from bot.simulator.sending import RefusalError, refusal
 from bot.simulator.stand_in import the_stand_in
 from bot.simulator.webhooks import Courier
 
 blueprint = Blueprint("platform", __name__, url_prefix="/v2")
+blueprint.register_blueprint(rich_menu_api.blueprint)
 BODY_LIMIT = 2 * 1024 * 1024
 GROUP_ID = re.compile(r"C[0-9a-f]{32}\Z")
 RETRY_KEY = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")

@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any
 
-from bot.simulator import quota
+from bot.simulator import quota, rich_menus
 from bot.simulator.demo import Bot, Cast
 from bot.simulator.storage import Transaction
 
@@ -101,4 +101,6 @@ def _chat_view(db: Transaction, row: sqlite3.Row) -> dict[str, Any]:
         "members": member_ids(db, row["id"]),
         "bot_in": bool(row["bot_in"]),
     }
-    return view | ({"person": row["person"]} if row["person"] else {})
+    if not row["person"]:
+        return view
+    return view | {"person": row["person"], "menu": rich_menus.seen_by(db, row["person"])}

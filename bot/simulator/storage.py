@@ -34,6 +34,8 @@ CREATE TABLE IF NOT EXISTS reply_token (
     token TEXT PRIMARY KEY, event_id TEXT NOT NULL, chat TEXT NOT NULL, used INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS accepted_push (
     retry_key TEXT PRIMARY KEY, request_id TEXT NOT NULL, sent TEXT NOT NULL, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS rich_menu (id TEXT PRIMARY KEY, body TEXT NOT NULL, picture BLOB, type TEXT);
+CREATE TABLE IF NOT EXISTS rich_menu_of (person TEXT PRIMARY KEY, menu TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS usage (month TEXT PRIMARY KEY, billed INTEGER NOT NULL, replies INTEGER NOT NULL);
 """
 # Columns that files of earlier versions lack.

@@ -29,7 +29,7 @@ def test_the_state_names_bot_people_chats_and_quota(page: Page) -> None:
     assert chats[COAST]["members"][:2] == [LIN, CHEN]
     assert chats[COAST]["bot_in"] is True
     assert chats[LIN] == {
-        "id": LIN, "kind": "user", "name": "林雅慧", "members": [LIN], "bot_in": True, "person": LIN,
+        "id": LIN, "kind": "user", "name": "林雅慧", "members": [LIN], "bot_in": True, "person": LIN, "menu": None,
     }  # fmt: skip
     assert ON_PC not in chats
 

@@ -14,6 +14,7 @@ import { SAID } from "./kinds.js";
 import { openMenu } from "./message-menu.js";
 import { Store } from "./store.js";
 import { wireProgramClock } from "./program-clock.js";
+import { drawRichMenu, wireRichMenu } from "./rich-menu.js";
 import { drawToolbar, wireToolbar } from "./toolbar.js";
 
 const RETRY_MS = 2000;
@@ -67,6 +68,7 @@ function drawPlace() {
   document.body.dataset.screen = store.screen;
   drawToolbar(store);
   drawChatHeader(store);
+  drawRichMenu(store);
   composer.draw();
   drawMessages();
 }
@@ -127,4 +129,5 @@ wireToolbar(store);
 wireProgramClock(() => store.state && drawPlace());
 wireAttachments(store);
 wireChatHeader(store);
+wireRichMenu(store);
 start();
