@@ -5,7 +5,7 @@ from bot.wording.binding import bind_order
 
 TAKE_IN, REJECT, MORE = "採用", "不採用", "看更多"
 PUBLISH, PUBLISH_ANYWAY, DROP, SHOW_CANDIDATE = "發布", "變差也要發布", "捨棄", "看量測結果"
-NO_PROPOSALS = "目前沒有等您決定的提案。大家按「有幫助」「都不是」、諮輔按「加入知識庫」之後，會出現在這裡。"
+NO_PROPOSALS = "目前沒有等您決定的提案。有人按「有幫助」「都不是」或「加入知識庫」之後，會出現在這裡。"
 REJECTED = "好的，這則提案不採用，之後不會再出現。"
 GONE = "這則提案已經有人決定了，沒有更動。"
 SAME = "這則提案的內容，目前的知識裡已經有了，沒有更動。"
