@@ -13,24 +13,30 @@ from sqlalchemy import select
 
 from bot.delivery.send import claim, deliver_one
 from bot.incoming import ChatKind
+from bot.models.announcement import Announcement
 from bot.models.audit import Way
 from bot.models.chat import Chat
 from bot.models.date_change import DateChange
 from bot.models.people import Role
 from bot.models.school import CodeKind, GroupBinding, OneTimeCode
 from bot.models.step import MarkedBy, StepMark
+from bot.programme.announcing import check_of
 from bot.programme.answering import prepare
 from bot.reading.commands import find_order
 from bot.reading.orders import ExtendDate, MoveDate, PartyList, SetLateWords
 from bot.services import asking_changes, changing_dates, party_marks, people, schools
+from bot.services.announcements import approving, composing
+from bot.services.announcements.composing import Written
 from bot.services.changing_dates import Made
 from bot.wiring import CurrentKnowledge
+from scheduler.announce import announce
 from scheduler.remind import remind
 from tests.fake_line import all_words, texts
 from tests.people import NCNU, give
 from tests.schools import know_schools
 from tests.world import World
 
+OFFICE = "U" + "0e" * 16
 EARLY, LATE_FAX, NEVER = "faxes on 12-02", "faxes on 12-15, booked on 12-16", "never does"
 SHORT, LONG = "has until 12-14, and then until 12-15 as all", "has until 12-17"
 
@@ -43,17 +49,25 @@ def taipei(text: str) -> datetime:
 # What a unit gets, by day: reminders name the date they count down to.
 BEFORE = {("11-30", "12月9日"), ("12-06", "12月9日")}
 MOVED = {("12-08", "moved")}
+ASKED = {("12-13", "announced")}  # To those who had not faxed, by the office.
 AFTER = {("12-10", "12月15日"), ("12-14", "12月15日"), ("12-15", "12月15日")}
 SHOULD = {
     EARLY: {("11-30", "12月9日")},
-    NEVER: BEFORE | {("12-08", "12月9日")} | MOVED | AFTER | {("12-16", "late")},
-    LATE_FAX: BEFORE | {("12-08", "12月9日")} | MOVED | AFTER | {("12-16", "received")},
-    SHORT: BEFORE | {("12-07", "extended")} | MOVED | AFTER | {("12-16", "late")},
+    NEVER: BEFORE | {("12-08", "12月9日")} | MOVED | ASKED | AFTER | {("12-16", "late")},
+    LATE_FAX: BEFORE | {("12-08", "12月9日")} | MOVED | ASKED | AFTER | {("12-16", "received")},
+    SHORT: BEFORE | {("12-07", "extended")} | MOVED | ASKED | AFTER | {("12-16", "late")},
     LONG: BEFORE
+    | ASKED
     | {("12-07", "extended"), ("12-08", "12月17日"), ("12-14", "12月17日"), ("12-16", "12月17日")}
     | {("12-17", "12月17日"), ("12-20", "late")},
 }
-KINDS = {"獲准展延": "extended", "改為110年12月15日": "moved", "請改用專人送達": "late", "已登錄收件": "received"}
+KINDS = {
+    "還沒傳真的學校": "announced",
+    "獲准展延": "extended",
+    "改為110年12月15日": "moved",
+    "請改用專人送達": "late",
+    "已登錄收件": "received",
+}
 
 
 @dataclass(frozen=True)
@@ -92,11 +106,25 @@ class Office:
             SetLateWords: asking_changes.late_words,
         }[type(order)]
         with self.world.database.write() as session:
-            acting = self.world.runtime.acting(session, by="U-office", way=Way.CHAT)
+            acting = self.world.runtime.acting(session, by=OFFICE, way=Way.CHAT)
             asked = ask(session, order, acting, by_name="王專員")  # type: ignore[operator]  # each takes its own order
             assert isinstance(asked, DateChange), asked
             assert isinstance(changing_dates.say_yes(session, asked, acting), Made)
             assert changing_dates.say_yes(session, asked, acting) is None
+
+    def announce(self) -> None:
+        """Tell those who have not faxed; the command line approves."""
+        with self.world.database.write() as session:
+            author = self.world.runtime.acting(session, by=OFFICE, way=Way.CHAT)
+            written = Written(to="未傳真", text="還沒傳真的學校請留意，有困難請在群組提出。")
+            row = composing.compose(session, written, author)
+            assert isinstance(row, Announcement), row
+            check = check_of(row.digest)
+            for act, acting in (
+                (approving.ask, author),
+                (approving.approve, self.world.runtime.acting(session, way=Way.CLI)),
+            ):
+                assert act(session, row.id, check, acting) is row
 
     def book(self, text: str) -> None:
         with self.world.database.write() as session:
@@ -159,6 +187,7 @@ def happenings(world: World, units: list[Life]) -> Iterator[tuple[str, object]]:
     yield "2021-12-09 09:00", None
     yield "2021-12-10 09:00", None
     yield "2021-12-13 09:00", None
+    yield "2021-12-13 10:00", office.announce
     yield "2021-12-14 09:00", None
     yield "2021-12-15 09:00", None
     yield "2021-12-16 09:00", None
@@ -170,17 +199,25 @@ def happenings(world: World, units: list[Life]) -> Iterator[tuple[str, object]]:
 
 def work(world: World, *, crowd: bool, killed: bool) -> None:
     """Let schedulers and workers work, after one that died in the middle of its calls if that is wanted."""
-    remind(world.runtime)
+    schedule(world)
     if killed:
         assert claim(world.runtime, owner="killed") is not None
         world.clock.move(minutes=2)  # Its leases end.
     if crowd:
         with ThreadPoolExecutor(5) as pool:
-            for done in [pool.submit(remind, world.runtime) for _ in range(2)]:
-                done.result()
-            for done in [pool.submit(drain, world, f"worker-{number}") for number in range(3)]:
-                done.result()
-    drain(world, "last")
+            for _ in range(3):
+                busy = [pool.submit(schedule, world) for _ in range(2)]
+                busy += [pool.submit(drain, world, f"worker-{number}") for number in range(3)]
+                for done in busy:
+                    done.result()
+    for _ in range(4):  # What is announced goes to one group, to more, and is then over.
+        schedule(world)
+        drain(world, "last")
+
+
+def schedule(world: World) -> None:
+    remind(world.runtime)
+    announce(world.runtime)
 
 
 def drain(world: World, owner: str) -> None:
@@ -201,10 +238,15 @@ def test_each_group_gets_what_it_should_once_while_dates_move(world: World) -> N
         before = len(world.line.accepted)
         if moment == "2021-12-14 09:00":
             world.runtime.knowledge = CurrentKnowledge(prepare)  # A process starts anew.
-        work(world, crowd=moment in ("2021-12-08 15:00", "2021-12-10 09:00"), killed=moment == "2021-12-15 09:00")
+        work(
+            world,
+            crowd=moment in ("2021-12-08 15:00", "2021-12-10 09:00", "2021-12-13 10:00"),
+            killed=moment == "2021-12-15 09:00",
+        )
         for call in world.line.accepted[before:]:
             words = "\n".join(texts(call.messages) + all_words(call.messages))
-            got[call.to].append((moment[5:10], what_it_says(words)))
+            if call.to != OFFICE:  # Who wrote an announcement hears what became of it.
+                got[call.to].append((moment[5:10], what_it_says(words)))
 
     for one in units:
         assert sorted(got[one.group]) == sorted(SHOULD[one.kind]), one
