@@ -222,7 +222,7 @@ def _serve_picture(event: incoming.MediaReceived, meaning: m.Meaning, ctx: Conte
             write_for_case.take_picture(event, ctx, ctx.session.get_one(Case, case_id))
         case m.AddsToCase(case_id=case_id):
             tell_case.add_media(event, ctx, ctx.session.get_one(Case, case_id))
-        case m.PictureForNothing():
+        case m.PictureForNothing() if not announce.take_picture(event, ctx):
             ctx.reply(event, say.SayNotice(name=notices.PICTURE_FOR_NOTHING))
         case _:
             pass

@@ -99,7 +99,8 @@ def to_groups(calls: list[Call]) -> list[str]:
 
 def words(calls: list[Call]) -> str:
     """Return all that these calls say, inside cards too."""
-    return "\n".join(line for call in calls for line in [*texts(call.messages), *all_words(call.messages)])
+    said = [[one for one in call.messages if one["type"] != "image"] for call in calls]
+    return "\n".join(line for messages in said for line in [*texts(messages), *all_words(messages)])
 
 
 def check_in(calls: list[Call]) -> str:

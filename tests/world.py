@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.app import build_app
 from bot.database import Database
+from bot.delivery.announcement_pictures import claim_picture, fetch_picture
 from bot.delivery.fetch import claim_media, fetch
 from bot.delivery.lookups import claim_lookup, look_up
 from bot.delivery.send import deliver_one
@@ -109,6 +110,9 @@ class World:
             return True
         if (media := claim_media(self.runtime)) is not None:
             fetch(self.runtime, self.line, media)
+            return True
+        if (picture := claim_picture(self.runtime)) is not None:
+            fetch_picture(self.runtime, self.line, picture)
             return True
         return False
 

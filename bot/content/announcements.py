@@ -76,6 +76,13 @@ class SayAnnouncementProblems(Saying):
     problems: tuple[tuple[str, str], ...]
 
 
+class SayPictureComing(Saying):
+    """A picture was sent for an announcement; its preview follows when it was fetched."""
+
+    say: Literal["picture_coming"] = "picture_coming"
+    announcement_id: int
+
+
 class SayHowToWrite(Saying):
     """How an announcement to this selection (its words) is typed."""
 

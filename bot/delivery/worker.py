@@ -12,6 +12,7 @@ from functools import partial
 from sqlalchemy.exc import OperationalError
 
 from bot import clock
+from bot.delivery.announcement_pictures import claim_picture, fetch_picture
 from bot.delivery.fetch import claim_media, fetch
 from bot.delivery.finish import Ended
 from bot.delivery.line_client import LineCalls
@@ -115,6 +116,10 @@ class Worker:
         media = claim_media(self._runtime)
         if media is not None:
             self._submit(partial(fetch, self._runtime, self._line, media), is_push=True)
+            return True
+        picture = claim_picture(self._runtime)
+        if picture is not None:
+            self._submit(partial(fetch_picture, self._runtime, self._line, picture), is_push=True)
             return True
         return False
 

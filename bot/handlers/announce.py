@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from bot import content as say
 from bot.context import Context
 from bot.handlers.office import is_office
-from bot.incoming import ButtonPressed, Event, TextReceived
+from bot.incoming import ButtonPressed, Event, MediaKind, MediaReceived, TextReceived
 from bot.models.announcement import Announcement
 from bot.postback import Acknowledge, ActOnAnnouncement, BeginAnnouncement
 from bot.programme.announcing import Act, Found, Problem, check_of
 from bot.reading.orders import DoWithAnnouncement, ShowAnnouncements, WriteAnnouncement
-from bot.services.announcements import approving, composing, finding, results, sending
+from bot.services.announcements import approving, composing, finding, pictures, results, sending
 from bot.services.announcements.composing import Written
 from bot.wording import notices
 
@@ -68,6 +68,16 @@ def do_by_button(event: ButtonPressed, press: ActOnAnnouncement, ctx: Context) -
         _do(event, ctx, _Wish(press.act, press.check, press.page), row)
     elif may(event, ctx):
         refuse(event, ctx, [Found(Problem.NO_SUCH, str(press.announcement))])
+
+
+def take_picture(event: MediaReceived, ctx: Context) -> bool:
+    """Take a picture that follows what the office wrote; tell whether it does."""
+    row = pictures.find_awaiting(ctx.session, event.user_id, now=ctx.machine_now) if ctx.chat.is_private else None
+    if row is None or event.kind is not MediaKind.IMAGE or not is_office(event, ctx):
+        return False
+    pictures.want(ctx.session, row, event, now=ctx.machine_now)
+    ctx.reply(event, say.SayPictureComing(announcement_id=row.id))
+    return True
 
 
 def acknowledge(event: ButtonPressed, press: Acknowledge, ctx: Context) -> None:

@@ -5,6 +5,7 @@ from bot.database import insert_if_new
 from bot.incoming import MessageUnsent
 from bot.models.event import SeenEvent
 from bot.services import media, questions
+from bot.services.announcements import pictures
 from bot.services.cases import drafts, transcript
 from bot.services.questions import unsent_key
 
@@ -15,4 +16,5 @@ def forget_message(event: MessageUnsent, ctx: Context) -> None:
     questions.forget_message(ctx.session, event.message_id, now=ctx.machine_now)
     transcript.forget_message(ctx.session, event.message_id, now=ctx.machine_now)
     drafts.forget_message(ctx.session, event.message_id, now=ctx.machine_now)
+    pictures.take_back(ctx.session, event.message_id, now=ctx.machine_now)
     media.erase_of_message(ctx.session, event.message_id, now=ctx.machine_now)

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.database import Base
 from bot.models.audit import Way
 from bot.models.chat import Chat
+from bot.models.lease import Leased
+from bot.models.media import MediaState
 from bot.programme.announcing import Kind, State, StopReason
 
+PICTURE_TO_DO = text("state = 'WANTED' OR (state = 'ERASED' AND has_files)")
 OPEN = text("state IN ('APPROVED', 'SENDING')")
 
 
@@ -71,3 +74,22 @@ class AnnouncementGroup(Base):
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[str | None]
     chat: Mapped[Chat] = relationship(lazy="joined")
+
+
+class AnnouncementPicture(Leased, Base):
+    """A picture that somebody sent 1:1 for their announcement: fetched by the worker, then part of it. Machine time."""
+
+    __tablename__ = "announcement_picture"
+    __table_args__ = (
+        Index(
+            "ix_announcement_picture_to_do", "next_try_at", postgresql_where=PICTURE_TO_DO, sqlite_where=PICTURE_TO_DO
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id"))
+    line_message_id: Mapped[str] = mapped_column(unique=True)
+    by_line_id: Mapped[str]
+    file_token: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[MediaState] = mapped_column(Enum(MediaState, native_enum=False, length=10))
+    has_files: Mapped[bool] = mapped_column(default=False)

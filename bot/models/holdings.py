@@ -31,6 +31,7 @@ HOLDINGS: dict[str, dict[str, Held]] = {
         "approved_digest": Held.OPAQUE,
         "approved_for": Held.OPAQUE,
     },
+    "announcement_picture": {"line_message_id": Held.OPAQUE, "by_line_id": Held.WHO, "file_token": Held.OPAQUE},
     "announcement_group": {"units": Held.OPAQUE, "reason_key": Held.TERM, "acknowledged_by": Held.WHO},
     "asker_check": {"line_id": Held.WHO},
     "audit_entry": {"by": Held.WHO, "what": Held.TERM, "about": Held.KEY, "fields": Held.KEY},

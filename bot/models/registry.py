@@ -1,6 +1,6 @@
 """Every table in one place, so that metadata is complete for migrations and tests."""
 
-from bot.models.announcement import Announcement, AnnouncementGroup
+from bot.models.announcement import Announcement, AnnouncementGroup, AnnouncementPicture
 from bot.models.asker import AskerCheck
 from bot.models.audit import AuditEntry
 from bot.models.calendar import CalendarAddress
@@ -33,6 +33,7 @@ from bot.models.watch import MorningList, PhoneContact
 TABLES = (
     Announcement,
     AnnouncementGroup,
+    AnnouncementPicture,
     AskerCheck,
     AuditEntry,
     AttemptCount,

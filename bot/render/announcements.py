@@ -73,6 +73,8 @@ def facts(row: Announcement, ctx: RenderContext) -> list[str]:
         wording.when(moment(row.send_at, ctx) if row.send_at else None),
         wording.written_by(names.get(row.written_by or "")),
     ]
+    if row.picture_token is not None and ctx.public_base_url is None and row.started_at is None:
+        lines.append(wording.NO_ADDRESS)
     if row.approved_at is not None:
         lines.append(wording.approved_by(names.get(row.approved_by or ""), moment(row.approved_at + ctx.offset, ctx)))
     if row.state is State.STOPPED and row.stopped_because is not None:
@@ -264,5 +266,6 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayAnnouncementDone: _done,
     say.SayAnnouncementProblems: _problems,
     say.SayHowToWrite: _how_to_write,
+    say.SayPictureComing: lambda content, _ctx: notice.plain(wording.picture_coming(content.announcement_id)),
     say.SayAcknowledged: lambda content, _ctx: notice.plain(wording.acknowledged(first=content.first)),
 }

@@ -3,6 +3,13 @@
 from bot.faq.entry import Hours, Program
 from bot.programme.announcing import Problem
 
+_PICTURES = {
+    "too_large": "太大了（LINE 的上限是 10 MB）",
+    "type": "不是 LINE 可以顯示的圖片",
+    "gone": "LINE 已經不給下載，請再傳一次",
+    "not_kept": "系統存不下來，請再傳一次",
+}
+
 
 def problem(what: Problem, about: str, program: Program, hours: Hours) -> str:
     """Say what is wrong, and what to do about it."""
@@ -12,7 +19,7 @@ def problem(what: Problem, about: str, program: Program, hours: Hours) -> str:
         Problem.TOO_LONG: f"內容太長，LINE 一則最多約{about}字，請縮短或改附連結。",
         Problem.BAD_LINK: f"連結「{about}」不是完整的網址，請從 https:// 開始貼上。",
         Problem.BAD_PICTURE: f"圖片要用 https:// 開頭的完整網址，「{about}」不行。",
-        Problem.PICTURE_SIZE: f"圖片超過 LINE 的限制或不是圖片：{about}",
+        Problem.PICTURE_SIZE: f"這張圖片不能用：{_PICTURES.get(about, about)}。公告的其他內容沒有變。",
         Problem.UNKNOWN_NAMES: f"認不得「{about}」：不是這裡的縣市、系統、{terms.consultant}、代碼或步驟。"
         "對象沒有弄清楚就不會送，也不會變成送給全部。",
         Problem.CONFLICT: "「全部」不能和其他條件寫在一起，請只留一種。",

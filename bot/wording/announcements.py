@@ -17,6 +17,7 @@ HOW_TO = "按下面的按鈕選對象，會帶出開頭，接著打公告內容�
 EXAMPLE = "公告 {example}\n各位老師好，……\n連結 https://…\n時間 12/8 09:00"
 A_CHAT = "（沒有名稱的聊天室）"
 EVERYBODY = "全部"
+NO_ADDRESS = "圖片送不出去：這台主機沒有設定對外網址（PUBLIC_BASE_URL），請改用圖片網址。"
 WRITE_TO = "寫給{who}"
 TYPE_BELOW = "請把下面這段複製到輸入欄，改成您的內容後送出；送出後先給您看預覽，還不會發出去。"
 
@@ -122,6 +123,11 @@ def stopped(because: StopReason) -> str:
     return f"停止原因：{STOPPED_BECAUSE[because]}。"
 
 
+def picture_coming(number: int) -> str:
+    """Say that a picture was received."""
+    return f"收到圖片，正在加進公告 {number}；好了會給您看預覽。加了圖片要重新核可。"
+
+
 def private(name: str | None) -> str:
     """Name a 1:1 chat."""
     return f"{name}（一對一）" if name else "一對一聊天"
@@ -133,7 +139,7 @@ def example_notes(program: Program) -> str:
     return (
         "第一行是對象，可以是縣市、系統、"
         f"{terms.consultant}姓名、{terms.school}代碼、「未」加步驟，或「全部」；寫不同種類時要都符合。"
-        "連結、圖片（https 網址）、時間寫在最後幾行，沒有就不寫。"
+        "連結、圖片（https 網址）、時間寫在最後幾行，沒有就不寫；圖片也可以看過預覽後直接傳給我。"
     )
 
 

@@ -1,17 +1,31 @@
-"""Pictures of announcements: checked against LINE's limits, drawn anew, kept in the media folder, shown by address."""
+"""Pictures of announcements: checked against LINE's limits, drawn anew, kept in the media folder, shown by address.
+
+One that is sent 1:1 belongs to what its sender wrote last; the worker fetches it, and then it is part of it.
+"""
 
 import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from bot.incoming import MediaKind
-from bot.models.announcement import Announcement
-from bot.programme.announcing import Found, Problem
-from bot.services import media_files
+from bot import content as say
+from bot.database import insert_if_new
+from bot.incoming import Chat, ChatKind, MediaKind, MediaReceived
+from bot.models.announcement import Announcement, AnnouncementPicture
+from bot.models.media import MediaState
+from bot.outbox import owe_push, wake_worker
+from bot.programme.announcing import EDITABLE, Found, Problem, State
+from bot.programme.leaving import Now
+from bot.services import chats, media_files
+from bot.services.announcements import composing, finding
+from bot.services.audit import Acting
 
 _TOKEN_BYTES = 24
+# A picture belongs to what its sender wrote within this time before it.
+_FOLLOWS_WITHIN = timedelta(minutes=30)
 _PREFIX = "announcement-"
 
 
@@ -25,7 +39,7 @@ def keep(folder: Path, data: bytes) -> str | Found:
         checked = media_files.check(MediaKind.IMAGE, data, None)
     except media_files.RefusedMediaError as error:
         return Found(Problem.PICTURE_SIZE, error.why.value)
-    token = _PREFIX + secrets.token_urlsafe(_TOKEN_BYTES)
+    token = _new_token()
     media_files.keep(folder, token, checked)
     return token
 
@@ -33,3 +47,77 @@ def keep(folder: Path, data: bytes) -> str | Found:
 def is_shown(session: Session, token: str) -> bool:
     """Tell whether an announcement has this picture."""
     return bool(session.scalar(select(exists().where(Announcement.picture_token == token))))
+
+
+def find_awaiting(session: Session, line_id: str | None, *, now: datetime) -> Announcement | None:
+    """Return what somebody wrote a moment ago and has not been approved: a picture that follows belongs to it."""
+    if line_id is None:
+        return None
+    query = select(Announcement).where(
+        Announcement.written_by == line_id,
+        Announcement.state.in_((State.DRAFT, State.ASKED)),
+        Announcement.written_at > now - _FOLLOWS_WITHIN,
+    )
+    return session.scalar(query.order_by(Announcement.id.desc()).limit(1))
+
+
+def want(session: Session, row: Announcement, event: MediaReceived, *, now: datetime) -> None:
+    """Have a picture fetched for an announcement, once."""
+    insert_if_new(
+        session,
+        AnnouncementPicture,
+        announcement_id=row.id,
+        line_message_id=event.message_id,
+        by_line_id=event.user_id or "",
+        file_token=_new_token(),
+        state=MediaState.WANTED,
+        has_files=False,
+        next_try_at=now,
+        tries=0,
+    )
+    wake_worker(session)
+
+
+def take_in(session: Session, picture: AnnouncementPicture, acting: Acting) -> None:
+    """Put a picture that was fetched into its announcement, and show its author what it looks like now."""
+    row = finding.lock(session, picture.announcement_id)
+    if row is None or row.state not in EDITABLE:
+        return
+    draft = replace(composing.draft_of(row), picture=None, picture_token=picture.file_token)
+    made = composing.change(session, row, draft, acting)
+    if isinstance(made, Announcement):
+        _tell(session, picture, say.ShowAnnouncement(announcement_id=row.id), acting)
+    else:
+        problems = tuple((one.what.value, one.about) for one in made)
+        _tell(session, picture, say.SayAnnouncementProblems(problems=problems), acting)
+
+
+def refuse(session: Session, picture: AnnouncementPicture, why: media_files.Refused, acting: Acting) -> None:
+    """Tell who sent a picture that it cannot be used, and why; what they wrote stays as it is."""
+    picture.state, picture.has_files = MediaState.REFUSED, False
+    problem = (Problem.PICTURE_SIZE.value, why.value)
+    _tell(session, picture, say.SayAnnouncementProblems(problems=(problem,)), acting)
+
+
+def take_back(session: Session, line_message_id: str, *, now: datetime) -> None:
+    """Erase a picture that its sender took back, also from what was not sent yet; the worker removes the files."""
+    query = select(AnnouncementPicture).where(AnnouncementPicture.line_message_id == line_message_id)
+    picture = session.scalar(query)
+    if picture is None:
+        return
+    picture.state, picture.next_try_at = MediaState.ERASED, now
+    row = finding.lock(session, picture.announcement_id)
+    if row is not None and row.picture_token == picture.file_token and row.state in EDITABLE:
+        draft = replace(composing.draft_of(row), picture_token=None)
+        row.picture_token, row.digest, row.state = None, draft.digest, State.DRAFT
+    wake_worker(session)
+
+
+def _tell(session: Session, picture: AnnouncementPicture, content: say.Content, acting: Acting) -> None:
+    chat = chats.know_chat(session, Chat(ChatKind.USER, picture.by_line_id))
+    key = f"announcement picture {picture.id} {picture.state.value}"
+    owe_push(session, chat, content, Now("they just sent it"), reason_key=key, by=acting)
+
+
+def _new_token() -> str:
+    return _PREFIX + secrets.token_urlsafe(_TOKEN_BYTES)
