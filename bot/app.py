@@ -8,8 +8,8 @@ from bot.arrival import BODY_LIMIT
 from bot.console.blueprint import add_console
 from bot.logs import set_up_logs
 from bot.patience import when_it_answers
-from bot.programme import answering
 from bot.public import calendars, demo, media, metrics, pages
+from bot.services import learned_versions
 from bot.settings import Settings, read_settings
 from bot.webhook import RUNTIME
 from bot.webhook import blueprint as webhook
@@ -27,7 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         set_up_logs()
         settings = read_settings()
     settings.require_line()
-    runtime = start_runtime(settings, prepare_answering=answering.prepare)
+    runtime = start_runtime(settings, prepare_answering=learned_versions.prepare_version)
     when_it_answers(runtime.database, lambda: _learn(runtime))
     atexit.register(runtime.heard.write)
     return build_app(runtime)

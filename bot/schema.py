@@ -8,7 +8,7 @@ from alembic.util import CommandError
 from sqlalchemy import text
 
 from bot.database import Database
-from bot.wiring import MIGRATIONS
+from bot.revision import MIGRATIONS
 
 
 def migrate(database: Database, revision: str = "head") -> None:

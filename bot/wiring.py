@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,6 @@ from bot import clock
 from bot.database import Database
 from bot.dates.moment import Moment
 from bot.faq import messages
-from bot.faq.entry import Knowledge
 from bot.faq.load import load, read_folder
 from bot.logs import note
 from bot.measures import Measures
@@ -25,26 +23,26 @@ from bot.models.audit import Way
 from bot.models.knowledge import KnowledgeVersion
 from bot.patience import when_it_answers
 from bot.programme.published import Published, prepare
+from bot.revision import newest_migration, revision_of
 from bot.services import dates_in_force, demo, knowledge_versions, program_time
 from bot.services.audit import Acting
 from bot.services.heard import HeardCounts
-from bot.settings import PROJECT_ROOT, Settings, SettingsError
+from bot.settings import Settings, SettingsError
 
 log = logging.getLogger("bot.wiring")
 assert registry.TABLES  # noqa: S101 - a process knows every table, whichever of them its own work needs
 # How long after a version is published, or a demonstration's clock is moved, a process may still go by the old one.
 SETTING_LASTS = timedelta(seconds=1)
-MIGRATIONS = PROJECT_ROOT / "bot" / "migrations"
 
 
 class CurrentKnowledge:
     """The published version that runs, taken over within one look at the database after it was published.
 
-    A process that answers questions gives `answering.prepare`; without it there is no matcher, and the labelled
-    messages that only a matcher learns from are not read.
+    A process that answers questions gives a way to `prepare` a version for it; without one there is no matcher, and
+    the labelled messages that only a matcher learns from are not read.
     """
 
-    def __init__(self, prepare: Callable[[int, Knowledge], Published] | None = None) -> None:
+    def __init__(self, prepare: Callable[[KnowledgeVersion], Published] | None = None) -> None:
         self._prepare_answering = prepare
         self._published: Published | None = None
         self._building = threading.Lock()
@@ -96,7 +94,7 @@ class CurrentKnowledge:
 
     def _prepared(self, version: KnowledgeVersion) -> Published:
         if self._prepare_answering is not None:
-            return self._prepare_answering(version.number, load(version.files))
+            return self._prepare_answering(version)
         files = {name: text for name, text in version.files.items() if not name.endswith(messages.SUFFIX)}
         return prepare(version.number, load(files))
 
@@ -163,7 +161,7 @@ class Runtime:
 
 
 def start_runtime(
-    settings: Settings, *, prepare_answering: Callable[[int, Knowledge], Published] | None = None
+    settings: Settings, *, prepare_answering: Callable[[Database, KnowledgeVersion], Published] | None = None
 ) -> Runtime:
     """Open the database, publish the knowledge folder if nothing is published yet, and take the knowledge over.
 
@@ -178,10 +176,13 @@ def start_runtime(
 
 
 def _start(
-    settings: Settings, database: Database, prepare_answering: Callable[[int, Knowledge], Published] | None
+    settings: Settings,
+    database: Database,
+    prepare_answering: Callable[[Database, KnowledgeVersion], Published] | None,
 ) -> Runtime:
     require_schema(database)
-    runtime = Runtime(settings=settings, database=database, knowledge=CurrentKnowledge(prepare_answering))
+    knowledge = CurrentKnowledge(partial(prepare_answering, database) if prepare_answering else None)
+    runtime = Runtime(settings=settings, database=database, knowledge=knowledge)
     with database.read() as session:
         is_published = knowledge_versions.current_number(session) > 0
     if not is_published:
@@ -224,8 +225,7 @@ def require_schema(database: Database) -> None:
     Raises:
         SettingsError: saying what to run.
     """
-    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    with database.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current != head:
+    with database.read_rows() as connection:
+        current = revision_of(connection)
+    if current != newest_migration():
         raise SettingsError("The database is not up to date. Run: python -m bot migrate")

@@ -21,7 +21,6 @@ from bot.models.people import Role
 from bot.models.school import CodeKind, GroupBinding, OneTimeCode
 from bot.models.step import MarkedBy, StepMark
 from bot.programme.announcing import check_of
-from bot.programme.answering import prepare
 from bot.reading.commands import find_order
 from bot.reading.orders import ExtendDate, MoveDate, PartyList, SetLateWords
 from bot.services import asking_changes, changing_dates, party_marks, people, schools
@@ -34,7 +33,7 @@ from scheduler.remind import remind
 from tests.fake_line import all_words, texts
 from tests.people import NCNU, give
 from tests.schools import know_schools
-from tests.world import World
+from tests.world import World, prepared
 
 OFFICE = "U" + "0e" * 16
 EARLY, LATE_FAX, NEVER = "faxes on 12-02", "faxes on 12-15, booked on 12-16", "never does"
@@ -237,7 +236,7 @@ def test_each_group_gets_what_it_should_once_while_dates_move(world: World) -> N
             happen()
         before = len(world.line.accepted)
         if moment == "2021-12-14 09:00":
-            world.runtime.knowledge = CurrentKnowledge(prepare)  # A process starts anew.
+            world.runtime.knowledge = CurrentKnowledge(prepared)  # A process starts anew.
         work(
             world,
             crowd=moment in ("2021-12-08 15:00", "2021-12-10 09:00", "2021-12-13 10:00"),

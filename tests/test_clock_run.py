@@ -22,12 +22,11 @@ from bot.models.outbox import Delivery, Outcome
 from bot.models.reminder import Reminder
 from bot.models.school import CodeKind, GroupBinding, OneTimeCode
 from bot.models.step import MarkedBy, StepMark
-from bot.programme.answering import prepare
 from bot.services import schools
 from bot.wiring import CurrentKnowledge
 from scheduler.remind import remind
 from tests.schools import know_schools
-from tests.world import World
+from tests.world import World, prepared
 
 DAY = timedelta(days=1)
 
@@ -171,7 +170,7 @@ class Stage:
         """Leave two calls claimed and unrecorded, as a killed worker does, and begin with a fresh runtime."""
         assert claim(self.world.runtime, owner="killed") is not None
         assert claim(self.world.runtime, owner="killed") is not None
-        self.world.runtime = replace(self.world.runtime, knowledge=CurrentKnowledge(prepare))
+        self.world.runtime = replace(self.world.runtime, knowledge=CurrentKnowledge(prepared))
 
     def _moments(self) -> list[datetime]:
         found = []

@@ -265,7 +265,7 @@ def test_no_byte_of_the_database_or_its_journal_holds_chatter(world: World) -> N
 def test_events_without_effect_leave_no_id(world: World) -> None:
     world.say("早安")
     world.say("早安啊", kind="messageEdited")
-    world.post(event("memberJoined", world.at_ms, user=None, joined={"members": [{"type": "user", "userId": "U1"}]}))
+    world.post(event("botSuspended", world.at_ms, user=None))
 
     with world.database.read() as session:
         assert session.scalars(select(SeenEvent)).all() == []

@@ -16,6 +16,7 @@ from bot.delivery.announcement_pictures import claim_picture, fetch_picture
 from bot.delivery.fetch import claim_media, fetch
 from bot.delivery.lookups import claim_lookup, look_up
 from bot.delivery.send import deliver_one
+from bot.faq.load import load
 from bot.models.knowledge import KnowledgeVersion
 from bot.programme.answering import prepare
 from bot.programme.published import Published
@@ -40,6 +41,11 @@ def settings_for(database: Database, media_dir: Path) -> Settings:
         media_dir=media_dir,
         public_base_url="https://helper.example",
     )
+
+
+def prepared(version: KnowledgeVersion) -> Published:
+    """Return a version whose matcher learns when it is first asked."""
+    return prepare(version.number, load(version.files))
 
 
 class World:
@@ -67,7 +73,7 @@ class World:
                     note="",
                 )
             )
-        knowledge = CurrentKnowledge(prepare)
+        knowledge = CurrentKnowledge(prepared)
         knowledge.take_over(published)
         runtime = Runtime(
             settings=settings_for(database, media_dir),

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.backup.manifest import BackupError
-from bot.backup.tables import count_rows, media_tokens, revision_of
+from bot.backup.tables import count_rows, media_tokens
 from bot.database import Database
+from bot.revision import revision_of
 
 _COPY = re.compile(r'COPY (?:\w+\.)?"?(\w+)"? \(')
 

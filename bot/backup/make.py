@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from pydantic import ValidationError
 from sqlalchemy import text
 
 from bot.backup import engines
 from bot.backup.manifest import MANIFEST, BackupError, Kind, Manifest, database_file, differences, digest_of
-from bot.backup.tables import count_rows, revision_of
+from bot.backup.tables import count_rows
 from bot.database import Database
+from bot.revision import newest_migration, revision_of
 from bot.services.backup_files import backup_name
 from bot.services.media_files import content_path, preview_path
-from bot.wiring import MIGRATIONS
 
 MEDIA = "media"
 
@@ -67,7 +66,7 @@ def back_up_before_migrating(database: Database, media_dir: Path, folder: Path, 
     """
     with database.engine.connect() as connection:
         current = revision_of(connection)
-    if current in (None, ScriptDirectory(str(MIGRATIONS)).get_current_head()):
+    if current in (None, newest_migration()):
         return None
     return make_backup(database, media_dir, folder, now=now)
 

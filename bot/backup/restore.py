@@ -23,11 +23,12 @@ from bot.database import Database
 from bot.dates.moment import Moment
 from bot.models.hold import HoldKind
 from bot.models.outbox import Delivery, Outcome, OwedMessage
+from bot.revision import MIGRATIONS
 from bot.services import holds, knowledge_versions, media_files, person_data, program_time, reminders, served
 from bot.services.erased_journal import read_journal
 from bot.services.served import START, Place
 from bot.settings import Settings
-from bot.wiring import MIGRATIONS, CurrentKnowledge
+from bot.wiring import CurrentKnowledge
 
 # An erasure is noted just before it is done: the backup may have been taken between the two.
 ERASED_JUST_BEFORE = timedelta(minutes=10)

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,6 +17,7 @@ from bot.programme.published import Published
 from bot.reading.evaluating import previous_of
 from bot.reading.judging import Judged, judge
 from bot.reading.orders import ShowProgress
+from bot.services.learned_versions import prepare_version
 from bot.settings import SettingsError, read_settings
 from bot.wiring import CurrentKnowledge, open_database
 
@@ -59,7 +61,7 @@ def what_runs() -> Published:
     if path == settings.database_url or Path(path).exists():
         try:
             with open_database(settings) as database, database.read() as session:
-                return CurrentKnowledge(prepare).get(session)
+                return CurrentKnowledge(partial(prepare_version, database)).get(session)
         except (SettingsError, LookupError):
             pass  # Nothing is published yet: the folder is what would be.
     return prepare(0, load_folder(settings.knowledge_dir))

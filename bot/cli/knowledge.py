@@ -14,7 +14,7 @@ from bot.programme.answering import prepare
 from bot.programme.published import prepare as prepare_without
 from bot.reading import evaluating
 from bot.reading.evaluating import Measured
-from bot.services import audit, knowledge_candidates, knowledge_versions, publishing
+from bot.services import audit, knowledge_candidates, knowledge_versions, measuring, publishing
 from bot.services.knowledge_versions import UnknownVersionError
 from bot.services.publishing import Approved
 from bot.settings import read_settings
@@ -122,7 +122,7 @@ def measure() -> None:
                     return
                 number, files = claimed.id, dict(claimed.files)
                 base = dict(knowledge_versions.get_version(session, claimed.base).files)
-            figures, worse = knowledge_candidates.compare(base, files, _figures)
+            figures, worse = measuring.compare(base, files, _figures)
             with database.write() as session:
                 knowledge_candidates.write_figures(session, number, figures, worse, now=clock.machine_now())
             click.echo(f"Change {number}: {len(worse)} line(s) on what becomes worse.")

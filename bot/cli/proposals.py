@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.cli.acting import acting_here
 from bot.programme.answering import prepare
-from bot.services import audit, knowledge_versions, learning, program_time, questions
+from bot.services import audit, knowledge_versions, learning, measuring, program_time, questions
 from bot.services.learning import Proposal, UnknownProposalError
 from bot.settings import read_settings
 from bot.wiring import CurrentKnowledge, open_database
@@ -57,7 +57,7 @@ def approve(key: str, by: str, *, anyway: bool) -> None:
             proposal = _find(session, key)
         broken = []
         if proposal.answer is None and not anyway:
-            broken = learning.what_it_breaks(dict(running.files), proposal, lambda one: prepare(0, one))
+            broken = measuring.what_it_breaks(dict(running.files), proposal, lambda one: prepare(0, one))
         if broken:
             for line in broken:
                 click.echo(line, err=True)

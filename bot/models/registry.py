@@ -13,6 +13,7 @@ from bot.models.desk import CannedText, CaseNote, SavedView
 from bot.models.event import FailedEvent, SeenEvent
 from bot.models.hold import HoldSwitch
 from bot.models.knowledge import KnowledgeCandidate, KnowledgeVersion
+from bot.models.learned import LearnedVersion
 from bot.models.ledger import LedgerEntry
 from bot.models.line_access import CredentialsRefused, QuotaReading
 from bot.models.lookup import LineLookup
@@ -58,6 +59,7 @@ TABLES = (
     KnowledgeCandidate,
     KnowledgeDraft,
     KnowledgeVersion,
+    LearnedVersion,
     LedgerEntry,
     LineLookup,
     MorningList,

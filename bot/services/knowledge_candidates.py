@@ -3,7 +3,7 @@
 Measuring takes long: whoever measures claims a candidate, works without the database, and writes down what came of it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,21 +12,15 @@ from typing import Any
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.faq.entry import Knowledge
 from bot.faq.load import load
 from bot.models.knowledge import KnowledgeCandidate, Stage
 from bot.models.proposal import ProposalVerdict, Verdict
-from bot.reading import evaluating
-from bot.reading.evaluating import Measured
 from bot.services import audit, knowledge_versions, learning
 from bot.services.audit import Acting
 from bot.services.learning import Proposal
 
 # Who measures for longer than this is gone; machine time.
 _MEASURED_WITHIN = timedelta(minutes=30)
-_WORST = 20
-_MUST_NOT_GROW = (evaluating.WRONG, evaluating.FALSE, evaluating.NEAR_MISS)
-Measure = Callable[[Knowledge], Measured]
 OPEN = (Stage.WANTED, Stage.MEASURING, Stage.MEASURED)
 
 
@@ -111,27 +105,6 @@ def claim(session: Session, *, now: datetime) -> KnowledgeCandidate | None:
     mine = update(KnowledgeCandidate).where(KnowledgeCandidate.id == number, _wanted(now))
     taken = session.execute(mine.values(stage=Stage.MEASURING, began_at=now).returning(KnowledgeCandidate.id)).first()
     return session.get(KnowledgeCandidate, taken[0], populate_existing=True) if taken else None
-
-
-def compare(
-    base: Mapping[str, str], files: Mapping[str, str], measure: Measure
-) -> tuple[list[dict[str, Any]], list[str]]:
-    """Measure without and with a change; return the figures, and what becomes worse."""
-    with_it = load(files)
-    before, after = measure(load(base)), measure(with_it)
-    figures = [
-        {
-            "name": name,
-            "before": [share.hits, share.total],
-            "after": [after.shares[name].hits, after.shares[name].total],
-        }
-        for name, share in before.shares.items()
-        if name in after.shares and (share.total or after.shares[name].total)
-    ]
-    worse = [name for name in _MUST_NOT_GROW if after.shares[name].hits > before.shares[name].hits]
-    lines = [*worse, *evaluating.breaches(after, with_it.program.limits)]
-    misses = [one for one in after.misses if one not in before.misses][:_WORST] if worse else []
-    return figures, [*lines, *misses]
 
 
 def write_figures(

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from textwrap import indent
@@ -17,7 +17,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.faq.entry import FIRST_ADDITION, Knowledge, MessageKind
-from bot.faq.load import load
 from bot.faq.normalize import bare, tidy
 from bot.faq.speech_act import TITLE
 from bot.masking import MASK, mask
@@ -26,10 +25,7 @@ from bot.models.chat import Person
 from bot.models.people import RoleGrant
 from bot.models.proposal import KnowledgeDraft, ProposalVerdict, Verdict
 from bot.models.question import Question, Rating, RatingKind
-from bot.programme.published import Published
-from bot.reading import evaluating
 from bot.reading.addressing import find_address
-from bot.reading.evaluating import Measured
 from bot.services import knowledge_versions
 from bot.services.cases import finding, transcript
 
@@ -189,19 +185,6 @@ def with_supplement(files: dict[str, str], proposal: Proposal, *, by: str, signe
     return files | {SUPPLEMENTS_FILE: f"{before}\n{written}"}
 
 
-def what_it_breaks(files: dict[str, str], proposal: Proposal, prepare: Callable[[Knowledge], Published]) -> list[str]:
-    """Measure without and with the proposal; return what becomes worse, as sentences."""
-    before = _measure(load(files), prepare)
-    after = _measure(load(with_proposal(files, proposal)), prepare)
-    worse = (evaluating.WRONG, evaluating.FALSE, evaluating.NEAR_MISS)
-    lines = [
-        f"{name}: {before.shares[name].value:.1%} before, {after.shares[name].value:.1%} after"
-        for name in worse
-        if after.shares[name].hits > before.shares[name].hits
-    ]
-    return lines + [line for line in after.misses if line not in before.misses] if lines else []
-
-
 def approve(session: Session, proposal: Proposal, *, by: str, now: datetime, signed_on: date) -> int:
     """Publish the version that runs with this proposal; return its number. `signed_on` is a day of program time."""
     running = knowledge_versions.current(session)
@@ -247,10 +230,6 @@ def _standing_alone(name: str) -> re.Pattern[str]:
     if len(name) > _EASILY_A_WORD:
         return re.compile(re.escape(name))
     return re.compile(rf"(?<![\w]){re.escape(name)}(?=$|[\W_]|{TITLE})")
-
-
-def _measure(knowledge: Knowledge, prepare: Callable[[Knowledge], Published]) -> Measured:
-    return evaluating.measure(evaluating.leaving_one_writer_out(knowledge, prepare))
 
 
 def _entry(rating: Rating, question: Question) -> int | None:

@@ -20,13 +20,14 @@ from bot.backup import engines
 from bot.backup.make import Backup, make_backup
 from bot.backup.manifest import BackupError
 from bot.backup.restore import Restored, restore
-from bot.backup.tables import count_rows, revision_of
+from bot.backup.tables import count_rows
 from bot.database import Database
 from bot.delivery.send import deliver_one
 from bot.models.event import SeenEvent
 from bot.models.hold import HoldKind
 from bot.models.outbox import Delivery, Outcome, OwedMessage
 from bot.models.question import Question
+from bot.revision import revision_of
 from bot.services import holds
 from bot.services.backup_files import backups_in, prune
 from bot.services.erased_journal import note_erased

@@ -12,9 +12,9 @@ from werkzeug.serving import make_server
 from bot import clock, schema
 from bot.app import build_app
 from bot.database import Database
-from bot.programme import answering
 from bot.services import processes, program_time
 from bot.services.demonstration import programme
+from bot.services.learned_versions import prepare_version
 from bot.settings import PROJECT_ROOT, read_settings
 from bot.wiring import start_runtime
 
@@ -41,7 +41,7 @@ def serve(folder: Path, *, days: int = 0, learned: bool = False) -> Iterator[str
             "KNOWLEDGE_DIR": str(PROJECT_ROOT / "knowledge"),
         }
     )
-    runtime = start_runtime(settings, prepare_answering=answering.prepare if learned else None)
+    runtime = start_runtime(settings, prepare_answering=prepare_version if learned else None)
     if learned:
         with runtime.database.read() as session:
             runtime.knowledge.learn(session)

@@ -13,7 +13,7 @@ from bot.models.knowledge import KnowledgeCandidate, KnowledgeVersion
 from bot.models.proposal import ProposalVerdict
 from bot.models.question import Decision, Question
 from bot.reading.evaluating import FALSE, FIRST, NEAR_MISS, WRONG, Measured, Share
-from bot.services import knowledge_candidates
+from bot.services import knowledge_candidates, measuring
 from bot.wiring import CurrentKnowledge
 from tests.builders import ALICE
 from tests.console.conftest import OFFICE, READER
@@ -39,7 +39,7 @@ def measure(world: World, *, wrong_after: int = 2) -> None:
         assert claimed is not None
         base = session.get_one(KnowledgeVersion, claimed.base).files
         results = iter((measured(wrong=2), measured(wrong=wrong_after)))
-        figures, worse = knowledge_candidates.compare(base, claimed.files, lambda _one: next(results))
+        figures, worse = measuring.compare(base, claimed.files, lambda _one: next(results))
         knowledge_candidates.write_figures(session, claimed.id, figures, worse, now=world.clock.now())
 
 

@@ -8,7 +8,7 @@ from bot.models.chat import Chat
 from bot.models.knowledge import KnowledgeVersion, Stage
 from bot.models.question import Decision, Question, Rating, RatingKind
 from bot.reading.evaluating import FALSE, NEAR_MISS, WRONG, Measured, Share
-from bot.services import canned_texts, knowledge_candidates, knowledge_versions, question_groups
+from bot.services import canned_texts, knowledge_candidates, knowledge_versions, measuring, question_groups
 from bot.services.knowledge_candidates import Stopped, Taken
 from bot.services.learning import Proposal
 from bot.services.question_groups import Kind
@@ -38,7 +38,7 @@ def test_one_measures_a_change_and_the_office_publishes_it_once(world: World) ->
         assert late.id == claimed.id
         shares = {WRONG: Share(0, 10), FALSE: Share(0, 10), NEAR_MISS: Share(0, 10)}
         base = session.get_one(KnowledgeVersion, 1).files
-        figures, worse = knowledge_candidates.compare(base, claimed.files, lambda _: Measured(shares=shares))
+        figures, worse = measuring.compare(base, claimed.files, lambda _: Measured(shares=shares))
         knowledge_candidates.write_figures(session, claimed.id, figures, worse, now=now)
     with world.database.write() as session:
         (waiting,) = knowledge_candidates.open_candidates(session)
