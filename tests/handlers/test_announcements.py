@@ -193,6 +193,28 @@ def test_a_scheduled_one_says_day_and_weekday_and_waits_for_its_moment(at_work: 
     assert len(to_groups(sent)) == len(CODES)
 
 
+def test_a_scheduled_one_that_is_stopped_and_goes_on_still_waits_for_its_moment(at_work: World) -> None:
+    press(at_work, write(at_work, f"公告 苗栗縣\n{TEXT}\n時間 12/8 09:30"), "核可", by=SECOND)
+    office(at_work, "停止公告 1")
+    office(at_work, "繼續公告 1")
+    too_early = work(at_work)
+    at_work.clock.move(seconds=2 * 86400 - 1800)
+
+    assert to_groups(too_early) == []
+    assert to_groups(work(at_work)) == groups("010101", "010102")
+
+
+def test_one_that_is_approved_at_night_says_when_it_leaves_and_wakes_nobody(at_work: World) -> None:
+    at_work.clock.move(seconds=12 * 3600)
+    approved = press(at_work, write(at_work, f"公告 苗栗縣\n{TEXT}"), "核可", by=SECOND)
+    at_night = work(at_work)
+    at_work.clock.move(seconds=10 * 3600)
+
+    assert "會在12/7（二）08:00送出" in words(approved)
+    assert to_groups(at_night) == []
+    assert to_groups(work(at_work)) == groups("010101", "010102")
+
+
 def test_one_whose_day_went_by_in_an_outage_is_not_sent_and_not_forgotten(at_work: World) -> None:
     press(at_work, write(at_work, f"公告 全部\n{TEXT}\n時間 12/7 09:00"), "核可", by=SECOND)
     at_work.clock.move(seconds=2 * 86400)

@@ -94,8 +94,11 @@ def resume(session: Session, number: int, acting: Acting) -> Announcement | Sequ
         return row
     if row.digest != row.approved_digest:
         return [Found(Problem.CHANGED, str(number))]
-    row.state, row.stopped_at, row.stopped_because = State.SENDING, None, None
-    row.started_at = row.started_at or acting.machine_now
+    row.stopped_at = row.stopped_because = None
+    if row.started_at is None and row.send_at is not None and row.send_at > acting.now:
+        row.state = State.APPROVED  # It was stopped before its time, which is still to come.
+    else:
+        row.state, row.started_at = State.SENDING, row.started_at or acting.machine_now
     again = {"cancelled_at": None, "done_at": None, "cancel_reason": None, "due_at": acting.now}
     theirs = (OwedMessage.reason_key.in_(_keys(row)), OwedMessage.cancel_reason == outcome.STOPPED)
     session.execute(update(OwedMessage).where(*theirs, OwedMessage.delivery_id.is_(None)).values(again))
@@ -156,9 +159,10 @@ def _begins(session: Session, row: Announcement, acting: Acting) -> Next | None:
             return None
         if acting.now >= timetable.closes(local):  # An outage took its day: a person decides, not the clock.
             return Next(Step.MISS, StopReason.MISSED)
-    if row.digest != row.approved_digest or _is_overtaken(session, row):
-        return Next(Step.HALT, StopReason.CHANGED)
-    return Next(Step.START) if timetable.open_moment(acting.now) <= acting.now else None
+    if timetable.open_moment(acting.now) > acting.now:
+        return None
+    is_other = row.digest != row.approved_digest or _is_overtaken(session, row)
+    return Next(Step.HALT, StopReason.CHANGED) if is_other else Next(Step.START)
 
 
 def _start(session: Session, row: Announcement, acting: Acting) -> None:
