@@ -16,7 +16,7 @@ from bot.models.announcement import Announcement
 from bot.models.chat import Chat
 from bot.models.school import Unit
 from bot.postback import ActOnAnnouncement
-from bot.programme.announcing import ALLOWED, Act, Fate, Kind, News, Problem, State, check_of
+from bot.programme.announcing import ALLOWED, RETRIED, Act, Fate, Kind, News, Problem, State, check_of
 from bot.programme.audience import Selection
 from bot.render.chat_names import chat_names, group_names
 from bot.render.context import Messages, RenderContext
@@ -118,8 +118,9 @@ def _sheet(row: Announcement, lines: Sequence[str], acts: Sequence[Act]) -> dict
     return cards.sheet_message(Sheet(number=row.id, check=check_of(row.digest), title=title, lines=lines, acts=acts))
 
 
-def _acts(row: Announcement) -> list[Act]:
+def _acts(row: Announcement, found: Sequence[outcome.GroupResult] = ()) -> list[Act]:
     hidden = {Act.ASK} if row.state is State.ASKED else set()
+    hidden |= set() if any(one.fate in RETRIED for one in found) else {Act.RETRY}
     return [one for one in _SHOWN_ACTS if row.state in ALLOWED[one] and one not in hidden]
 
 
@@ -128,12 +129,12 @@ def _preview(content: say.ShowAnnouncement, ctx: RenderContext) -> Messages | No
     if row is None:
         return None
     lines = facts(row, ctx)
-    if row.started_at is not None:
-        lines += tally_lines(row, outcome.results(ctx.session, row), ctx)
+    found = outcome.results(ctx.session, row) if row.started_at is not None else []
+    lines += tally_lines(row, found, ctx) if found else []
     if row.state is State.ASKED:
         has_others = bool(approving.others(ctx.session, row.written_by))
         lines.append(wording.how_to_approve(row.id, check_of(row.digest), has_others=has_others))
-    return [*itself(row, ctx), _sheet(row, lines, _acts(row))]
+    return [*itself(row, ctx), _sheet(row, lines, _acts(row, found))]
 
 
 def _news(content: say.SayAnnouncementNews, ctx: RenderContext) -> Messages | None:
@@ -152,7 +153,9 @@ def _news(content: say.SayAnnouncementNews, ctx: RenderContext) -> Messages | No
     found = outcome.results(ctx.session, row)
     if found:
         lines += tally_lines(row, found, ctx)
-    acts = [one for one in _acts(row) if one in (Act.ASK, Act.STOP, Act.RESUME, Act.RETRY, Act.RESULTS, Act.CANCEL)]
+    acts = [
+        one for one in _acts(row, found) if one in (Act.ASK, Act.STOP, Act.RESUME, Act.RETRY, Act.RESULTS, Act.CANCEL)
+    ]
     return [_sheet(row, lines, acts)]
 
 
@@ -182,7 +185,7 @@ def _results(content: say.SayAnnouncementResults, ctx: RenderContext) -> Message
             reasons = {wording.line_said(one.status, one.error) for one in failed if one.fate is Fate.REFUSED}
             lines += sorted(reasons)[:3]
             lines.append(f"→ {step}")
-    return [_sheet(row, lines, [one for one in _acts(row) if one is not Act.RESULTS])]
+    return [_sheet(row, lines, [one for one in _acts(row, found) if one is not Act.RESULTS])]
 
 
 def _reach(content: say.SayAnnouncementReach, ctx: RenderContext) -> Messages | None:

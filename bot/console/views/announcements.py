@@ -97,7 +97,10 @@ def show(visit: Visit, number: int) -> ResponseReturnValue:
         next_steps={one: step for one in Fate if (step := words.next_step(one, visit.knowledge.program))},
         retried=RETRIED,
         can_retry=row.state in ALLOWED[Act.RETRY] and Role.OFFICE in visit.viewer.roles,
-        acts=[(one, words.ACTS[one], one in _MAIN) for one in _acts(row, visit)],
+        acts=[
+            (one, words.ACTS[one], one in _MAIN)
+            for one in _acts(row, visit, has_failed=any(one.fate in RETRIED for one in found))
+        ],
         check=check_of(row.digest),
         is_editable=row.state in EDITABLE and Role.OFFICE in visit.viewer.roles,
         own=row.written_by == visit.viewer.line_id,
@@ -140,10 +143,11 @@ def context_of(visit: Visit) -> RenderContext:
     )
 
 
-def _acts(row: Announcement, visit: Visit) -> list[Act]:
+def _acts(row: Announcement, visit: Visit, *, has_failed: bool) -> list[Act]:
     if Role.OFFICE not in visit.viewer.roles:
         return []
     hidden = {Act.ASK} if row.asked_at else set()
+    hidden |= set() if has_failed else {Act.RETRY}
     if row.written_by == visit.viewer.line_id:
         hidden |= {Act.APPROVE, Act.REFUSE}
     return [one for one in _OFFERED if row.state in ALLOWED[one] and one not in hidden]
