@@ -49,6 +49,8 @@ FAMILIAR_FRAGMENT = 0.5
 HARDLY_ASKS = 0.1
 # From which score a message is like the near questions that no entry answers, however it is put.
 CLEARLY_STRANGE = 0.3
+# Less like them, it must at least sound a little like a question (log-odds).
+PERHAPS_STRANGE, HARDLY_HEARD = 0.1, -1.5
 STATUS_ADDRESSED = 0.25
 STATUS_UNASKED = 0.75
 STATUS_HEARD = 0.0
@@ -157,7 +159,9 @@ class Faq:
         """Offer what may be meant, or a person where nothing fits."""
         is_field = self._evidence.familiarity(message.whole.form) >= FAMILIAR_FRAGMENT
         is_strange = message.whole.best.entry == NOT_FOR and message.whole.best.score >= CLEARLY_STRANGE
-        is_question = message.asks or is_strange or (is_field and message.act.asks > HARDLY_ASKS)
+        is_like_others = message.features["none"] > PERHAPS_STRANGE and message.heard > HARDLY_HEARD
+        asks_of_field = is_field and message.act.asks > HARDLY_ASKS
+        is_question = message.asks or is_strange or is_like_others or asks_of_field
         choices = tuple(one.entry for one in message.whole.entries[:CHOICES] if one.score >= SUGGEST)
         if choices and is_question and judged.sure >= PERHAPS:
             return Suggestions(choices)
