@@ -4,14 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from bot import content as say
 from bot.models.audit import AuditEntry
 from bot.models.people import Role
-from bot.models.reminder import Reminder
-from bot.programme.figures import Standing
-from bot.programme.reminding import Why
-from bot.render.context import RenderContext
-from bot.render.owed import render
 from bot.services import program_time
 from scheduler.remind import remind
 from tests.builders import ALICE, BELLA, GROUP, OTHER_GROUP
@@ -36,9 +30,8 @@ def go_to(world: World, moment: str) -> list[Call]:
     return tick(world)
 
 
-@pytest.fixture
-def office(world: World) -> World:
-    """Monday 110-12-06, 10:00: two groups with a school each, somebody of the office, a consultant and a party."""
+def set_up(world: World) -> World:
+    """Two groups with a school each, somebody of the office, a consultant and a party."""
     know_schools(world)
     bind(world, "010301")
     bind(world, "200405", group=OTHER_GROUP, user=BELLA)
@@ -47,6 +40,12 @@ def office(world: World) -> World:
     give(world, NCNU, "洪助理", Role.PARTY, "ncnu")
     tick(world)
     return world
+
+
+@pytest.fixture
+def office(world: World) -> World:
+    """Monday 110-12-06, 10:00: what `set_up` does."""
+    return set_up(world)
 
 
 def order(world: World, text: str, user: str = OFFICE) -> Call:
@@ -159,74 +158,6 @@ def test_what_cannot_be_is_said_in_words_and_nothing_is_half_done(office: World,
     assert "確定" not in buttons(call.messages)
 
 
-def test_an_extension_is_one_units_own_date_in_everything_it_reads(office: World) -> None:
-    preview = order(office, "展延 010301 12/14 校長出國")
-    assert "海岸高中（日校） 「申請表核章後傳真暨大」12/9（四） → 12/14（二）" in words_of(preview)
-
-    (reply, told) = confirm(office, preview)
-
-    assert "會通知1個群組" in words_of(reply)
-    assert (told.kind, told.to) == ("push", GROUP)
-    assert "海岸高中（日校）的「申請表核章後傳真暨大」獲准展延" in words_of(told)
-    (progress,) = office.say("進度")
-    assert "110年12月14日" in texts(progress.messages)[0]
-    (others,) = office.say("進度", group=OTHER_GROUP, user=BELLA)
-    assert "110年12月9日" in texts(others.messages)[0]
-
-
-def test_reminders_follow_an_extension_and_nothing_is_overdue_before_its_end(office: World) -> None:
-    confirm(office, order(office, "展延 010301 12/9 12/14 校長出國"))
-
-    (eve,) = go_to(office, "2021-12-08 09:05")
-    assert eve.to == OTHER_GROUP
-    (own,) = [call for call in go_to(office, "2021-12-13 09:05") if call.to == GROUP]
-    assert "110年12月14日（二）" in words_of(own)
-    assert "（已展延）" in words_of(own)
-    (progress,) = office.say("進度")
-    assert "期限已過" not in texts(progress.messages)[0]
-    go_to(office, "2021-12-15 09:05")
-    (later,) = office.say("進度")
-    assert "期限已過（12/14）" in texts(later.messages)[0]
-    with office.database.read() as session:
-        why = {one.why for one in session.query(Reminder) if one.unit.code == "010301" and one.offset == 1}
-    assert Why.EXTENDED in why
-
-
-def test_an_extension_that_ends_before_the_moved_date_gives_way_to_it(office: World) -> None:
-    confirm(office, order(office, "展延 010301 12/9 12/14 校長出國"))
-    preview = order(office, "改期 12/9 12/15 主管機關來函延長")
-    assert "有1校次的展延不晚於新日期，改以新日期為準" in words_of(preview)
-
-    calls = confirm(office, preview)
-
-    assert {call.to for call in calls if call.kind == "push"} >= {GROUP, OTHER_GROUP}
-    (progress,) = office.say("進度")
-    assert "110年12月15日" in texts(progress.messages)[0]
-    assert [call.to for call in go_to(office, "2021-12-13 09:05")] == []
-    assert {call.to for call in go_to(office, "2021-12-14 09:05")} == {GROUP, OTHER_GROUP}
-
-
-def test_an_extension_beyond_the_moved_date_stays_and_is_not_told_again(office: World) -> None:
-    confirm(office, order(office, "展延 010301 12/9 12/20 校長出國"))
-
-    calls = confirm(office, order(office, "改期 12/9 12/15 主管機關來函延長"))
-
-    assert GROUP not in {call.to for call in calls}
-    (progress,) = office.say("進度")
-    assert "110年12月20日" in texts(progress.messages)[0]
-
-
-def test_an_extension_can_be_taken_back(office: World) -> None:
-    confirm(office, order(office, "展延 010301 12/9 12/14 校長出國"))
-
-    calls = office.say("取消展延 010301", group=None, user=OFFICE)
-
-    assert "展延已取消" in words_of(to(calls, OFFICE)[0] if to(calls, OFFICE) else calls[0])
-    (progress,) = office.say("進度")
-    assert "110年12月9日" in texts(progress.messages)[0]
-    assert {call.to for call in go_to(office, "2021-12-08 09:05")} == {GROUP, OTHER_GROUP}
-
-
 def test_a_second_yes_to_another_preview_of_the_same_date_is_refused(office: World) -> None:
     give(office, SECOND, "李組長", Role.OFFICE)
     first = order(office, "改期 12/9 12/15 主管機關來函延長")
@@ -252,18 +183,6 @@ def test_the_late_get_the_offices_words_once_as_one_card(office: World) -> None:
     assert sorted(call.to for call in late) == [GROUP, OTHER_GROUP]
     assert all("請今天改用{專人}送達，並回覆送達時間。" in words_of(call) for call in late)
     assert [call for call in go_to(office, "2021-12-13 09:05") if "送達" in words_of(call)] == []
-
-
-def test_a_list_behind_a_number_says_who_has_longer(office: World) -> None:
-    confirm(office, order(office, "展延 010301 12/9 12/14 校長出國"))
-    with office.database.read() as session:
-        listed = say.SayUnitList(deadline="apply", standing=Standing.MISSING)
-        ctx = RenderContext(session=session, published=office.runtime.knowledge.get(session), now=office.clock.now())
-        messages = render(listed, ctx) or []
-
-    lines = all_words(messages)
-    assert any("海岸高中（日校）（010301）" in line and "展延至 12/14" in line for line in lines)
-    assert not any("山城" in line and "展延" in line for line in lines)
 
 
 def test_a_demonstration_that_goes_back_in_time_has_the_change_still_to_come(office: World) -> None:
@@ -298,16 +217,6 @@ def test_nobody_else_changes_a_date(office: World) -> None:
         said = office.say("小幫手 改期 12/9 12/15 我說的", group=group, user=user)
         assert "專案辦公室" in words_of(said[0])
         assert "確定" not in buttons(said[0].messages)
-
-
-def test_an_answer_in_an_extended_schools_group_says_its_own_date(office: World) -> None:
-    confirm(office, order(office, "展延 010301 12/9 12/14 校長出國"))
-
-    (own,) = office.say("小幫手 移轉申請表什麼時候要傳真？")
-    (others,) = office.say("小幫手 移轉申請表什麼時候要傳真？", group=OTHER_GROUP, user=BELLA)
-
-    assert "海岸高中（日校） 獲准展延｜期限 110年12月14日（二）" in words_of(own)
-    assert "獲准展延" not in words_of(others)
 
 
 def test_the_burn_down_keeps_the_line_of_the_old_date(office: World) -> None:
