@@ -99,3 +99,12 @@ def test_a_letter_that_is_passed_on_asks_nothing() -> None:
     found = judge_line(PUBLISHED, {"text": text}, addressed=False).found
 
     assert found is None or not isinstance(found.decision, Answer)
+
+
+def test_two_questions_in_one_message_are_each_answered() -> None:
+    text = "想請教兩件事。說明會的簡報哪裡可以抓？還有申請表最晚哪一天要傳真過去？"
+    found = judge_line(PUBLISHED, {"text": text}, addressed=True).found
+
+    assert found is not None
+    assert isinstance(found.decision, Answer)
+    assert [part.entry for part in found.decision.parts] == [1, 5]
