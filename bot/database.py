@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     JSON,
@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 from sqlalchemy.types import TypeDecorator
@@ -89,6 +89,9 @@ class Base(DeclarativeBase):
         list[str]: JSON(),
         list[str] | None: JSON(none_as_null=True),
     }
+
+
+Row = TypeVar("Row", bound=Base)
 
 
 class Database:
@@ -255,10 +258,25 @@ def insert_all_if_new(session: Session, table: type[Base], rows: Sequence[Mappin
         session.connection().execute(statement, whole)
 
 
-def insert_row(session: Session, table: type[Base], **values: object) -> int:
-    """Insert a row without making an object of it; return its id."""
-    row = _with_defaults(table, values)
-    return int(session.connection().execute(_insert(table, tuple(row), "", returns_key=True), row).scalar_one())
+def insert_row(session: Session, table: type[Row], **values: object) -> Row:
+    """Insert a row at once and return its object: one statement that is written once, without SQLAlchemy's planning.
+
+    Columns that nobody names are NULL, or what the database says.
+    """
+    columns = inspect(table).local_table.columns
+    keys = [one.key for one in columns if one.primary_key]
+    empty = {one.key: None for one in columns if one.server_default is None and not one.primary_key}
+    row = empty | _with_defaults(table, values)
+    found = session.connection().execute(_insert(table, tuple(row), "", returns_key=True), row).one()
+    return stored(session, table, **(row | dict(zip(keys, found, strict=True))))
+
+
+def stored(session: Session, table: type[Row], **values: object) -> Row:
+    """Return the object of a row that is known to be there; what is not given is read when it is asked for."""
+    made = table(**values)
+    make_transient_to_detached(made)
+    session.add(made)
+    return made
 
 
 @lru_cache(maxsize=256)

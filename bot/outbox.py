@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import content as say
 from bot import gate
+from bot.database import insert_row
 from bot.incoming import Event
 from bot.models.chat import Chat
 from bot.models.outbox import Delivery, Held, OwedMessage
@@ -56,7 +57,9 @@ def owe_reply(  # noqa: PLR0913 - each says something of its own
     too late.
     """
     worth_until = event.sent_at + WORTH_A_PUSH if worth_a_push else event.sent_at
-    owed = OwedMessage(
+    owed = insert_row(
+        session,
+        OwedMessage,
         reason_key=f"reply:{event.event_id}",
         chat_id=chat.id,
         question_id=question_id,
@@ -67,7 +70,6 @@ def owe_reply(  # noqa: PLR0913 - each says something of its own
         token_received_at=event.received_at if event.reply_token else None,
         worth_until=None if lane is not None and worth_a_push else worth_until,
     )
-    session.add(owed)
     wake_worker(session)
     return owed
 

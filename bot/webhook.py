@@ -10,10 +10,11 @@ from datetime import date
 
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from bot import clock, incoming, outbox
 from bot.context import Context
-from bot.database import insert_if_new, is_lost
+from bot.database import insert_if_new, is_lost, stored
 from bot.dates.moment import Moment
 from bot.dispatch import dispatch, has_effect
 from bot.listening import understand, understand_media
@@ -119,7 +120,7 @@ def serve_event(runtime: Runtime, event: incoming.Event) -> None:
         if not insert_if_new(session, SeenEvent, event_id=event.event_id, seen_at=machine_now):
             note(log, "event_seen_before", event_id=event.event_id)
             return
-        chat = session.get(Chat, known.chat_id) if known and known.chat_id else None
+        chat = _known_chat(session, event, known) if known is not None else None
         ctx = Context(
             session=session,
             published=setting.published,
@@ -130,6 +131,13 @@ def serve_event(runtime: Runtime, event: incoming.Event) -> None:
         dispatch(event, meaning, ctx)
         if not ctx.replies:
             outbox.lend_token(session, ctx.chat, event)
+
+
+def _known_chat(session: Session, event: incoming.Event, known: Known) -> Chat | None:
+    """Return a chat whose row was seen; more of it than what never changes is read when somebody asks for it."""
+    if known.chat_id is None:
+        return None
+    return stored(session, Chat, id=known.chat_id, line_id=event.chat.line_id, kind=event.chat.kind)
 
 
 def _lend(runtime: Runtime, event: incoming.Event) -> None:

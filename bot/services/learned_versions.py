@@ -5,7 +5,7 @@ import logging
 from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.database import Database, insert_row
+from bot.database import Database
 from bot.faq import kept, messages
 from bot.faq.learned import Learned, learn
 from bot.faq.load import load
@@ -43,6 +43,6 @@ def _keep(database: Database, version: KnowledgeVersion, arrays: bytes) -> None:
     try:
         with database.write() as session:
             session.execute(delete(LearnedVersion).where(LearnedVersion.number <= version.number))
-            insert_row(session, LearnedVersion, number=version.number, arrays=arrays)
+            session.add(LearnedVersion(number=version.number, arrays=arrays))
     except SQLAlchemyError:
         warn(log, "learning_not_kept", failed=True, version=version.number)

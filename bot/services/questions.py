@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from bot.database import insert_if_new
+from bot.database import insert_if_new, insert_row
 from bot.faq import found as f
 from bot.incoming import TextReceived
 from bot.masking import mask
@@ -47,22 +47,27 @@ def keep_question(  # noqa: PLR0913 - each says something of its own
     now: datetime,
 ) -> Question:
     """Keep a message meant for the bot with what was decided; an edited one takes the place of its `earlier` self."""
-    question = earlier or Question(chat_id=chat.id, line_message_id=event.message_id)
     decided = asks.found.decision
-    question.asker_line_id = event.user_id
-    question.text, question.text_as_of = mask(event.text), event.sent_at
-    question.quote_token = event.quote_token
-    question.asked_at, question.answered_at = event.received_at, now
-    question.addressed = asks.addressed
-    question.is_question = decided.is_question if isinstance(decided, f.NoMatch) else True
-    question.decision = decision_of(decided)
-    question.entries = [candidate.entry for candidate in asks.found.ranked]
     parts = decided.parts if isinstance(decided, f.Answer) else ()
-    question.parts = [{"entry": part.entry, "facet": part.facet} for part in parts]
-    question.knowledge_version = version
-    session.add(question)
-    session.flush()
-    return question
+    values = {
+        "asker_line_id": event.user_id,
+        "text": mask(event.text),
+        "text_as_of": event.sent_at,
+        "quote_token": event.quote_token,
+        "asked_at": event.received_at,
+        "answered_at": now,
+        "addressed": asks.addressed,
+        "is_question": decided.is_question if isinstance(decided, f.NoMatch) else True,
+        "decision": decision_of(decided),
+        "entries": [candidate.entry for candidate in asks.found.ranked],
+        "parts": [{"entry": part.entry, "facet": part.facet} for part in parts],
+        "knowledge_version": version,
+    }
+    if earlier is None:
+        return insert_row(session, Question, chat_id=chat.id, line_message_id=event.message_id, **values)
+    for name, value in values.items():
+        setattr(earlier, name, value)
+    return earlier
 
 
 def find_by_message(session: Session, line_message_id: str) -> Question | None:
