@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from bot.__main__ import main
+from bot.delivery.line_client import Quota
 from bot.delivery.results import Result, TryLater, Uncertain
 from bot.delivery.send import claim, deliver_one
 from bot.incoming import ChatKind
@@ -141,6 +142,7 @@ class Stage:
     def __init__(self, world: World, units: list[Life]) -> None:
         self.world, self.units = world, units
         self.arrived: Counter[tuple[str, str, str]] = Counter()
+        world.line.quota_reading = Quota(limit=None, used=0)  # The plan is large enough for what this is about.
         self._happening = events_of(units)
         with world.database.read() as session:
             self._unit = {one.code: one.id for one in schools.all_units(session)}
