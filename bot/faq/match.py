@@ -40,8 +40,8 @@ SUGGEST = 0.08
 QUITE_SURE = 0.97
 # Another entry that is this likely is worth a button beside an answer.
 WORTH_A_BUTTON = 0.03
-# How probable it is that some entry answers, before choices are offered at all.
-PERHAPS = 0.03
+# How probable it is that some entry answers, before choices are offered at all; and where most speaks for none.
+PERHAPS, PERHAPS_THOUGH_STRANGE = 0.03, 0.06
 SUGGEST_FOR_A_WORD = 0.06
 # Which share of a message is in the field's words before it is taken for a question of the field.
 FAMILIAR_FRAGMENT = 0.5
@@ -163,7 +163,8 @@ class Faq:
         asks_of_field = is_field and message.act.asks > HARDLY_ASKS
         is_question = message.asks or is_strange or is_like_others or asks_of_field
         choices = tuple(one.entry for one in message.whole.entries[:CHOICES] if one.score >= SUGGEST)
-        if choices and is_question and judged.sure >= PERHAPS:
+        needed = PERHAPS_THOUGH_STRANGE if message.whole.best.entry == NOT_FOR else PERHAPS
+        if choices and is_question and judged.sure >= needed:
             return Suggestions(choices)
         return NoMatch(is_question=is_question)
 
