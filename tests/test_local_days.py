@@ -34,6 +34,15 @@ EXCUSED = {
     "bot/console/views/unit.py one.wave.due": "a timetable's moments are local",
     "bot/cli/reminders.py end": "a local moment that somebody typed",
     "bot/programme/reminding.py moment": "asks for a local moment",
+    "bot/wording/roles.py program.watch.at": "a time of day",
+    "bot/services/quota_warnings.py month": "part of a key: LINE's month",
+    "bot/services/spending.py until - timedelta(microseconds=1)": "a local moment by then",
+    "bot/services/spending.py now": "likewise",
+    "bot/programme/reporting_pace.py now": "asks for a local moment",
+    "bot/programme/reporting_pace.py moment": "likewise",
+    "bot/programme/forecasting.py now": "likewise",
+    "bot/programme/forecasting.py moment": "a timetable's moments are local",
+    "bot/console/views/case_reply.py visit": "writes a time of day in the programme's zone",
 }
 
 

@@ -74,7 +74,7 @@ def preview_lines(change: DateChange, found: Effects, ctx: RenderContext) -> lis
     unbound = sum(one.chat_id is None or one.is_gone for one in found.concerned)
     if change.kind is ChangeKind.LATE:
         leave = [ctx.published.timetable.slot(one, ctx.now) for one in found.comes if not one.own]
-        when = "、".join(f"{weekday_date(one.date())}{one:%H:%M}" for one in leave) or wording.NEXT_WORKDAY
+        when = "、".join(f"{weekday_date(slot.date())}{slot:%H:%M}" for slot in leave) or wording.NEXT_WORKDAY
         cards_line = wording.late_cards(
             units=len(found.concerned), groups=len(found.groups), billed=found.members, when=when
         )

@@ -150,8 +150,8 @@ def _is_stale(session: Session, unit: Unit, step: Step, marking: Marking, knowle
     if any(one.step == step.id and one.undone_at is None for one in marks):
         return False
     newest = progress.newest_against(marks, step, knowledge)
-    zone = marking.now.tzinfo
-    return newest is not None and newest.astimezone(zone).date() > marking.now.date()
+    zone = marking.now.tzinfo  # The programme's: what was typed is read as its day.
+    return newest is not None and newest.astimezone(zone).date() > marking.now.astimezone(zone).date()
 
 
 def _take_one(  # noqa: PLR0913 - what is done for which unit, by whom
