@@ -3,6 +3,7 @@
 Without a URL it measures a SQLite file in a temporary folder; with one, an empty PostgreSQL database.
 """
 
+import json
 import statistics
 import sys
 import tempfile
@@ -55,21 +56,20 @@ PAGES = (
 
 
 def main() -> None:
-    """Measure and print a line a page."""
+    """Measure and print a line of JSON a page."""
     with tempfile.TemporaryDirectory() as folder:
         url = sys.argv[1] if len(sys.argv) > 1 else f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
-        print(f"{'page':24}{'median ms':>12}{'worst ms':>12}{'kB':>8}")
         for times in (1, GROWTH):
             runtime = prepare(url if times == 1 or len(sys.argv) > 1 else url.replace("bench", "grown"), times)
-            print(f"{UNITS * times} units, {QUESTIONS * times} questions, {CASES * times} cases")
             client = enter(runtime)
             for page in PAGES:
-                measure(client, page)
+                figures = {"page": page, "units": UNITS * times, "cases": CASES * times} | measure(client, page)
+                print(json.dumps(figures), flush=True)
             runtime.database.close()
 
 
-def measure(client: FlaskClient, page: str) -> None:
-    """Ask for a page again and again."""
+def measure(client: FlaskClient, page: str) -> dict[str, float]:
+    """Ask for a page again and again; return how long the server took."""
     client.get(f"/console{page}")
     took = []
     for _ in range(ROUNDS):
@@ -77,8 +77,8 @@ def measure(client: FlaskClient, page: str) -> None:
         response = client.get(f"/console{page}")
         took.append(1000 * (time.perf_counter() - begun))
         assert response.status_code == HTTPStatus.OK, (page, response.status_code)
-    size = len(response.get_data()) / 1000
-    print(f"{page:24}{statistics.median(took):12.1f}{max(took):12.1f}{size:8.0f}")
+    size = round(len(response.get_data()) / 1000)
+    return {"median_ms": round(statistics.median(took), 1), "worst_ms": round(max(took), 1), "kB": size}
 
 
 def prepare(url: str, times: int) -> Runtime:

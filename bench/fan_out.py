@@ -3,10 +3,11 @@
 Nothing is sent: LINE answers at once. The rows of the groups are made in bulk in a fresh database, with as many rows of
 earlier days beside them as asked for.
 
-Run: .venv/bin/python bench/fan_out.py [--groups 382 3820] [--old 0] [--pushes 2000] [--postgresql]
+Run: .venv/bin/python bench/fan_out.py [--groups 382 3820] [--old 0] [--pushes 2000] [--postgresql]; prints JSON lines.
 """
 
 import argparse
+import json
 import logging
 import resource
 import sys
@@ -136,16 +137,17 @@ class OtherWriter(threading.Thread):
                 session.execute(insert(SeenEvent), [{"event_id": f"e{self.number}", "seen_at": DUE}])
             self.waits.append(time.perf_counter() - started)
 
-    def end(self) -> str:
-        """End, and say how long writes took."""
+    def end(self) -> dict[str, float]:
+        """End; return how long writes took."""
         self.ended.set()
         self.join()
         waits = sorted(self.waits)
-        return f"median {waits[len(waits) // 2] * 1000:.0f} ms, longest {waits[-1] * 1000:.0f} ms"
+        middle, longest = waits[len(waits) // 2] * 1000, waits[-1] * 1000
+        return {"others wait ms": round(middle), "longest ms": round(longest)}
 
 
-def measure(groups: int, old: int, pushes: int, *, on_postgresql: bool) -> None:
-    """Run one size and print a line for each stage."""
+def measure(groups: int, old: int, pushes: int, *, on_postgresql: bool) -> dict[str, float | str]:
+    """Run one size and return its figures."""
     with tempfile.TemporaryDirectory() as folder, database(Path(folder), on_postgresql=on_postgresql) as made:
         files = read_folder(ROOT / "knowledge")
         with made.write() as session:
@@ -166,21 +168,27 @@ def measure(groups: int, old: int, pushes: int, *, on_postgresql: bool) -> None:
         remind(runtime, Stop())
         took, used = time.perf_counter() - started, time.process_time() - cpu
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        name = "PostgreSQL" if on_postgresql else "SQLite"
-        print(f"{name}, {groups} groups, {old} old rows:")
-        print(f"  owed after {took:.1f} s, {used:.1f} s of processor, memory +{grown:.0f} MB")
-        print(f"  others' writes meanwhile: {other.end()}")
+        found: dict[str, float | str] = {
+            "what": "postgresql" if on_postgresql else "sqlite",
+            "groups": groups,
+            "old rows": old,
+            "owed after s": round(took, 1),
+            "cpu s": round(used, 1),
+            "memory +MB": round(grown),
+            **other.end(),
+        }
         started, cpu = time.perf_counter(), time.process_time()
         done = deliver(runtime, pushes)
         took, used = time.perf_counter() - started, time.process_time() - cpu
-        print(f"  {done} pushes: {done / took:.0f} a second, {used / max(1, done) * 1000:.1f} ms of processor each")
+        found |= {"pushes/s": round(done / took), "cpu ms a push": round(used / max(1, done) * 1000, 1)}
         for words in (["status"], ["reminders", "--at", "110-12-06 09:01"]):
             started = time.perf_counter()
             shown = CliRunner(env={"DATABASE_URL": made.engine.url.render_as_string(hide_password=False)}).invoke(
                 cli, words
             )
-            took = time.perf_counter() - started
-            print(f"  {' '.join(words)}: {took:.1f} s, {len(shown.output.splitlines())} lines, exit {shown.exit_code}")
+            assert shown.exit_code in (0, 1), shown.output
+            found[f"{words[0]} s"] = round(time.perf_counter() - started, 1)
+    return found
 
 
 def deliver(runtime: Runtime, pushes: int) -> int:
@@ -209,7 +217,7 @@ def main() -> None:
     options.add_argument("--postgresql", action="store_true")
     given = options.parse_args()
     for groups in given.groups:
-        measure(groups, given.old, given.pushes, on_postgresql=given.postgresql)
+        print(json.dumps(measure(groups, given.old, given.pushes, on_postgresql=given.postgresql)), flush=True)
 
 
 if __name__ == "__main__":

@@ -142,20 +142,18 @@ def plot(rows: list[dict[str, Any]], to: Path) -> None:
 
 
 def main() -> None:
-    """Measure every size, print a table, and draw it if told where."""
+    """Measure every size, print a line of JSON for each, and draw them if told where."""
     if sys.argv[1:2] == ["--size"]:
         print(json.dumps(measure(int(sys.argv[2]))))
         return
     rows = []
-    print("entries   texts  build s  MiB   ours median/p99 ms   extractOne(WRatio) median/p99 ms")
     for size in SIZES:
         command = [sys.executable, __file__, "--size", str(size)]
         row = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         rows.append(row)
-        ours, theirs = row["ours_ms"], row["wratio_ms"]
+        apart = {f"{name}_{part}": row[name][part] for name in ("ours_ms", "wratio_ms") for part in ("median", "p99")}
         print(
-            f"{row['entries']:7} {row['texts']:7} {row['load_s']:8.2f} {row['memory_mib']:4}"
-            f"   {ours['median']:8.2f} /{ours['p99']:7.2f}   {theirs['median']:14.2f} /{theirs['p99']:8.2f}"
+            json.dumps({name: value for name, value in row.items() if not isinstance(value, dict)} | apart), flush=True
         )
     if len(sys.argv) > 1:
         plot(rows, Path(sys.argv[1]))

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -127,15 +128,34 @@ def main() -> None:
         beside = lines_of("webhook/side_by_side.py", "--rounds", rounds, "--seconds", seconds, *databases[0])
         latency = lines_of("webhook/latency.py", "--seconds", seconds, *databases[1])
         cost = lines_of("webhook/cost.py", *databases[2])
+    sizes = ("382", "3820") if options.quick else ("382", "3820", "100000")
+    fan_out = lines_of("fan_out.py", "--groups", *sizes)
+    if url is not None:
+        fan_out += lines_of("fan_out.py", "--postgresql", "--groups", *sizes)
+    matching = [] if options.quick else lines_of("match_cost.py", str(ROOT / "docs" / "match_cost.svg"))
+    console = lines_of("console_pages.py")
     plot(beside)
-    PAGE.write_text("\n".join(page(beside, latency, cost)) + "\n", encoding="utf-8")
+    figures = Figures(beside, latency, cost, fan_out, matching, console)
+    PAGE.write_text("\n".join(page(figures)) + "\n", encoding="utf-8")
     sys.stderr.write(f"Wrote {PAGE} and {PLOT}.\n")
 
 
-def page(beside: Sequence[Line], latency: Sequence[Line], cost: Sequence[Line]) -> list[str]:
+@dataclass(frozen=True)
+class Figures:
+    """What was measured, by benchmark."""
+
+    beside: list[Line]
+    latency: list[Line]
+    cost: list[Line]
+    fan_out: list[Line]
+    matching: list[Line]
+    console: list[Line]
+
+
+def page(figures: Figures) -> list[str]:
     """Return the lines of the page."""
-    memory = [line for line in cost if line["kind"] == "memory"]
-    events = [line for line in cost if line["kind"] != "memory"]
+    memory = [line for line in figures.cost if line["kind"] == "memory"]
+    events = [line for line in figures.cost if line["kind"] != "memory"]
     machine = f"{platform.machine()}, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
     return [
         "# Performance",
@@ -150,13 +170,13 @@ def page(beside: Sequence[Line], latency: Sequence[Line], cost: Sequence[Line]) 
         "verifies and parses. Ours stores every question and sends every reply by its worker; `mix` is 70 % talk.",
         "Median of the rounds, lowest and highest in brackets; × is our figure as a multiple of theirs.",
         "",
-        *side_by_side(beside),
+        *side_by_side(figures.beside),
         "",
         "![Events a second](performance.svg)",
         "",
         "## From a question to its reply",
         "",
-        *as_table(latency),
+        *as_table(figures.latency),
         "",
         "## What one event costs",
         "",
@@ -170,7 +190,25 @@ def page(beside: Sequence[Line], latency: Sequence[Line], cost: Sequence[Line]) 
         "",
         *as_table(memory),
         "",
-        "How matching grows: [matching.md](matching.md).",
+        "`web_ready_s` is a start for which the version that runs was learned before.",
+        "",
+        "## A wave of reminders",
+        "",
+        "Deciding, claiming and writing down, with LINE answering at once; another thread writes a row every 20 ms.",
+        "",
+        *as_table(figures.fan_out),
+        "",
+        "## Matching beside rapidfuzz's extractOne over the same texts",
+        "",
+        "Processor time of one match; how the larger knowledge is made: [matching.md](matching.md).",
+        "",
+        *as_table(figures.matching),
+        "",
+        "## The console's pages",
+        "",
+        "Server time on SQLite, and at ten times the rows.",
+        "",
+        *as_table(figures.console),
     ]
 
 

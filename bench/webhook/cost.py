@@ -126,6 +126,7 @@ def main() -> None:
             with world(url, Path(folder)) as built:
                 for kind, text in KINDS.items():
                     print(json.dumps({"what": name, "kind": kind} | cost_of(built, text)), flush=True)
+            weigh(url)  # The first start learns the version; every later one finds it learned.
             print(json.dumps({"what": name, "kind": "memory"} | weigh(url)), flush=True)
 
 
