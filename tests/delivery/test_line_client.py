@@ -12,7 +12,7 @@ import pytest
 import urllib3
 
 from bot.cleaning import NAME_LIMIT
-from bot.delivery import line_client
+from bot.delivery import line_http
 from bot.delivery.line_client import GroupFacts, LineClient, LineError, Quota
 from bot.delivery.results import Refusal, Refused, Result, Sent, SentId, TryLater, Uncertain
 
@@ -196,7 +196,7 @@ def test_every_end_of_a_call_has_a_name(server: Server, client: LineClient, answ
 
 
 def test_a_line_that_hangs_is_uncertain(server: Server, client: LineClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line_client, "_TIMEOUT", urllib3.Timeout(connect=1, read=0.05))
+    monkeypatch.setattr(line_http, "_TIMEOUT", urllib3.Timeout(connect=1, read=0.05))
     server.answers.append("hang")
 
     assert client.reply("token-1", TEXT) == Uncertain(None, "ReadTimeoutError")
