@@ -18,7 +18,7 @@ PAGES = (
     ("sign-in", "", "/sign-in"),
     ("overview", OFFICE, "/"),
     ("cases", OFFICE, "/cases"),
-    ("case", CONSULTANT, "/cases/1"),
+    ("case", CONSULTANT, "/cases/3"),
     ("canned", OFFICE, "/canned"),
     ("questions", OFFICE, "/questions?kind=all"),
     ("proposals", OFFICE, "/proposals"),

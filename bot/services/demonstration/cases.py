@@ -14,7 +14,7 @@ from bot.models.school import Unit
 from bot.programme.cases import Purpose
 from bot.services import learning
 from bot.services.audit import Acting
-from bot.services.cases import closing, drafts, holding, opening, sending
+from bot.services.cases import closing, drafts, holding, notes, opening, sending
 from bot.services.cases.drafts import Words
 from bot.services.cases.opening import Request
 from bot.services.cases.sending import Shown
@@ -105,6 +105,13 @@ def _tell(past: Past, told: DemoCase, unit: Unit, chat: Chat) -> None:
     consultants = past.cast.consultants
     by = consultants[told.by % len(consultants)].line_id
     holding.claim(past.session, case, _acting(past, by, begun + _STEP_LASTS))
+    acting = _acting(past, by, begun + 2 * _STEP_LASTS)
+    if told.note is not None:
+        notes.add(past.session, case, told.note, acting)
+    if told.draft is not None:
+        drafts.write(
+            past.session, drafts.begin(past.session, case, Purpose.ANSWER, acting).draft, Words(told.draft), acting
+        )
     if told.answer is not None:
         _answer(past, told, case, by, begun + 2 * _STEP_LASTS)
     if told.stage == "closed":

@@ -37,6 +37,8 @@ class DemoCase(_Shape):
     by: int = 0
     to: Which | None = None
     answer: str | None = None
+    draft: str | None = None
+    note: str | None = None
 
 
 class DemoText(_Shape):
