@@ -43,7 +43,9 @@ def compare(
         if name in after.shares and (share.total or after.shares[name].total)
     ]
     worse = [name for name in _MUST_NOT_GROW if after.shares[name].hits > before.shares[name].hits]
-    lines = [*worse, *evaluating.breaches(after, with_it.program.limits)]
+    limits = with_it.program.limits
+    is_new = bool(worse) or not evaluating.breaches(before, limits)  # What was beyond a limit before is not its doing.
+    lines = [*worse, *(evaluating.breaches(after, limits) if is_new else [])]
     misses = [one for one in after.misses if one not in before.misses][:_WORST] if worse else []
     return figures, [*lines, *misses]
 

@@ -65,7 +65,7 @@ EXAMINED = {
     "pictures": "沒有設定對外網址，圖片與檔案無法顯示",
     "disk": "磁碟空間快滿了，請清出空間",
     "last proven restore": "沒有最近的備份，請系統管理員檢查每日備份",
-    "consultants": "名單上有人還沒有身分，請邀請",
+    "consultants": "學校名單上有人還沒有身分，請到「人員」邀請",
     "hold": "有暫停開關開著，訊息會先保留",
 }
 NO_FAULT_OF_A_DEMONSTRATION = frozenset({"settings", "pictures", "last proven restore"})

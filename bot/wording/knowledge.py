@@ -45,7 +45,7 @@ STOPPED = {
 }
 STAGES = {
     "wanted": "等待量測",
-    "measuring": "量測中（約需幾分鐘）",
+    "measuring": "量測中（約需十分鐘）",
     "measured": "已量測",
     "published": "已發布",
     "dropped": "已捨棄",

@@ -66,13 +66,13 @@ def quota_finding(taken: Report, visit: Visit) -> Finding:
     return quota(said, is_gone=found.is_gone, runs_out=found.runs_out_on is not None)
 
 
-def examined(visit: Visit) -> list[tuple[Grade, str, str]]:
-    """Return what the examination of the whole finds to mend, for those who see the whole: how bad, what, in detail."""
+def examined(visit: Visit) -> list[tuple[Grade, str]]:
+    """Return what the examination of the whole finds to mend, for those who see the whole: how bad, and what."""
     if not visit.viewer.sees_all:
         return []
     left_out = NO_FAULT_OF_A_DEMONSTRATION if visit.settings.demo_mode else frozenset()
     return [
-        (Grade.WARN if one.level is Level.NOTE else Grade.BAD, EXAMINED[one.about], one.found)
+        (Grade.WARN if one.level is Level.NOTE else Grade.BAD, EXAMINED[one.about])
         for one in look_around(visit.settings, visit.session, visit.published, visit.moment)
         if one.level is not Level.WELL and one.about in EXAMINED and one.about not in left_out
     ]
