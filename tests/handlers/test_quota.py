@@ -6,13 +6,17 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from bot import content as say
+from bot import outbox
 from bot.__main__ import main
 from bot.delivery.line_client import Quota
 from bot.delivery.send import read_quota
 from bot.models.chat import Chat
 from bot.models.ledger import LedgerEntry
 from bot.models.line_access import QuotaReading
+from bot.models.outbox import Held, OwedMessage
 from bot.models.people import Role
+from bot.programme.leaving import At
 from bot.programme.spending import Kind
 from scheduler.count_members import count_members
 from scheduler.watch_quota import watch_quota
@@ -270,3 +274,19 @@ def _user(letter: str) -> dict[str, str]:
 
 def test_a_party_sees_no_quota(office: World) -> None:
     assert "一對一聊天用的指令" in said(office.say("額度", group=None, user=NCNU))
+
+
+def test_an_announcement_waits_where_the_rest_is_kept_for_the_reminders_to_come(office: World) -> None:
+    count(office, 10)
+    know_quota(office, limit=1000, used=950)
+    with office.database.write() as session:
+        session.scalars(select(QuotaReading)).one().kept_for_reminders = 45
+        chat = session.scalars(select(Chat).where(Chat.line_id == GROUP)).one()
+        said_to_all = say.SayAnnouncement(announcement_id=1, group_id=1)
+        wish = At(office.clock.now())
+        outbox.owe_push(session, chat, said_to_all, wish, reason_key="announcement", by=office.acting(session))
+
+    assert office.deliver() == []
+    with office.database.read() as session:
+        held = session.scalars(select(OwedMessage).where(OwedMessage.reason_key == "announcement")).one()
+        assert held.held_for is Held.QUOTA
