@@ -11,7 +11,7 @@ from bot.faq.wordings import NOT_FOR, STATE
 
 LENGTH = 45
 TOGETHER_SHARE = 0.2
-JUST_SHOWN = 0.25
+JUST_SHOWN = 0.1
 # How well an entry must do, by this sum, to be shown: the one just shown again, or another one.
 ENOUGH_AGAIN, ENOUGH_ANOTHER = 0.2, 0.36
 # How well it must do in the message's own words, where these leave nothing out and nobody called the bot.

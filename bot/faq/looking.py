@@ -12,8 +12,6 @@ from bot.faq.language import Language, Mask
 from bot.faq.readings import Reading, is_even
 from bot.faq.speech_act import SpeechAct
 
-# A message of which this share is in no wording is about something else, however its question is put.
-STRANGE = 0.55
 EVEN = 0.5
 
 
@@ -32,11 +30,6 @@ class Message:
     def is_doubtful(self) -> bool:
         """Whether two entries are as likely."""
         return is_even(self.whole)
-
-    @property
-    def is_strange(self) -> bool:
-        """Whether most of it is in words that no wording has."""
-        return self.features["open share to all"] > STRANGE
 
     @property
     def asks(self) -> bool:

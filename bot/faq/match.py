@@ -43,6 +43,9 @@ WORTH_A_BUTTON = 0.03
 # How probable it is that some entry answers, before choices are offered at all; and where most speaks for none.
 PERHAPS, PERHAPS_THOUGH_STRANGE = 0.03, 0.06
 SUGGEST_FOR_A_WORD = 0.06
+# A message of which this share is in no wording is about something else, however its question is put; to a knowledge
+# with few messages of its own more is strange.
+STRANGE, STRANGE_TO_NEW = 0.65, 0.55
 # Which share of a message is in the field's words before it is taken for a question of the field.
 FAMILIAR_FRAGMENT = 0.5
 # A few words in the field's language are a question unless they plainly tell something.
@@ -144,8 +147,9 @@ class Faq:
         return self._offer(message, judged)
 
     def _is_doubtful(self, message: Message) -> bool:
-        """Tell whether what is probable is still not answered: what is strange to a new programme may be anything."""
-        return message.is_doubtful or (self._evidence.is_new and message.is_strange)
+        """Tell whether what is probable is still not answered: most of it is in words that no wording has."""
+        strange = STRANGE_TO_NEW if self._evidence.is_new else STRANGE
+        return message.is_doubtful or message.features["open share to all"] > strange
 
     def _for_a_word(self, message: Message, judged: _Judged) -> Decision:
         """Offer what a single word may be about, unless it is one of daily life that a wording once held."""

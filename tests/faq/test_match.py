@@ -108,3 +108,11 @@ def test_two_questions_in_one_message_are_each_answered() -> None:
     assert found is not None
     assert isinstance(found.decision, Answer)
     assert [part.entry for part in found.decision.parts] == [1, 5]
+
+
+def test_what_nothing_answers_is_not_taken_for_more_of_what_was_just_answered() -> None:
+    line = {"text": "阿里巴巴芝麻開門請問密碼在哪", "context": "說明會的簡報哪裡下載？"}
+    found = judge_line(PUBLISHED, line, addressed=True).found
+
+    assert found is not None
+    assert not isinstance(found.decision, Answer)
