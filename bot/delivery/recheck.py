@@ -61,7 +61,7 @@ def fit_to_leave(  # noqa: PLR0913 - each says something of its own
             hold(one, Held.SWITCH, until=machine_now + SWITCH_PAUSE)
         else:
             fit.append(one)
-    return (fit if purse is None else _affordable(fit, purse, machine_now)), looked
+    return (fit if purse is None else affordable(fit, purse, machine_now)), looked
 
 
 def is_stale(session: Session, carried: Sequence[OwedMessage], published: Published, now: datetime) -> bool:
@@ -97,7 +97,7 @@ def _opens(owed: OwedMessage, readers: Mapping[int, Reader], published: Publishe
     return leaves_at(At(owed.due_at), reader, published, now)
 
 
-def _affordable(owed: Sequence[OwedMessage], purse: Purse, machine_now: datetime) -> list[OwedMessage]:
+def affordable(owed: Sequence[OwedMessage], purse: Purse, machine_now: datetime) -> list[OwedMessage]:
     """Hold what the quota has nothing left for, or keeps for what may wait less; what shares a push pays once."""
     paid: set[tuple[int, str | None]] = set()
     for one in sorted(owed, key=lambda one: RANKS.index(ledger.kind_of(one))):

@@ -10,14 +10,16 @@ from bot import content as say
 from bot import outbox
 from bot.__main__ import main
 from bot.delivery.line_client import Quota
+from bot.delivery.recheck import affordable
 from bot.delivery.send import read_quota
 from bot.models.chat import Chat
 from bot.models.ledger import LedgerEntry
 from bot.models.line_access import QuotaReading
-from bot.models.outbox import Held, OwedMessage
+from bot.models.outbox import Held
 from bot.models.people import Role
 from bot.programme.leaving import At
 from bot.programme.spending import Kind
+from bot.services import spending
 from scheduler.count_members import count_members
 from scheduler.watch_quota import watch_quota
 from tests.builders import BELLA, GROUP, OTHER_GROUP, event
@@ -282,11 +284,20 @@ def test_an_announcement_waits_where_the_rest_is_kept_for_the_reminders_to_come(
     with office.database.write() as session:
         session.scalars(select(QuotaReading)).one().kept_for_reminders = 45
         chat = session.scalars(select(Chat).where(Chat.line_id == GROUP)).one()
-        said_to_all = say.SayAnnouncement(announcement_id=1, group_id=1)
-        wish = At(office.clock.now())
-        outbox.owe_push(session, chat, said_to_all, wish, reason_key="announcement", by=office.acting(session))
+        owed = [
+            outbox.owe_push(
+                session, chat, content, At(office.clock.now()), reason_key=key, lane=key, by=office.acting(session)
+            )
+            for key, content in (
+                ("announcement", say.SayAnnouncement(announcement_id=1, group_id=1)),
+                ("reminder", say.SayReminder(reminder_id=1)),
+            )
+        ]
+        session.flush()
+        purse = spending.purse(session, office.clock.now())
+        assert purse is not None
 
-    assert office.deliver() == []
-    with office.database.read() as session:
-        held = session.scalars(select(OwedMessage).where(OwedMessage.reason_key == "announcement")).one()
-        assert held.held_for is Held.QUOTA
+        fit = affordable(owed, purse, office.clock.now())
+
+        assert [one.reason_key for one in fit] == ["reminder"]
+        assert owed[0].held_for is Held.QUOTA
