@@ -32,13 +32,16 @@ def unmatched(session: Session, listed: Iterable[tuple[str, str | None]]) -> Map
     held = select(RoleGrant.name).where(RoleGrant.role == Role.CONSULTANT, RoleGrant.revoked_at.is_(None))
     known = {name_key(name) for name in session.scalars(held)}
     found: dict[str, list[str]] = defaultdict(list)
+    missing: dict[str | None, list[str]] = {}  # Many units have the same cell.
     for code, cell in listed:
-        for name in names_in(cell) or ((cell,) if cell else ()):
-            if name_key(name) not in known:
-                found[name].append(code)
+        if cell not in missing:
+            names = names_in(cell) or ((cell,) if cell else ())
+            missing[cell] = [name for name in names if name_key(name) not in known]
+        for name in missing[cell]:
+            found[name].append(code)
     return found
 
 
 def as_listed(session: Session) -> list[tuple[str, str | None]]:
     """Return each unit's code and whom the office's list names as its consultant."""
-    return [(unit.code, unit.consultant) for unit in session.scalars(select(Unit).order_by(Unit.code))]
+    return list(session.execute(select(Unit.code, Unit.consultant).order_by(Unit.code)).tuples())
