@@ -18,11 +18,15 @@ ENOUGH_AGAIN, ENOUGH_ANOTHER = 0.2, 0.36
 ENOUGH_UNCALLED = 0.25
 # Alone it is clearly about something that no entry answers, or about the unit's own state.
 CLEARLY_ELSE = 0.45
+# How much more it says of that than of what was just shown, to be about something else after all.
+RATHER_ELSE = 3.5
 
 
 def entry_meant(alone: Reading, together: Reading, previous: Collection[int], *, sure_alone: float) -> int | None:
     """Return the entry that is meant, None when it is not clear; `sure_alone`: how sure the message is by itself."""
     if alone.best.entry in (NOT_FOR, STATE) and alone.best.score >= CLEARLY_ELSE:
+        return None
+    if alone.best.entry == NOT_FOR and alone.best.score >= RATHER_ELSE * _score(alone, previous):
         return None
     with_question = {one.entry: one.score for one in together.entries}
     sums = {one.entry: one.score + TOGETHER_SHARE * with_question.get(one.entry, 0.0) for one in alone.entries}
@@ -33,3 +37,8 @@ def entry_meant(alone: Reading, together: Reading, previous: Collection[int], *,
         return None
     best = max(sums, key=lambda entry: sums[entry])
     return best if sums[best] >= (ENOUGH_AGAIN if best in previous else ENOUGH_ANOTHER) else None
+
+
+def _score(alone: Reading, previous: Collection[int]) -> float:
+    """Return how much a message alone speaks for what was just shown."""
+    return max((one.score for one in alone.entries if one.entry in previous), default=0.0)
