@@ -43,53 +43,91 @@ from bot.models.case import Case
 from bot.models.question import Question
 from bot.programme.cases import is_with_a_person
 from bot.reading import meaning as m
-from bot.reading import orders as o
+from bot.reading.orders.announcements import DoWithAnnouncement, ShowAnnouncements, ShowCorrections, WriteAnnouncement
+from bot.reading.orders.consultants import (
+    ComeBack,
+    ForwardQuestion,
+    GoAway,
+    ShowMorning,
+    ShowSchools,
+    ShowSilent,
+    WorkHours,
+)
+from bot.reading.orders.dates import ExtendDate, MoveDate, SetLateWords, ShowDates, WithdrawExtension
+from bot.reading.orders.everybody import (
+    Bind,
+    Mute,
+    ShowCase,
+    ShowCases,
+    ShowDeadlines,
+    ShowFees,
+    ShowHelp,
+    ShowPrivacy,
+    ShowProgress,
+    Unbind,
+    Unmute,
+    WantPerson,
+)
+from bot.reading.orders.office import (
+    InvitePerson,
+    IssueCode,
+    LeaveGroups,
+    ListProposals,
+    SayGoodbye,
+    ShowCloseOut,
+    ShowQuota,
+    ShowReport,
+    SignIn,
+)
+from bot.reading.orders.parties import PartyList, ShowWaiting
+from bot.reading.orders.reports import OfferReports, ReportStep, TakeBackReport
+from bot.reading.orders.table import COMMAND_BY_KEY, Order
 from bot.services.cases import finding
 from bot.wording import notices
 
-ORDERS: dict[type[o.Order], Callable[[incoming.Ordering, Any, Context], None]] = {
-    o.ShowHelp: help.show_help,
-    o.ShowPrivacy: show.shows(lambda _event, _ctx: say.SayPrivacy()),
-    o.ShowProgress: show_progress.show_progress,
-    o.ShowDeadlines: show.shows(show.deadlines),
-    o.ShowFees: fees.show_fees,
-    o.WantPerson: ask_consultant.ask_by_words,
-    o.ForwardQuestion: ask_consultant.forward,
-    o.Mute: mute.mute,
-    o.Unmute: mute.unmute,
-    o.Bind: bind_group.bind,
-    o.Unbind: bind_group.unbind,
-    o.ShowCases: my_work.show_cases,
-    o.ShowCase: my_work.show_case,
-    o.ShowSchools: my_work.show_schools,
-    o.GoAway: my_work.go_away,
-    o.ComeBack: my_work.come_back,
-    o.WorkHours: my_work.set_hours,
-    o.OfferReports: report_step.offer_steps,
-    o.ReportStep: report_step.report_by_words,
-    o.ShowReport: office.show_report,
-    o.ShowQuota: office.show_quota,
-    o.IssueCode: office_hands.issue_code,
-    o.InvitePerson: office_hands.invite,
-    o.ListProposals: office_hands.show_proposals,
-    o.ShowAnnouncements: announce.show_all,
-    o.ShowCorrections: correct.show,
-    o.WriteAnnouncement: announce.write,
-    o.DoWithAnnouncement: announce.do_by_words,
-    o.TakeBackReport: report_step.undo_by_words,
-    o.PartyList: mark_for_party.take_list,
-    o.ShowWaiting: mark_for_party.show_waiting,
-    o.SignIn: sign_in.type_code,
-    o.ShowCloseOut: close_out.show,
-    o.SayGoodbye: close_out.preview,
-    o.LeaveGroups: close_out.ask_to_leave,
-    o.ShowSilent: watch_units.show_list,
-    o.ShowMorning: watch_units.show_morning,
-    o.ShowDates: change_dates.show_dates,
-    o.MoveDate: change_dates.move,
-    o.ExtendDate: change_dates.extend,
-    o.WithdrawExtension: change_dates.withdraw,
-    o.SetLateWords: change_dates.set_late_words,
+ORDERS: dict[type[Order], Callable[[incoming.Ordering, Any, Context], None]] = {
+    ShowHelp: help.show_help,
+    ShowPrivacy: show.shows(lambda _event, _ctx: say.SayPrivacy()),
+    ShowProgress: show_progress.show_progress,
+    ShowDeadlines: show.shows(show.deadlines),
+    ShowFees: fees.show_fees,
+    WantPerson: ask_consultant.ask_by_words,
+    ForwardQuestion: ask_consultant.forward,
+    Mute: mute.mute,
+    Unmute: mute.unmute,
+    Bind: bind_group.bind,
+    Unbind: bind_group.unbind,
+    ShowCases: my_work.show_cases,
+    ShowCase: my_work.show_case,
+    ShowSchools: my_work.show_schools,
+    GoAway: my_work.go_away,
+    ComeBack: my_work.come_back,
+    WorkHours: my_work.set_hours,
+    OfferReports: report_step.offer_steps,
+    ReportStep: report_step.report_by_words,
+    ShowReport: office.show_report,
+    ShowQuota: office.show_quota,
+    IssueCode: office_hands.issue_code,
+    InvitePerson: office_hands.invite,
+    ListProposals: office_hands.show_proposals,
+    ShowAnnouncements: announce.show_all,
+    ShowCorrections: correct.show,
+    WriteAnnouncement: announce.write,
+    DoWithAnnouncement: announce.do_by_words,
+    TakeBackReport: report_step.undo_by_words,
+    PartyList: mark_for_party.take_list,
+    ShowWaiting: mark_for_party.show_waiting,
+    SignIn: sign_in.type_code,
+    ShowCloseOut: close_out.show,
+    SayGoodbye: close_out.preview,
+    LeaveGroups: close_out.ask_to_leave,
+    ShowSilent: watch_units.show_list,
+    ShowMorning: watch_units.show_morning,
+    ShowDates: change_dates.show_dates,
+    MoveDate: change_dates.move,
+    ExtendDate: change_dates.extend,
+    WithdrawExtension: change_dates.withdraw,
+    SetLateWords: change_dates.set_late_words,
 }
 
 QUESTION_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Question], None]] = {
@@ -103,11 +141,11 @@ QUESTION_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, A
 
 def give_order(event: incoming.ButtonPressed, press: postback.GiveOrder, ctx: Context) -> None:
     """Do what a command on a button says, as if it had been typed."""
-    command = o.COMMAND_BY_KEY.get(press.key)
+    command = COMMAND_BY_KEY.get(press.key)
     if command is None:
         ctx.reply(event, say.SayNotice(name=notices.DEAD_BUTTON))
         return
-    order = o.Bind(press.code) if press.code and isinstance(command.order, o.Bind) else command.order
+    order = Bind(press.code) if press.code and isinstance(command.order, Bind) else command.order
     ORDERS[type(order)](event, order, ctx)
 
 

@@ -16,7 +16,7 @@ from bot.programme.published import Published
 from bot.programme.unit_state import SYSTEM
 from bot.reading.judging import Judged, judge
 from bot.reading.meaning import Meaning, mean, mean_by_picture
-from bot.reading.orders import ShowCases
+from bot.reading.orders.everybody import ShowCases
 from bot.services import askers, standing
 from bot.services.standing import Known
 

@@ -22,7 +22,8 @@ from bot.models.school import CodeKind, GroupBinding, OneTimeCode
 from bot.models.step import MarkedBy, StepMark
 from bot.programme.announcing import check_of
 from bot.reading.commands import find_order
-from bot.reading.orders import ExtendDate, MoveDate, PartyList, SetLateWords
+from bot.reading.orders.dates import ExtendDate, MoveDate, SetLateWords
+from bot.reading.orders.parties import PartyList
 from bot.services import asking_changes, changing_dates, party_marks, people, schools
 from bot.services.announcements import approving, composing
 from bot.services.announcements.composing import Written

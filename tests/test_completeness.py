@@ -9,7 +9,7 @@ from bot.content import kinds
 from bot.database import Base
 from bot.dispatch import BUTTONS, CASE_BUTTONS, ORDERS, QUESTION_BUTTONS
 from bot.models.holdings import HOLDINGS, Held
-from bot.reading.orders import Order
+from bot.reading.orders.table import Order
 from bot.render.owed import RENDERERS
 from bot.services import retention
 

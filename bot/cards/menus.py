@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.cards.parts import Json
 from bot.faq.entry import Program
 from bot.postback import GiveOrder, encode
-from bot.reading.orders import word_for
+from bot.reading.orders.table import word_for
 from bot.wording import menus as wording
 
 # LINE takes 800 to 2,500 wide and at least 1.45 times as wide as high.

@@ -3,7 +3,7 @@
 from bot.cards.parts import Json, bubble, flex_message, press, text_message, words
 from bot.faq.entry import Program
 from bot.postback import AskConsultant
-from bot.reading.orders import ask_consultant_word
+from bot.reading.orders.table import ask_consultant_word
 from bot.wording import notices
 
 

@@ -16,7 +16,7 @@ from bot.programme.answering import prepare
 from bot.programme.published import Published
 from bot.reading.evaluating import previous_of
 from bot.reading.judging import Judged, judge
-from bot.reading.orders import ShowProgress
+from bot.reading.orders.everybody import ShowProgress
 from bot.services.learned_versions import prepare_version
 from bot.settings import SettingsError, read_settings
 from bot.wiring import CurrentKnowledge, open_database

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.cli.acting import acting_here
 from bot.models.date_change import DateChange
 from bot.programme.changed_dates import Bad
-from bot.reading.orders import ExtendDate, MoveDate, SetLateWords, WithdrawExtension
+from bot.reading.orders.dates import ExtendDate, MoveDate, SetLateWords, WithdrawExtension
 from bot.render import dates as shown
 from bot.render.context import RenderContext
 from bot.services import asking_changes, change_effects, changing_dates

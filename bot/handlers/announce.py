@@ -10,7 +10,7 @@ from bot.incoming import ButtonPressed, Event, MediaKind, MediaReceived, TextRec
 from bot.models.announcement import Announcement
 from bot.postback import Acknowledge, ActOnAnnouncement, BeginAnnouncement
 from bot.programme.announcing import Act, Found, Problem, check_of
-from bot.reading.orders import DoWithAnnouncement, ShowAnnouncements, WriteAnnouncement
+from bot.reading.orders.announcements import DoWithAnnouncement, ShowAnnouncements, WriteAnnouncement
 from bot.services.announcements import approving, composing, finding, pictures, results, sending
 from bot.services.announcements.composing import Written
 from bot.wording import notices

@@ -6,7 +6,8 @@ from bot.incoming import ButtonPressed, Event, Ordering, TextReceived
 from bot.models.people import Role
 from bot.models.question import Question, RatingKind
 from bot.postback import AskConsultant
-from bot.reading.orders import ForwardQuestion, WantPerson
+from bot.reading.orders.consultants import ForwardQuestion
+from bot.reading.orders.everybody import WantPerson
 from bot.services import askers, people, questions
 from bot.services.cases import opening
 from bot.services.cases.opening import Request

@@ -4,7 +4,7 @@ from bot import content as say
 from bot.context import Context
 from bot.handlers.show_progress import ask_for_school
 from bot.incoming import Ordering
-from bot.reading.orders import Bind, Unbind
+from bot.reading.orders.everybody import Bind, Unbind
 from bot.services import audit, binding, chats, people
 from bot.services.cases import availability
 from bot.wording import notices

@@ -8,17 +8,17 @@ from bot.models.date_change import DateChange
 from bot.models.people import Role
 from bot.postback import DecideChange
 from bot.programme.changed_dates import Bad
-from bot.reading import orders
+from bot.reading.orders.dates import ExtendDate, MoveDate, SetLateWords, ShowDates, WithdrawExtension
 from bot.services import asking_changes, changing_dates, people
 from bot.services.asking_changes import Refused
 
 
-def show_dates(event: Ordering, _order: orders.ShowDates, ctx: Context) -> None:
+def show_dates(event: Ordering, _order: ShowDates, ctx: Context) -> None:
     """改期: what was changed, and how it is typed; others who say it want to know the dates."""
     ctx.reply(event, say.SayDates() if _name(event, ctx) is not None else show.deadlines(event, ctx))
 
 
-def move(event: Ordering, order: orders.MoveDate, ctx: Context) -> None:
+def move(event: Ordering, order: MoveDate, ctx: Context) -> None:
     """改期 12/9 12/15 原因."""
     if (name := _name(event, ctx)) is None:
         ctx.reply(event, say.SayOfficeOnly(command="dates"))
@@ -26,7 +26,7 @@ def move(event: Ordering, order: orders.MoveDate, ctx: Context) -> None:
     _show(event, asking_changes.move(ctx.session, order, ctx.acting(event), by_name=name), ctx)
 
 
-def extend(event: Ordering, order: orders.ExtendDate, ctx: Context) -> None:
+def extend(event: Ordering, order: ExtendDate, ctx: Context) -> None:
     """展延 010301 12/20 原因."""
     if (name := _name(event, ctx)) is None:
         ctx.reply(event, say.SayOfficeOnly(command="dates"))
@@ -34,7 +34,7 @@ def extend(event: Ordering, order: orders.ExtendDate, ctx: Context) -> None:
     _show(event, asking_changes.extend(ctx.session, order, ctx.acting(event), by_name=name), ctx)
 
 
-def set_late_words(event: Ordering, order: orders.SetLateWords, ctx: Context) -> None:
+def set_late_words(event: Ordering, order: SetLateWords, ctx: Context) -> None:
     """逾期處理 12/9 …."""
     if (name := _name(event, ctx)) is None:
         ctx.reply(event, say.SayOfficeOnly(command="dates"))
@@ -42,7 +42,7 @@ def set_late_words(event: Ordering, order: orders.SetLateWords, ctx: Context) ->
     _show(event, asking_changes.late_words(ctx.session, order, ctx.acting(event), by_name=name), ctx)
 
 
-def withdraw(event: Ordering, order: orders.WithdrawExtension, ctx: Context) -> None:
+def withdraw(event: Ordering, order: WithdrawExtension, ctx: Context) -> None:
     """取消展延 010301: at once, as the unit is told."""
     if _name(event, ctx) is None:
         ctx.reply(event, say.SayOfficeOnly(command="dates"))

@@ -6,7 +6,7 @@ from bot.incoming import ButtonPressed, Event, Ordering
 from bot.models.close_out import CloseOut
 from bot.models.people import Role
 from bot.postback import DecideFarewell, DecideLeaving
-from bot.reading.orders import LeaveGroups, SayGoodbye, ShowCloseOut
+from bot.reading.orders.office import LeaveGroups, SayGoodbye, ShowCloseOut
 from bot.services import close_out, people
 
 

@@ -6,7 +6,7 @@ from bot.handlers.announce import may, refuse
 from bot.incoming import ButtonPressed, TextReceived
 from bot.models.announcement import Announcement
 from bot.postback import ShowWhoGotOld, WriteCorrection
-from bot.reading.orders import ShowCorrections
+from bot.reading.orders.announcements import ShowCorrections
 from bot.services.corrections import writing
 
 

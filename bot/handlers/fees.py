@@ -4,7 +4,7 @@ from bot import content as say
 from bot.context import Context
 from bot.incoming import Ordering
 from bot.programme.unit_state import chosen_system
-from bot.reading.orders import ShowFees
+from bot.reading.orders.everybody import ShowFees
 from bot.services import binding, progress
 
 

@@ -3,7 +3,7 @@
 from bot import content as say
 from bot.context import Context
 from bot.incoming import Ordering
-from bot.reading.orders import ShowHelp
+from bot.reading.orders.everybody import ShowHelp
 
 
 def show_help(event: Ordering, _order: ShowHelp, ctx: Context) -> None:

@@ -8,7 +8,7 @@ from bot.context import Context
 from bot.dates.written_day import read_day
 from bot.incoming import Ordering
 from bot.models.people import Role, RoleGrant
-from bot.reading.orders import PartyList, ShowWaiting
+from bot.reading.orders.parties import PartyList, ShowWaiting
 from bot.services import party_marks, people, progress, receipt_stack
 from bot.services.party_marks import TAKEN, TakenList
 from bot.wording import notices

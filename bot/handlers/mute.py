@@ -3,7 +3,7 @@
 from bot import content as say
 from bot.context import Context
 from bot.incoming import Ordering
-from bot.reading.orders import Mute, Unmute
+from bot.reading.orders.everybody import Mute, Unmute
 from bot.services import questions
 
 

@@ -5,7 +5,8 @@ from bot.content import CaseNote
 from bot.context import Context
 from bot.incoming import Ordering
 from bot.models.case import Case
-from bot.reading.orders import ComeBack, GoAway, ShowCase, ShowCases, ShowSchools, WorkHours
+from bot.reading.orders.consultants import ComeBack, GoAway, ShowSchools, WorkHours
+from bot.reading.orders.everybody import ShowCase, ShowCases
 from bot.services import people
 from bot.services.cases import availability, seeing
 from bot.wording import notices

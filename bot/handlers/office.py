@@ -5,7 +5,7 @@ from bot.context import Context
 from bot.incoming import ButtonPressed, Event, Ordering, TextReceived
 from bot.models.people import Role
 from bot.postback import ShowUnits
-from bot.reading.orders import ShowQuota, ShowReport
+from bot.reading.orders.office import ShowQuota, ShowReport
 from bot.services import people
 
 

@@ -6,7 +6,8 @@ from bot.handlers.office import is_office
 from bot.incoming import ButtonPressed, Ordering
 from bot.models.knowledge import KnowledgeCandidate
 from bot.postback import DropCandidate, PublishCandidate, RejectProposal, ShowProposals, TakeInProposal
-from bot.reading.orders import InvitePerson, IssueCode, ListProposals, PartyList
+from bot.reading.orders.office import InvitePerson, IssueCode, ListProposals
+from bot.reading.orders.parties import PartyList
 from bot.services import audit, binding, codes, invitations, knowledge_candidates, learning, named_units, people
 from bot.services.knowledge_candidates import Stopped, Taken
 from bot.services.learning import Proposal, UnknownProposalError

@@ -10,7 +10,7 @@ from bot.models.people import Role
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
 from bot.postback import ReportStep, UndoMark
-from bot.reading import orders
+from bot.reading.orders import reports
 from bot.services import askers, audit, binding, chats, consultants, named_units, people, progress
 from bot.services.progress import Marking
 from bot.wording import notices
@@ -19,13 +19,13 @@ from bot.wording.remarks import Heard
 EVERY_UNIT = 0
 
 
-def offer_steps(event: Ordering, _order: orders.OfferReports, ctx: Context) -> None:
+def offer_steps(event: Ordering, _order: reports.OfferReports, ctx: Context) -> None:
     """回報: show what can be reported."""
     codes = binding.unit_codes(ctx.session, ctx.chat)
     ctx.reply(event, say.OfferSteps(units=codes) if codes else _no_units_here(event, ctx))
 
 
-def report_by_words(event: Ordering, report: orders.ReportStep, ctx: Context) -> None:
+def report_by_words(event: Ordering, report: reports.ReportStep, ctx: Context) -> None:
     """「小幫手 已傳真」: note the step, after asking which unit did it where that is not clear."""
     units = binding.units_of(ctx.session, ctx.chat)
     if event.user_id is None:
@@ -38,7 +38,7 @@ def report_by_words(event: Ordering, report: orders.ReportStep, ctx: Context) ->
         _take(event, ctx, report, units, by=event.user_id, how=MarkedBy.WORDS)
 
 
-def report_for_school(event: Ordering, report: orders.ReportStep, ctx: Context, school: str, *, by: str) -> None:
+def report_for_school(event: Ordering, report: reports.ReportStep, ctx: Context, school: str, *, by: str) -> None:
     """「海岸高中 已傳真」 1:1: note what a school told its consultant, as the consultant's word."""
     grants = people.roles_of(ctx.session, by)
     named = askers.find_units(ctx.session, school)
@@ -63,7 +63,7 @@ def _no_units_here(event: Ordering, ctx: Context) -> say.Content:
     return say.SayNotice(name=notices.REPORT_OF_WHICH if is_consultant else notices.REPORT_IN_GROUP)
 
 
-def _is_it(report: orders.ReportStep, units: Sequence[Unit]) -> say.Content:
+def _is_it(report: reports.ReportStep, units: Sequence[Unit]) -> say.Content:
     """Ask whether one of these units did it; nothing is recorded."""
     codes = tuple(unit.code for unit in units)
     return say.SayBack(heard=Heard.MAYBE_REPORT, steps=(report.step,), units=codes, system=report.system)
@@ -84,7 +84,7 @@ def report_by_button(event: ButtonPressed, press: ReportStep, ctx: Context) -> N
     elif step.asks is not None and press.system is None:
         ctx.reply(event, say.AskWhichSystem(unit=press.unit, step=step.id))
     else:
-        report = orders.ReportStep(step=step.id, system=press.system)
+        report = reports.ReportStep(step=step.id, system=press.system)
         how = MarkedBy.CONSULTANT if ctx.chat.is_private else MarkedBy.BUTTON
         _mark(event, ctx, report, units, by=event.user_id, how=how)
 
@@ -113,7 +113,7 @@ def undo_by_button(event: ButtonPressed, press: UndoMark, ctx: Context) -> None:
         ctx.reply(event, say.SayUndone(step=step.id, units=tuple(one.unit.code for one in undone)))
 
 
-def undo_by_words(event: Ordering, _order: orders.TakeBackReport, ctx: Context) -> None:
+def undo_by_words(event: Ordering, _order: reports.TakeBackReport, ctx: Context) -> None:
     """取消回報: take back the last report of this group."""
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.ASK_A_COLLEAGUE))
@@ -131,7 +131,7 @@ def _undo(event: Event, ctx: Context, mark_id: int, *, by: str) -> list[StepMark
 
 
 def _take(  # noqa: PLR0913 - each says something of its own
-    event: Ordering, ctx: Context, report: orders.ReportStep, units: Sequence[Unit], *, by: str, how: MarkedBy
+    event: Ordering, ctx: Context, report: reports.ReportStep, units: Sequence[Unit], *, by: str, how: MarkedBy
 ) -> None:
     """Note a report in words: of the only unit that has this step open, else of the one that is chosen."""
     named = [unit for unit in units if named_units.is_division(unit, report.divisions)] if report.divisions else units
@@ -151,7 +151,7 @@ def _take(  # noqa: PLR0913 - each says something of its own
 
 
 def _mark(  # noqa: PLR0913 - each says something of its own
-    event: Event, ctx: Context, report: orders.ReportStep, units: Sequence[Unit], *, by: str, how: MarkedBy
+    event: Event, ctx: Context, report: reports.ReportStep, units: Sequence[Unit], *, by: str, how: MarkedBy
 ) -> None:
     marking = Marking(
         by=by,

@@ -5,7 +5,7 @@ from bot.context import Context
 from bot.incoming import Event, Ordering
 from bot.models.asker import AskerWish
 from bot.models.people import Role
-from bot.reading.orders import ShowProgress
+from bot.reading.orders.everybody import ShowProgress
 from bot.services import askers, binding, people
 from bot.wording import notices
 

@@ -4,7 +4,7 @@ from bot import content as say
 from bot import postback
 from bot.context import Context
 from bot.incoming import ButtonPressed, Ordering
-from bot.reading.orders import SignIn
+from bot.reading.orders.office import SignIn
 from bot.services import sign_in
 from bot.wording.sign_in import SignInResult
 

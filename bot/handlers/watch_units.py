@@ -7,7 +7,7 @@ from bot.models.people import Role
 from bot.models.school import Unit
 from bot.models.watch import PhoneContact
 from bot.postback import NoteCall, ShowPhoneList, UndoCall
-from bot.reading.orders import ShowMorning, ShowSilent
+from bot.reading.orders.consultants import ShowMorning, ShowSilent
 from bot.services import board, silent_units, viewing
 from bot.services.viewing import Viewer
 from bot.wording import notices

@@ -3,7 +3,7 @@
 import re
 
 from bot.programme.announcing import Act
-from bot.reading.orders import DoWithAnnouncement, ShowCorrections, WriteAnnouncement
+from bot.reading.orders.announcements import DoWithAnnouncement, ShowCorrections, WriteAnnouncement
 
 _WRITE = re.compile(r"公告[ \t\u3000:：]+(?P<to>[^\n]{1,2000})\n(?P<rest>.+)", re.DOTALL)
 _CHANGE = re.compile(

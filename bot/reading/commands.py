@@ -6,10 +6,14 @@ from datetime import time
 from bot.faq.entry import Knowledge, Program
 from bot.once import once_for_each
 from bot.programme.fees import fee_question
-from bot.reading import orders as o
 from bot.reading.announcement_orders import announcement_order
 from bot.reading.date_orders import date_order
 from bot.reading.office_orders import office_order
+from bot.reading.orders.consultants import WorkHours
+from bot.reading.orders.everybody import Bind, ShowCase, ShowCases, ShowFees
+from bot.reading.orders.office import LeaveGroups, SayGoodbye, ShowReport, SignIn
+from bot.reading.orders.parties import PartyList, ShowWaiting
+from bot.reading.orders.table import COMMANDS, Command, Order, words_of
 from bot.reading.party_lists import party_list
 from bot.reading.trimming import core, visible, with_plain_hyphens
 
@@ -28,7 +32,7 @@ _WHERE_IS_MINE = re.compile(
 )
 
 
-def find_order(words: str, knowledge: Knowledge, *, addressed: bool) -> o.Order | None:
+def find_order(words: str, knowledge: Knowledge, *, addressed: bool) -> Order | None:
     """Return the order that `words` is, as a whole message; what surrounds it does not matter.
 
     Reports in words and lists of names count only where nothing else is awaited (`bot.reading.remarks`).
@@ -46,71 +50,71 @@ def find_order(words: str, knowledge: Knowledge, *, addressed: bool) -> o.Order 
     )
 
 
-def _fixed(said: str, program: Program, *, addressed: bool) -> o.Order | None:
+def _fixed(said: str, program: Program, *, addressed: bool) -> Order | None:
     """Return the order that is fixed words."""
     command = _command_by_word(program).get(_BLANK.sub("", said).casefold())
     return command.order if command is not None and (addressed or not command.when_addressed) else None
 
 
 @once_for_each
-def _command_by_word(program: Program) -> dict[str, o.Command]:
+def _command_by_word(program: Program) -> dict[str, Command]:
     """Return the command that each fixed word is; of two that share one, the first."""
-    return {word: command for command in reversed(o.COMMANDS) for word in o.words_of(command, program)}
+    return {word: command for command in reversed(COMMANDS) for word in words_of(command, program)}
 
 
-def _with_argument(said: str, *, addressed: bool) -> o.Order | None:
+def _with_argument(said: str, *, addressed: bool) -> Order | None:
     """Return the order that says what it is about."""
     if (found := _BIND.fullmatch(said)) is not None:
-        return o.Bind(_NO_CODE.sub("", found[1]).upper())
+        return Bind(_NO_CODE.sub("", found[1]).upper())
     if (found := _CASE.fullmatch(said)) is not None:
-        return o.ShowCase(int(found[1]))
+        return ShowCase(int(found[1]))
     if addressed and (found := _REPORT.fullmatch(said)) is not None:
-        return o.ShowReport(found[1])
+        return ShowReport(found[1])
     if _WHERE_IS_MINE.fullmatch(said.rstrip("?")) is not None:
-        return o.ShowCases(in_passing=True)
+        return ShowCases(in_passing=True)
     return _work_hours(said) or _sign_in(said) or office_order(said) if addressed else None
 
 
-def _list_of_codes(words: str, knowledge: Knowledge, *, addressed: bool) -> o.PartyList | None:
+def _list_of_codes(words: str, knowledge: Knowledge, *, addressed: bool) -> PartyList | None:
     listed = party_list(words, knowledge, spoken_to=addressed)
     return listed if listed is not None and listed.has_codes else None
 
 
-def _waiting(said: str, knowledge: Knowledge) -> o.ShowWaiting | None:
+def _waiting(said: str, knowledge: Knowledge) -> ShowWaiting | None:
     """Read 「待收件」 and 「待收件 16小時」: the word of a step that confirms another, waited for."""
     for step in knowledge.steps:
         for word in step.words if step.confirms else ():
             found = re.fullmatch(rf"待{re.escape(word)}\s*(?:(\d{{1,3}})\s*(?:個?小時)?)?", said)
             if found is not None:
-                return o.ShowWaiting(step.id, int(found[1]) if found[1] else None)
+                return ShowWaiting(step.id, int(found[1]) if found[1] else None)
     return None
 
 
-def _close_out(words: str, said: str) -> o.SayGoodbye | o.LeaveGroups | None:
+def _close_out(words: str, said: str) -> SayGoodbye | LeaveGroups | None:
     """Read 「結案 告別 往後請洽…」 and 「結案 離開 20」."""
     if (found := re.fullmatch(r"\s*結案\s*告別[\s:：]+(.+)", visible(words), re.DOTALL)) is not None:
-        return o.SayGoodbye(found[1].strip())
+        return SayGoodbye(found[1].strip())
     found = re.fullmatch(r"結案\s*離開\s*(\d{1,3})?\s*(?:個?群組)?", said)
-    return o.LeaveGroups(int(found[1]) if found[1] else None) if found else None
+    return LeaveGroups(int(found[1]) if found[1] else None) if found else None
 
 
-def _sum(words: str, knowledge: Knowledge, *, addressed: bool) -> o.ShowFees | None:
+def _sum(words: str, knowledge: Knowledge, *, addressed: bool) -> ShowFees | None:
     """Return what is to be added up; in a group where nobody called the bot only when the message asks."""
     fees = fee_question(words, knowledge)
     asks = addressed or re.search(r"多少|幾|[?？嗎]", words) is not None
-    return o.ShowFees(fees) if fees is not None and asks else None
+    return ShowFees(fees) if fees is not None and asks else None
 
 
-def _sign_in(said: str) -> o.SignIn | None:
+def _sign_in(said: str) -> SignIn | None:
     """Read 「登入 123456」 and 「登入」; None when it is neither."""
     found = _SIGN_IN.fullmatch(said)
-    return o.SignIn("".join(one for one in found[1] if one.isdigit())) if found else None
+    return SignIn("".join(one for one in found[1] if one.isdigit())) if found else None
 
 
-def _work_hours(said: str) -> o.WorkHours | None:
+def _work_hours(said: str) -> WorkHours | None:
     """Read 「上班時間 13:00-17:00」 and 「上班時間 全天」; None when it is neither or no span of a day."""
     if _ALL_DAY.fullmatch(said):
-        return o.WorkHours(None)
+        return WorkHours(None)
     found = _WORK_HOURS.fullmatch(said)
     if found is None:
         return None
@@ -118,4 +122,4 @@ def _work_hours(said: str) -> o.WorkHours | None:
         start, end = time(int(found[1]), int(found[2] or 0)), time(int(found[3]), int(found[4] or 0))
     except ValueError:
         return None
-    return o.WorkHours((start, end)) if start < end else None
+    return WorkHours((start, end)) if start < end else None

@@ -6,7 +6,7 @@ Which date, unit and day is meant is found later, against the rows; here only th
 import re
 import unicodedata
 
-from bot.reading.orders import ExtendDate, MoveDate, SetLateWords, ShowDates, WithdrawExtension
+from bot.reading.orders.dates import ExtendDate, MoveDate, SetLateWords, ShowDates, WithdrawExtension
 from bot.reading.trimming import visible
 
 DateOrder = MoveDate | ExtendDate | WithdrawExtension | SetLateWords | ShowDates

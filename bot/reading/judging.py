@@ -11,7 +11,9 @@ from bot.incoming import Mention, Span
 from bot.programme.published import Published
 from bot.reading.addressing import find_address
 from bot.reading.commands import find_order
-from bot.reading.orders import Order, PartyList, ShowProgress
+from bot.reading.orders.everybody import ShowProgress
+from bot.reading.orders.parties import PartyList
+from bot.reading.orders.table import Order
 from bot.reading.remarks import Remark, find_remark
 
 

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from bot.faq import found as f
 from bot.reading.courtesy import is_courtesy
 from bot.reading.judging import Judged, Previous
-from bot.reading.orders import Order, PartyList, ReportStep, ShowProgress
+from bot.reading.orders.everybody import ShowProgress
+from bot.reading.orders.parties import PartyList
+from bot.reading.orders.reports import ReportStep
+from bot.reading.orders.table import Order
 from bot.reading.remarks import (
     Greets,
     Misspelt,

@@ -2,7 +2,8 @@
 
 import re
 
-from bot.reading.orders import InvitePerson, IssueCode, Listed
+from bot.reading.orders.office import InvitePerson, IssueCode
+from bot.reading.orders.parties import Listed
 
 _CODE = re.compile(r"(?:產生|發)?代碼(?:[\s:]+(?P<unit>\S.{0,80}))?")
 _UNIT = re.compile(r"(?P<code>\d{6})\s*(?P<said>\D.*)?")

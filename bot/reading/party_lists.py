@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.faq.entry import SCHOOL, Knowledge, Step
 from bot.once import once_for_each
-from bot.reading.orders import Listed, PartyList
+from bot.reading.orders.parties import Listed, PartyList
 from bot.reading.trimming import core, visible, with_plain_hyphens
 
 CANCEL = "取消"

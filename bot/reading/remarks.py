@@ -12,8 +12,9 @@ from bot.faq.normalize import tidy, tidy_word
 from bot.faq.sounds import syllable
 from bot.faq.speech_act import GREETING
 from bot.once import once_for_each
-from bot.reading import orders as o
 from bot.reading.courtesy import is_courtesy
+from bot.reading.orders.everybody import ShowProgress
+from bot.reading.orders.table import COMMANDS, Order, word_for, words_of
 from bot.reading.party_lists import codes_alone, party_list
 from bot.reading.step_reports import MaybeReport, step_report
 from bot.reading.trimming import core, edges, with_plain_hyphens
@@ -98,7 +99,7 @@ _LONG = 3
 _LONGEST = 24
 
 
-def find_remark(words: str, knowledge: Knowledge) -> o.Order | Remark | None:
+def find_remark(words: str, knowledge: Knowledge) -> Order | Remark | None:
     """Return what a message said to the bot is; None when it is for the matcher.
 
     Reports and lists of names are orders that count only where nothing else is awaited.
@@ -128,10 +129,10 @@ def _short_remark(words: str, said: str, wanted: str, program: Program) -> Remar
     )
 
 
-def _progress_of(wanted: str, program: Program) -> o.ShowProgress | None:
+def _progress_of(wanted: str, program: Program) -> ShowProgress | None:
     """Return the school whose state is asked for: 「海岸高中 進度」, 「進度 海岸高中」."""
     found = _words(program).progress.fullmatch(wanted)
-    return o.ShowProgress(school=(found["first"] or found["last"]).strip()) if found else None
+    return ShowProgress(school=(found["first"] or found["last"]).strip()) if found else None
 
 
 @dataclass(frozen=True)
@@ -147,15 +148,15 @@ class _Words:
 
 @once_for_each
 def _words(program: Program) -> _Words:
-    progress = re.escape(o.word_for("progress", program))
+    progress = re.escape(word_for("progress", program))
     people = _PEOPLE.format(consultant=re.escape(tidy_word(program.terms.consultant)))
-    typed = [(tidy_word(word), command.key) for command in o.COMMANDS for word in o.words_of(command, program)]
+    typed = [(tidy_word(word), command.key) for command in COMMANDS for word in words_of(command, program)]
     return _Words(
         names=tuple(tidy_word(name) for name in (program.bot.name, *program.bot.short_names)),
         progress=re.compile(rf"(?P<first>.{{2,30}}?)[\s:,、的]+{progress}|{progress}[\s:,、]+(?P<last>.{{2,30}})"),
         person=re.compile(_PERSON.format(people=people, ending=_ENDING)),
         commands=tuple((word, key) for word, key in typed if word and not word.isascii()),
-        bind=o.word_for("bind", program),
+        bind=word_for("bind", program),
     )
 
 

@@ -12,7 +12,7 @@ from bot.faq.entry import SCHOOL, Knowledge, Step
 from bot.faq.normalize import bare, tidy
 from bot.faq.speech_act import asks_something
 from bot.once import once_for_each
-from bot.reading.orders import ReportStep
+from bot.reading.orders.reports import ReportStep
 from bot.reading.trimming import core
 
 # How divisions are said; which unit that is, is for whoever knows the units.

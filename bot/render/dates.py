@@ -14,7 +14,7 @@ from bot.models.question import Question
 from bot.programme.changed_dates import Bad, dated, names_day, next_date
 from bot.programme.reminding import LATE, Wave
 from bot.programme.unit_state import UnitState
-from bot.reading.orders import word_for
+from bot.reading.orders.table import word_for
 from bot.render.context import Messages, RenderContext, deadline_line, time_left
 from bot.render.units import name_of, units_with_states
 from bot.services import change_effects, dates_in_force, line_access, served

@@ -13,7 +13,7 @@ from bot.faq.entry import Deadline
 from bot.postback import ShowUnits
 from bot.programme import figures
 from bot.programme.figures import By, Standing, UnitLine
-from bot.reading.orders import word_for
+from bot.reading.orders.table import word_for
 from bot.render.context import Messages, RenderContext, deadline_line
 from bot.services.report import Report, take_report
 from bot.wording import report as wording

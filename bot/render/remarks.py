@@ -5,7 +5,7 @@ from sqlalchemy import select
 from bot import content as say
 from bot.cards import remarks as card
 from bot.models.school import Unit
-from bot.reading.orders import word_for
+from bot.reading.orders.table import word_for
 from bot.render.context import Messages, RenderContext
 from bot.wording.remarks import Heard, said_back
 

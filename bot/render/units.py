@@ -14,7 +14,7 @@ from bot.models.people import RoleGrant
 from bot.models.school import Unit
 from bot.postback import NeedHelp
 from bot.programme.unit_state import UnitState, confirming
-from bot.reading.orders import ask_consultant_word
+from bot.reading.orders.table import ask_consultant_word
 from bot.render import who
 from bot.render.context import Messages, RenderContext, deadline_line
 from bot.render.roles import role_given

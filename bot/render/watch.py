@@ -9,7 +9,7 @@ from bot.cards import notice
 from bot.cards import watch as cards
 from bot.dates.roc import short_date, weekday_date
 from bot.models.watch import PhoneContact
-from bot.reading.orders import word_for
+from bot.reading.orders.table import word_for
 from bot.render.context import Messages, RenderContext, time_left
 from bot.render.units import name_of
 from bot.services import mornings, silent_units, viewing

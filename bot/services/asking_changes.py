@@ -14,7 +14,7 @@ from bot.models.date_change import ChangeKind, DateChange
 from bot.models.school import Unit
 from bot.programme.changed_dates import Bad, find_deadline, why_not_extend, why_not_move
 from bot.programme.published import Published
-from bot.reading.orders import ExtendDate, MoveDate, SetLateWords, WithdrawExtension
+from bot.reading.orders.dates import ExtendDate, MoveDate, SetLateWords, WithdrawExtension
 from bot.services import dates_in_force, named_units, progress
 from bot.services.audit import Acting
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.faq.normalize import bare, tidy
 from bot.models.school import Unit
-from bot.reading.orders import Listed, PartyList
+from bot.reading.orders.parties import Listed, PartyList
 from bot.services.school_codes import CODE_LENGTH, DIVISIONS
 
 _FOUNDED_BY = re.compile(r"^(?:國立|私立|.{1,3}[市縣]立|市立|縣立)")

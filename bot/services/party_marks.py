@@ -14,7 +14,7 @@ from bot.masking import mask
 from bot.models.people import Role, RoleGrant
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
-from bot.reading.orders import PartyList
+from bot.reading.orders.parties import PartyList
 from bot.services import audit, marked_by_party, named_units, progress
 from bot.services.audit import Acting
 from bot.services.named_units import Doubt, ReadPlace

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.dates.roc import written
 from bot.faq.entry import Step
 from bot.models.receipt_stack import ReceiptStack
-from bot.reading.orders import PartyList
+from bot.reading.orders.parties import PartyList
 
 # Who types a code later than this after the last one is asked what for.
 LASTS = timedelta(minutes=60)

@@ -1,7 +1,7 @@
 """Short sentences the bot says by itself: help, refusals, confirmations."""
 
 from bot.faq.entry import Program
-from bot.reading.orders import ask_consultant_word
+from bot.reading.orders.table import ask_consultant_word
 from bot.wording.cases import COLLECTING_MINUTES
 
 DEAD_BUTTON = "dead_button"

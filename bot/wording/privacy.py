@@ -1,7 +1,7 @@
 """What people are told about their data: one line in the greeting and on a first case, all of it on 「隱私」."""
 
 from bot.faq.entry import Program
-from bot.reading.orders import word_for
+from bot.reading.orders.table import word_for
 
 
 def in_a_line(program: Program) -> str:

@@ -15,7 +15,7 @@ from bot.models.date_change import DateChange
 from bot.models.hold import HoldKind
 from bot.models.people import Role
 from bot.models.school import Unit
-from bot.reading.orders import ExtendDate
+from bot.reading.orders.dates import ExtendDate
 from bot.services import asking_changes, changing_dates, holds, program_time, schools, silent_units
 from bot.services.demonstration import programme
 from bot.services.schools_file import read_schools

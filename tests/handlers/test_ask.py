@@ -10,7 +10,7 @@ from bot import dispatch
 from bot.context import Context
 from bot.incoming import TextReceived
 from bot.models.question import Decision, Question
-from bot.reading.orders import ShowHelp
+from bot.reading.orders.everybody import ShowHelp
 from tests.builders import ALICE, BELLA, GROUP, event, text_event
 from tests.fake_line import buttons, texts
 from tests.world import World

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.reading.orders import word_for
+from bot.reading.orders.table import word_for
 from bot.settings import PROJECT_ROOT
 from tests.builders import ALICE, BELLA
 from tests.fake_line import buttons, texts

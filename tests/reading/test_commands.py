@@ -3,8 +3,11 @@
 import pytest
 
 from bot.programme.published import Published
-from bot.reading import orders as o
 from bot.reading.commands import find_order
+from bot.reading.orders.consultants import GoAway, WorkHours
+from bot.reading.orders.everybody import Bind, Mute, ShowCase, ShowDeadlines, ShowHelp, ShowProgress, Unmute, WantPerson
+from bot.reading.orders.reports import TakeBackReport
+from bot.reading.orders.table import Order
 
 CODE = "KX7R4TMW"
 
@@ -58,18 +61,16 @@ AROUND = [
 @pytest.mark.parametrize(
     ("words", "order"),
     [
-        ("進度", o.ShowProgress()),
-        ("期限", o.ShowDeadlines()),
-        ("找諮輔", o.WantPerson()),
-        ("取消回報", o.TakeBackReport()),
-        ("案件 73", o.ShowCase(73)),
-        ("綁定 KX7R-4TMW", o.Bind(CODE)),
-        ("ＨＥＬＰ", o.ShowHelp()),
+        ("進度", ShowProgress()),
+        ("期限", ShowDeadlines()),
+        ("找諮輔", WantPerson()),
+        ("取消回報", TakeBackReport()),
+        ("案件 73", ShowCase(73)),
+        ("綁定 KX7R-4TMW", Bind(CODE)),
+        ("ＨＥＬＰ", ShowHelp()),
     ],
 )
-def test_what_surrounds_a_command_does_not_matter(
-    published: Published, around: str, words: str, order: o.Order
-) -> None:
+def test_what_surrounds_a_command_does_not_matter(published: Published, around: str, words: str, order: Order) -> None:
     assert find_order(around.format(words), published.knowledge, addressed=False) == order
 
 
@@ -92,35 +93,35 @@ def test_what_surrounds_a_command_does_not_matter(
     ],
 )
 def test_a_code_is_read_however_it_is_written(published: Published, words: str) -> None:
-    assert find_order(words, published.knowledge, addressed=True) == o.Bind(CODE)
+    assert find_order(words, published.knowledge, addressed=True) == Bind(CODE)
 
 
 def test_a_code_that_ends_like_a_courtesy_keeps_its_end(published: Published) -> None:
-    assert find_order("綁定 ABCD-6THX", published.knowledge, addressed=True) == o.Bind("ABCD6THX")
-    assert find_order("綁定 ABCDEF3Q", published.knowledge, addressed=True) == o.Bind("ABCDEF3Q")
+    assert find_order("綁定 ABCD-6THX", published.knowledge, addressed=True) == Bind("ABCD6THX")
+    assert find_order("綁定 ABCDEF3Q", published.knowledge, addressed=True) == Bind("ABCDEF3Q")
 
 
 @pytest.mark.parametrize(
     ("words", "order"),
     [
-        ("我要看進度", o.ShowProgress()),
+        ("我要看進度", ShowProgress()),
         ("查一下進度", None),
-        ("查詢進度", o.ShowProgress()),
-        ("可以給我期限嗎？", o.ShowDeadlines()),
-        ("請恢復", o.Unmute()),
-        ("請靜音一下", o.Mute()),
-        ("取消靜音", o.Unmute()),
-        ("請找諮輔", o.WantPerson()),
-        ("暫離🙏", o.GoAway()),
-        ("上班時間 9:30～16:00 謝謝", o.WorkHours(None)),
+        ("查詢進度", ShowProgress()),
+        ("可以給我期限嗎？", ShowDeadlines()),
+        ("請恢復", Unmute()),
+        ("請靜音一下", Mute()),
+        ("取消靜音", Unmute()),
+        ("請找諮輔", WantPerson()),
+        ("暫離🙏", GoAway()),
+        ("上班時間 9:30～16:00 謝謝", WorkHours(None)),
     ],
 )
 def test_a_wish_around_a_command_does_not_matter_when_it_is_said_to_the_bot(
-    published: Published, words: str, order: o.Order | None
+    published: Published, words: str, order: Order | None
 ) -> None:
     found = find_order(words, published.knowledge, addressed=True)
 
-    assert type(found) is type(order) if isinstance(order, o.WorkHours) else found == order
+    assert type(found) is type(order) if isinstance(order, WorkHours) else found == order
 
 
 @pytest.mark.parametrize(

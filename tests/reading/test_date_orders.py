@@ -3,7 +3,7 @@
 import pytest
 
 from bot.reading.date_orders import date_order
-from bot.reading.orders import ExtendDate, MoveDate, SetLateWords, ShowDates, WithdrawExtension
+from bot.reading.orders.dates import ExtendDate, MoveDate, SetLateWords, ShowDates, WithdrawExtension
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from bot.faq.found import Answer, AnswerPart, Found, NoMatch, Silent
 from bot.reading import meaning as m
 from bot.reading.judging import Judged
-from bot.reading.orders import ShowDeadlines
+from bot.reading.orders.everybody import ShowDeadlines
 
 SILENT = Judged(words="好", is_named=False, addressed=False, found=Found(decision=Silent(), ranked=()))
 ANSWERED = Found(decision=Answer((AnswerPart(5),)), ranked=())

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.programme.published import Published
-from bot.reading.orders import Listed, PartyList
+from bot.reading.orders.parties import Listed, PartyList
 from bot.reading.party_lists import party_list
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.programme.published import Published
-from bot.reading.orders import ReportStep
+from bot.reading.orders.reports import ReportStep
 from bot.reading.step_reports import MaybeReport, step_report
 
 

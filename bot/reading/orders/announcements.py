@@ -1,0 +1,38 @@
+"""What the office orders about announcements, and about corrections of what was said."""
+
+from dataclasses import dataclass
+
+from bot.programme.announcing import Act
+
+
+@dataclass(frozen=True)
+class ShowAnnouncements:
+    """公告: the newest announcements, and how to write one."""
+
+
+@dataclass(frozen=True)
+class ShowCorrections:
+    """更正: what was changed since somebody was told it; 更正 4: who was told that entry otherwise."""
+
+    entry: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteAnnouncement:
+    """公告 苗栗縣, and the text below: write one; with a `number` in the place of what that one said."""
+
+    to: str
+    text: str
+    link: str | None = None
+    picture: str | None = None
+    when: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoWithAnnouncement:
+    """公告 3, 停止公告 3, 核可公告 3 7f2a90: do something with one; approving says (`check`) which form was read."""
+
+    act: Act
+    number: int
+    check: str | None = None
