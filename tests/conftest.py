@@ -48,6 +48,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """The database of this process's tests. One engine for all: each statement is compiled once, not in every test."""
+    return Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'bot.sqlite3'}")
+
+
+def empty_file(database: Database, template: Path) -> None:
+    """Put a fresh file in the place of the database's; whoever still has the old one open keeps that."""
+    path = Path(str(database.engine.url.database))
+    for journal in ("-wal", "-shm"):
+        path.with_name(path.name + journal).unlink(missing_ok=True)
+    fresh = path.with_name("fresh")
+    copyfile(template, fresh)
+    fresh.replace(path)
+
+
+@pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str | None]:
     with postgres.server() as url:
         yield url
@@ -67,14 +83,13 @@ def postgres_database(postgres_url: str | None) -> Iterator[Database | None]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, sqlite_template: Path) -> Iterator[Database]:
     """A migrated, empty database; each test runs on both kinds."""
     if request.param == "sqlite":
-        path = tmp_path / "bot.sqlite3"
-        copyfile(sqlite_template, path)
-        database = Database(f"sqlite:///{path}")
-        yield database
-        database.close()
+        own: Database = request.getfixturevalue("sqlite_database")
+        empty_file(own, sqlite_template)
+        yield own
+        own.close()
         return
     shared: Database | None = request.getfixturevalue("postgres_database")
     if shared is None:
