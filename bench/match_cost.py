@@ -22,8 +22,9 @@ from rapidfuzz import fuzz, process
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.faq.entry import Entry, Knowledge  # noqa: E402 - the checkout is not installed as packages
+from bot.faq.entry import Entry  # noqa: E402 - the checkout is not installed as packages
 from bot.faq.found import Asked  # noqa: E402
+from bot.faq.knowledge import Knowledge  # noqa: E402
 from bot.faq.load import load_folder  # noqa: E402
 from bot.faq.match import Faq  # noqa: E402
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from bot import content as say
 from bot import outbox
 from bot.dates.moment import Moment
-from bot.faq.entry import Knowledge, Program
+from bot.faq.knowledge import Knowledge
+from bot.faq.program import Program
 from bot.incoming import Event
 from bot.models.audit import Way
 from bot.models.chat import Chat

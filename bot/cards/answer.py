@@ -16,7 +16,8 @@ from bot.cards.parts import (
     text_message,
     words,
 )
-from bot.faq.entry import Entry, Facet, Program
+from bot.faq.entry import Entry, Facet
+from bot.faq.program import Program
 from bot.postback import AskConsultant, ChooseEntry, NotMeant, RateHelpful, ShowWhole
 from bot.wording import answers
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.cards.parts import Json
-from bot.faq.entry import Program
+from bot.faq.program import Program
 from bot.postback import GiveOrder, encode
 from bot.reading.orders.table import word_for
 from bot.wording import menus as wording

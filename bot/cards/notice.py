@@ -1,7 +1,7 @@
 """Short sentences as messages, with a button where one is needed; pure."""
 
 from bot.cards.parts import Json, bubble, flex_message, press, text_message, words
-from bot.faq.entry import Program
+from bot.faq.program import Program
 from bot.postback import AskConsultant
 from bot.reading.orders.table import ask_consultant_word
 from bot.wording import notices

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.cards.parts import Json, bubble, flex_message, press, text_message, words
-from bot.faq.entry import Program, Step
+from bot.faq.program import Program
+from bot.faq.steps import Step
 from bot.postback import AskConsultant, Button, GiveOrder, ReportStep
 from bot.reading.orders.table import ask_consultant_word, word_for
 

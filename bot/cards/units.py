@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.cards.parts import GREEN, GREY, Json, bubble, flex_message, open_link, press, side_by_side, text_message, words
-from bot.faq.entry import Link, Step, System
+from bot.faq.entry import Link
+from bot.faq.steps import Step
+from bot.faq.systems import System
 from bot.postback import NeedHelp, ReportStep, ShowEntry, UndoMark
 from bot.wording import calendar, reminders, steps
 

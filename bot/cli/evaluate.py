@@ -8,7 +8,8 @@ import click
 
 from bot.cli.ask import what_runs
 from bot.faq import messages
-from bot.faq.entry import Knowledge, Message
+from bot.faq.knowledge import Knowledge
+from bot.faq.labelled import Message
 from bot.faq.load import KnowledgeError, load_folder
 from bot.programme.answering import prepare
 from bot.programme.published import Published

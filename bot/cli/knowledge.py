@@ -8,7 +8,7 @@ import click
 
 from bot import clock
 from bot.cli.acting import acting_here
-from bot.faq.entry import Knowledge
+from bot.faq.knowledge import Knowledge
 from bot.faq.load import KnowledgeError, load, read_folder
 from bot.programme.answering import prepare
 from bot.programme.published import prepare as prepare_without

@@ -12,7 +12,8 @@ from bot import clock
 from bot.cli import tables
 from bot.cli.acting import acting_here
 from bot.dates.roc import roc_date
-from bot.faq.entry import Knowledge, Step
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import Step
 from bot.programme.published import Published
 from bot.render.context import RenderContext
 from bot.render.party_lists import waiting_lines

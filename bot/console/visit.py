@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot.dates.moment import Moment
 from bot.dates.roc import roc_date, weekday_date
-from bot.faq.entry import Knowledge, Terms
+from bot.faq.knowledge import Knowledge
+from bot.faq.program import Terms
 from bot.models.audit import Way
 from bot.models.console import ConsoleSession
 from bot.programme.published import Published

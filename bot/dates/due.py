@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from bot.dates.workdays import WorkCalendar
-from bot.faq.entry import Deadline
+from bot.faq.steps import Deadline
 
 
 @dataclass(frozen=True)

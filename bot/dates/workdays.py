@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import holidays
 
-from bot.faq.entry import Calendar, Hours
+from bot.faq.program import Calendar, Hours
 
 _DAY = timedelta(days=1)
 _FARTHEST = 60  # No country rests for two months.

@@ -10,7 +10,7 @@ from bot import clock
 from bot.cards.menus import MenuRole, drawing_of, menu_request
 from bot.delivery import lease
 from bot.delivery.line_client import LineCalls, LineError
-from bot.faq.entry import Program
+from bot.faq.program import Program
 from bot.logs import note, warn
 from bot.models.chat import Chat
 from bot.models.menu import RichMenu

@@ -6,8 +6,8 @@ The same for a written conversation of the labelled messages and for a chat that
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.faq.entry import Message, Speaker
 from bot.faq.found import Around
+from bot.faq.labelled import Message, Speaker
 
 # After a question of somebody else, what comes within this time is most likely its answer.
 SOON_S = 60

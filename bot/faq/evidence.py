@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from bot.faq.entry import Knowledge
 from bot.faq.found import Candidate
 from bot.faq.grams import coverable, grams_of
+from bot.faq.knowledge import Knowledge
 from bot.faq.learn import Floats
 from bot.faq.learned import LENGTH, Learned, classes_of, learn
 from bot.faq.likeness import Cosines, Counted

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from bot.faq.entry import Entry, Facet, Knowledge
+from bot.faq.entry import Entry, Facet
+from bot.faq.knowledge import Knowledge
 from bot.faq.normalize import HAN, Normalizer
 from bot.faq.sounds import syllable
 

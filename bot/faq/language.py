@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.faq.entry import Knowledge
 from bot.faq.grams import Grams, stem, times
+from bot.faq.knowledge import Knowledge
 from bot.faq.normalize import Normalizer, tidy
 from bot.faq.verdict import Gate
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.faq.entry import Knowledge
 from bot.faq.grams import grams_of
+from bot.faq.knowledge import Knowledge
 from bot.faq.learn import Linear
 from bot.faq.learn import learn as learn_linear
 from bot.faq.likeness import Bayes, Nearest, Vocabulary, of_one_length

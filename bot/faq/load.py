@@ -7,21 +7,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.faq import messages, rules, yaml_lines
-from bot.faq.entry import (
-    Calendar,
-    Deadline,
-    Entry,
-    Knowledge,
-    Party,
-    Program,
-    Shape,
-    StateQuestion,
-    Step,
-    Supplement,
-    Synonym,
-    Systems,
-)
+from bot.faq.entry import Entry, Supplement
+from bot.faq.knowledge import Knowledge
+from bot.faq.labelled import StateQuestion, Synonym
 from bot.faq.mistakes import KnowledgeError, Mistake
+from bot.faq.program import Calendar, Program
+from bot.faq.shape import Shape
+from bot.faq.steps import Deadline, Party, Step
+from bot.faq.systems import Systems
 from bot.faq.yaml_lines import MOST_BYTES, Document
 
 __all__ = ["KnowledgeError", "Mistake", "load", "load_folder", "read_folder"]

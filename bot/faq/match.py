@@ -10,7 +10,6 @@ from copy import copy
 from dataclasses import dataclass
 
 from bot.faq import follow_up, language
-from bot.faq.entry import Knowledge
 from bot.faq.evidence import SAME, Evidence
 from bot.faq.explain import gate_reasons, reasons
 from bot.faq.facets import Facets
@@ -25,6 +24,7 @@ from bot.faq.found import (
     Status,
     Suggestions,
 )
+from bot.faq.knowledge import Knowledge
 from bot.faq.language import Language, Mask
 from bot.faq.learned import Learned
 from bot.faq.looking import EVEN, Looking, Message

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from pydantic import ValidationError
 
-from bot.faq.entry import Message
+from bot.faq.labelled import Message
 from bot.faq.mistakes import Mistake
 
 SUFFIX = ".jsonl"

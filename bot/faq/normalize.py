@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 import opencc
 
 from bot.faq.english import GLOSSARY
-from bot.faq.entry import Synonym
+from bot.faq.labelled import Synonym
 
 # Characters that Taiwanese writers use for one another, and pronouns that only differ in politeness.
 VARIANT_CHARACTERS = str.maketrans("臺妳您祢牠祕裏羣纔喫佈賬甚麽舖", "台你你你它秘裡群才吃布帳什麼鋪")

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.faq.entry import Knowledge
 from bot.faq.found import Answer, AnswerPart, Found, NoMatch, Silent, Status, Suggestions
+from bot.faq.knowledge import Knowledge
 
 RANKED = 4
 

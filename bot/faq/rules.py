@@ -5,8 +5,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.faq.entry import SCHOOL, VENDOR, Calendar, Deadline, Entry, Program, System, Systems
+from bot.faq.entry import Entry
 from bot.faq.mistakes import Mistake
+from bot.faq.program import Calendar, Program
+from bot.faq.steps import SCHOOL, VENDOR, Deadline
+from bot.faq.systems import System, Systems
 from bot.faq.yaml_lines import Document
 
 _ANSWER_LIMIT = 4900  # A LINE text takes 5,000 UTF-16 units; the source line needs some.

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.faq.entry import Entry, Knowledge, Message, MessageKind, Speaker
+from bot.faq.entry import Entry
+from bot.faq.knowledge import Knowledge
+from bot.faq.labelled import Message, MessageKind, Speaker
 
 # Numbers of the classes that are no entries.
 STATE = 0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot import content as say
 from bot.context import Context
-from bot.faq.entry import SCHOOL, Step
+from bot.faq.steps import SCHOOL, Step
 from bot.incoming import ButtonPressed, Event, Ordering
 from bot.models.people import Role
 from bot.models.school import Unit

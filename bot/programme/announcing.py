@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.dates.workdays import WorkCalendar, in_window
-from bot.faq.entry import Hours
+from bot.faq.program import Hours
 
 # LINE takes 5,000 UTF-16 units in a text; the heading needs some.
 LONGEST_TEXT = 4_500

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.faq.entry import Knowledge
+from bot.faq.knowledge import Knowledge
 from bot.faq.learned import Learned
 from bot.faq.match import Faq
 from bot.programme.published import Published

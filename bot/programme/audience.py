@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.faq.entry import Knowledge, Step
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import Step
 from bot.programme.figures import UnitLine
 from bot.programme.unit_state import UnitState
 

@@ -13,7 +13,8 @@ from enum import StrEnum
 from bot.dates.roc import ROC_OFFSET
 from bot.dates.workdays import WorkCalendar
 from bot.dates.written_day import read_day
-from bot.faq.entry import Deadline, Knowledge
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import Deadline
 
 _WRITTEN = re.compile(r"(?<!\d)(?:(\d{2,4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 

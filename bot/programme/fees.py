@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.faq.entry import Fee, Knowledge, Payer, System
+from bot.faq.knowledge import Knowledge
 from bot.faq.normalize import tidy, tidy_word
+from bot.faq.systems import Fee, Payer, System
 
 # 「到115年」, 「113到116年」: without a last year nobody can add up.
 _UNTIL = re.compile(r"(?:到|至|~|-)(\d{3})年")

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate
 
-from bot.faq.entry import Deadline
+from bot.faq.steps import Deadline
 from bot.programme.unit_state import UnitState
 
 _DAY = timedelta(days=1)

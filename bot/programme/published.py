@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.dates.workdays import WorkCalendar
-from bot.faq.entry import Deadline, Knowledge
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import Deadline
 from bot.programme.changed_dates import NOTHING_CHANGED, ChangedDates, Moved, moves_in_force, with_changes
 from bot.programme.reminding import Timetable
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from bot.dates.due import due_moments
 from bot.dates.workdays import WorkCalendar
-from bot.faq.entry import Deadline, Knowledge
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import Deadline
 from bot.programme.changed_dates import NOTHING_CHANGED, ChangedDates, dated
 from bot.programme.unit_state import UnitState
 

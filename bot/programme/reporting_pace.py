@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import exp, log
 
 from bot.dates.workdays import WorkCalendar
-from bot.faq.entry import Deadline
+from bot.faq.steps import Deadline
 from bot.programme.figures import Left
 
 # How many working days are left (the date's own included), and which share has not reported then: what is assumed

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.dates.workdays import WorkCalendar
-from bot.faq.entry import Deadline, Watch
+from bot.faq.program import Watch
+from bot.faq.steps import Deadline
 from bot.programme.figures import UnitLine
 
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from heapq import nsmallest
 from typing import Any
 
-from bot.faq.entry import Deadline, Knowledge, Step
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import Deadline, Step
 from bot.programme.figures import Standing, UnitLine, standing
 
 _FAR = date.max

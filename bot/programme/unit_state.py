@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.faq.entry import Deadline, Knowledge, Step
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import Deadline, Step
 from bot.programme.changed_dates import Extension, dated
 
 # What a step asks for that chooses a system.

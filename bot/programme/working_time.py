@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.faq.entry import Hours
+from bot.faq.program import Hours
 from bot.programme.published import Published
 
 

@@ -3,7 +3,8 @@
 import re
 from datetime import time
 
-from bot.faq.entry import Knowledge, Program
+from bot.faq.knowledge import Knowledge
+from bot.faq.program import Program
 from bot.once import once_for_each
 from bot.programme.fees import fee_question
 from bot.reading.announcement_orders import announcement_order

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.faq.conversations import in_order
-from bot.faq.entry import Knowledge, Limits, Message, MessageKind
 from bot.faq.found import Answer, Around, Found, Status, Suggestions
+from bot.faq.knowledge import Knowledge
+from bot.faq.labelled import Message, MessageKind
 from bot.faq.language import shipped
+from bot.faq.program import Limits
 from bot.faq.report import record
 from bot.programme.published import Published
 from bot.reading.judging import Previous, judge

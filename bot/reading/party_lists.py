@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.faq.entry import SCHOOL, Knowledge, Step
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import SCHOOL, Step
 from bot.once import once_for_each
 from bot.reading.orders.parties import Listed, PartyList
 from bot.reading.trimming import core, visible, with_plain_hyphens

@@ -7,8 +7,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.faq.entry import Knowledge, Program
+from bot.faq.knowledge import Knowledge
 from bot.faq.normalize import tidy, tidy_word
+from bot.faq.program import Program
 from bot.faq.sounds import syllable
 from bot.faq.speech_act import GREETING
 from bot.once import once_for_each

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.faq.entry import SCHOOL, Knowledge, Step
+from bot.faq.knowledge import Knowledge
 from bot.faq.normalize import bare, tidy
 from bot.faq.speech_act import asks_something
+from bot.faq.steps import SCHOOL, Step
 from bot.once import once_for_each
 from bot.reading.orders.reports import ReportStep
 from bot.reading.trimming import core

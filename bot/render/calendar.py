@@ -9,7 +9,7 @@ from icalendar import Alarm, Calendar, Event, vDuration
 from sqlalchemy import func, select
 
 from bot.dates.due import due_moments
-from bot.faq.entry import Deadline
+from bot.faq.steps import Deadline
 from bot.models.date_change import DateChange
 from bot.models.school import Unit
 from bot.programme.unit_state import UnitState

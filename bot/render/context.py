@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.dates.due import countdown
 from bot.dates.roc import roc_date, short_date, weekday_date
-from bot.faq.entry import Deadline, Program
+from bot.faq.program import Program
+from bot.faq.steps import Deadline
 from bot.models.question import Question
 from bot.programme.published import Published
 from bot.programme.unit_state import UnitState

@@ -8,7 +8,8 @@ from bot import content as say
 from bot.cards import dates as cards
 from bot.cards import notice
 from bot.dates.roc import roc_date, weekday_date
-from bot.faq.entry import Deadline, Entry
+from bot.faq.entry import Entry
+from bot.faq.steps import Deadline
 from bot.models.date_change import ChangeKind, DateChange
 from bot.models.question import Question
 from bot.programme.changed_dates import Bad, dated, names_day, next_date

@@ -3,7 +3,7 @@
 from bot import content as say
 from bot.cards import fees as cards
 from bot.cards import notice
-from bot.faq.entry import System
+from bot.faq.systems import System
 from bot.programme import fees
 from bot.render.context import Messages, RenderContext
 from bot.wording import fees as wording

@@ -9,7 +9,7 @@ from bot.cards import notice
 from bot.cards import report as cards
 from bot.cards.parts import GREEN
 from bot.dates.roc import roc_date, short_date
-from bot.faq.entry import Deadline
+from bot.faq.steps import Deadline
 from bot.postback import ShowUnits
 from bot.programme import figures
 from bot.programme.figures import By, Standing, UnitLine

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot import content as say
 from bot.cards import notice, units
 from bot.dates.roc import short_date
-from bot.faq.entry import VENDOR, Step
+from bot.faq.steps import VENDOR, Step
 from bot.models.school import Unit
 from bot.models.step import StepMark
 from bot.render.context import Messages, RenderContext

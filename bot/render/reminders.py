@@ -6,7 +6,8 @@ from typing import Any
 from bot import content as say
 from bot.cards import notice, units
 from bot.dates.roc import roc_date, weekday_date
-from bot.faq.entry import SCHOOL, Deadline, Link, Step
+from bot.faq.entry import Link
+from bot.faq.steps import SCHOOL, Deadline, Step
 from bot.models.reminder import Reminder
 from bot.models.school import Unit
 from bot.programme.changed_dates import dated

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.dates.roc import roc_date, short_date, weekday_date
-from bot.faq.entry import Deadline
+from bot.faq.steps import Deadline
 from bot.programme import figures
 from bot.programme.figures import By, Left, Standing
 from bot.render.context import RenderContext, deadline_line

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot import content as say
 from bot.cards import notice, units
 from bot.dates.roc import short_date
-from bot.faq.entry import SCHOOL, Deadline, Step
+from bot.faq.steps import SCHOOL, Deadline, Step
 from bot.models.people import RoleGrant
 from bot.models.school import Unit
 from bot.postback import NeedHelp

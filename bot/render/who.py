@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from bot.faq.entry import SCHOOL, Step
+from bot.faq.steps import SCHOOL, Step
 from bot.models.chat import Person
 from bot.models.people import Role
 from bot.programme.unit_state import Mark

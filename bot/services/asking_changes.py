@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot import content as say
 from bot.dates.roc import short_date
 from bot.dates.written_day import read_day
-from bot.faq.entry import Deadline
+from bot.faq.steps import Deadline
 from bot.masking import mask
 from bot.models.date_change import ChangeKind, DateChange
 from bot.models.school import Unit

@@ -5,7 +5,8 @@ from collections import Counter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.faq.entry import SCHOOL, VENDOR, Knowledge
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import SCHOOL, VENDOR
 from bot.models.case import Case
 from bot.models.chat import Chat
 from bot.models.people import Role, RoleGrant

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.faq.entry import Deadline
+from bot.faq.steps import Deadline
 from bot.models.chat import Chat
 from bot.models.date_change import ChangeKind, DateChange
 from bot.models.people import Role

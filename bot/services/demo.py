@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.faq.entry import Knowledge
+from bot.faq.knowledge import Knowledge
 from bot.models.chat import Chat
 from bot.models.people import Role, RoleGrant
 from bot.models.school import Unit

@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.faq.entry import Knowledge
+from bot.faq.knowledge import Knowledge
 from bot.models.case import Case
 from bot.models.chat import Chat, Person
 from bot.models.outbox import Delivery, OwedMessage

@@ -16,7 +16,9 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.faq.entry import FIRST_ADDITION, Knowledge, MessageKind
+from bot.faq.entry import FIRST_ADDITION
+from bot.faq.knowledge import Knowledge
+from bot.faq.labelled import MessageKind
 from bot.faq.normalize import bare, tidy
 from bot.faq.speech_act import TITLE
 from bot.masking import MASK, mask

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot import content as say
 from bot import outbox
-from bot.faq.entry import SCHOOL, Deadline
+from bot.faq.steps import SCHOOL, Deadline
 from bot.models.chat import Chat
 from bot.models.outbox import RECEIPT
 from bot.models.step import StepMark

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.faq.entry import Knowledge
+from bot.faq.knowledge import Knowledge
 from bot.faq.load import load
 from bot.programme.published import Published
 from bot.reading import evaluating

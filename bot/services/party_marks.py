@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot import content as say
 from bot.dates.written_day import done_at, read_day
-from bot.faq.entry import Knowledge, Step
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import Step
 from bot.masking import mask
 from bot.models.people import Role, RoleGrant
 from bot.models.school import Unit

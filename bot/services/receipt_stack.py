@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.dates.roc import written
-from bot.faq.entry import Step
+from bot.faq.steps import Step
 from bot.models.receipt_stack import ReceiptStack
 from bot.reading.orders.parties import PartyList
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.faq.entry import Deadline
+from bot.faq.steps import Deadline
 from bot.models.case import Case
 from bot.models.chat import Chat
 from bot.models.people import Role, RoleGrant

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, String, and_, cast, delete, func, or_, sel
 from sqlalchemy.orm import Session
 
 from bot.database import Base, Database
-from bot.faq.entry import Knowledge, Retention
+from bot.faq.knowledge import Knowledge
+from bot.faq.program import Retention
 from bot.models.asker import AskerCheck
 from bot.models.case import Case, CaseDraft, CaseMessage
 from bot.models.chat import Chat, Person

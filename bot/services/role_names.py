@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.faq.entry import Knowledge
+from bot.faq.knowledge import Knowledge
 from bot.models.people import Role, RoleGrant
 from bot.wording import binding
 

@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.faq import messages
-from bot.faq.entry import Knowledge
+from bot.faq.knowledge import Knowledge
 from bot.faq.load import load
 from bot.incoming import ChatKind
 from bot.models.case import Case, CaseMessage, Side

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import segno
 
-from bot.faq.entry import Program
+from bot.faq.program import Program
 from bot.wording import binding
 
 # LINE's share link: it lets one pick the chat that the words go to. On a PC it does nothing.

@@ -9,7 +9,8 @@ from enum import Enum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.faq.entry import Knowledge, Step
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import Step
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
 from bot.services import progress

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from bot.dates.written_day import done_at, read_day
-from bot.faq.entry import Knowledge, Step
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import Step
 from bot.programme.unit_state import SYSTEM
 from bot.services.school_codes import DIVISIONS, unit_code
 from bot.tables.complaint import Complaint, TableError

@@ -2,7 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from bot.faq.entry import SCHOOL, Knowledge, Step
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import SCHOOL, Step
 from bot.models.people import Role
 from bot.models.school import Unit
 from bot.models.step import MarkedBy

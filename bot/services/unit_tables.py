@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from bot.faq.entry import Knowledge
+from bot.faq.knowledge import Knowledge
 from bot.programme.unit_board import BoardLine
 from bot.tables.writing import Cell
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.faq.entry import Step
+from bot.faq.steps import Step
 from bot.programme.figures import UnitLine
 from bot.programme.published import Published
 from bot.programme.working_time import after_working, working_minutes

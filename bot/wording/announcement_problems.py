@@ -1,6 +1,6 @@
 """Why an announcement is not taken, not approved or not done, in words, with what to do about it."""
 
-from bot.faq.entry import Hours, Program
+from bot.faq.program import Hours, Program
 from bot.programme.announcing import Problem
 
 _PICTURES = {

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.faq.entry import Program, Step
+from bot.faq.program import Program
+from bot.faq.steps import Step
 from bot.programme.announcing import Act, Fate, Kind, News, State, StopReason
 from bot.programme.audience import Selection
 

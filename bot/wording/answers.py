@@ -1,7 +1,9 @@
 """Sentences around an official answer."""
 
 from bot.dates.roc import roc_date
-from bot.faq.entry import Addition, DeadlineKind, Entry, Program
+from bot.faq.entry import Addition, Entry
+from bot.faq.program import Program
+from bot.faq.steps import DeadlineKind
 
 WHOLE = "看全文"
 SUPPLEMENT = "專案辦公室補充"

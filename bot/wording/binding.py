@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.faq.entry import Program
+from bot.faq.program import Program
 
 TRIES_MINUTES = 10  # Who typed too many wrong codes waits so long.
 

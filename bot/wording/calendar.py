@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.dates.roc import roc_date, short_date
-from bot.faq.entry import Deadline, Program
+from bot.faq.program import Program
+from bot.faq.steps import Deadline
 from bot.programme.changed_dates import Moved
 
 OFFER = "加入行事曆"

@@ -1,6 +1,6 @@
 """What is said about answers in cases: asking for words, the preview, the answer itself, what became of it."""
 
-from bot.faq.entry import Program
+from bot.faq.program import Program
 from bot.programme.cases import DRAFT_WINDOW, MOST_PICTURES, NotSent
 from bot.wording.cases import REPLY
 

@@ -1,6 +1,7 @@
 """What is said about cases: to the school, to consultants, to a party."""
 
-from bot.faq.entry import Entry, Program
+from bot.faq.entry import Entry
+from bot.faq.program import Program
 from bot.programme.cases import COLLECTING_WINDOW, REOPEN_WITHIN, Refusal, State
 from bot.wording.answers import entry_name
 

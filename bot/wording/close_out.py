@@ -1,6 +1,6 @@
 """What is said at the end of a programme: to the groups, and to the office that ends it."""
 
-from bot.faq.entry import Program
+from bot.faq.program import Program
 
 PREVIEW, LEAVE = "告別預覽", "離開群組"
 YES, NO = "確定", "不要"

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.faq.entry import Knowledge, Step, Terms
+from bot.faq.knowledge import Knowledge
+from bot.faq.program import Terms
+from bot.faq.steps import Step
 from bot.programme.cases import State
 from bot.programme.figures import Standing
 from bot.programme.reminding import Why

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.faq.entry import Program
+from bot.faq.program import Program
 from bot.programme.changed_dates import Bad
 
 OWN = "（已展延）"

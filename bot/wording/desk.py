@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.faq.entry import Program, Terms
+from bot.faq.program import Program, Terms
 from bot.programme.cases import Refusal, State, Step
 from bot.wording import cases
 

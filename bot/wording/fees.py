@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.faq.entry import Fee, Payer, Program
+from bot.faq.program import Program
+from bot.faq.systems import Fee, Payer
 
 NOT_GIVEN = "未提供"
 WHO_PAYS = "由誰支付"

@@ -1,6 +1,6 @@
 """What stands on the rich menus beside the commands themselves."""
 
-from bot.faq.entry import Program
+from bot.faq.program import Program
 
 BAR = "選單"
 

@@ -1,6 +1,6 @@
 """Short sentences the bot says by itself: help, refusals, confirmations."""
 
-from bot.faq.entry import Program
+from bot.faq.program import Program
 from bot.reading.orders.table import ask_consultant_word
 from bot.wording.cases import COLLECTING_MINUTES
 

@@ -1,6 +1,6 @@
 """What the office reads when it gives out codes, invites people and decides on proposals 1:1."""
 
-from bot.faq.entry import Program
+from bot.faq.program import Program
 from bot.wording.binding import bind_order
 
 TAKE_IN, REJECT, MORE = "採用", "不採用", "看更多"

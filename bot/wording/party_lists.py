@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.faq.entry import Program, Step
+from bot.faq.program import Program
+from bot.faq.steps import Step
 
 CANCEL = "取消"
 

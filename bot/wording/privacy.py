@@ -1,6 +1,6 @@
 """What people are told about their data: one line in the greeting and on a first case, all of it on 「隱私」."""
 
-from bot.faq.entry import Program
+from bot.faq.program import Program
 from bot.reading.orders.table import word_for
 
 

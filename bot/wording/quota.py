@@ -1,6 +1,6 @@
 """What people read about the month's quota of pushes: how much is used, how far it lasts, who waits first."""
 
-from bot.faq.entry import Program
+from bot.faq.program import Program
 from bot.programme.spending import Kind
 
 TITLE = "推播額度"

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from bot.faq.entry import Program, Step
+from bot.faq.program import Program
+from bot.faq.steps import Step
 
 
 class Heard(StrEnum):

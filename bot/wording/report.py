@@ -1,6 +1,7 @@
 """What the office reads about the whole programme: 現況, its lists, and the printed page."""
 
-from bot.faq.entry import Deadline, Program, Step
+from bot.faq.program import Program
+from bot.faq.steps import Deadline, Step
 from bot.programme.figures import By, Count, Standing
 
 TITLE = "現況"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.faq.entry import Hours, Program
+from bot.faq.program import Hours, Program
 from bot.wording.cases import REPLY
 
 

@@ -1,6 +1,6 @@
 """How the programme is set, in words."""
 
-from bot.faq.entry import Hours, Program, Retention
+from bot.faq.program import Hours, Program, Retention
 
 RULES = {
     "texts of questions": "提問的文字",

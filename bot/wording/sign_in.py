@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.faq.entry import Program
+from bot.faq.program import Program
 
 YES = "是我，登入"
 NO = "不是我"

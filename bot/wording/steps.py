@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.faq.entry import Program, Step
+from bot.faq.program import Program
+from bot.faq.steps import Step
 
 REPORT_ALT = "回報辦理進度"
 REPORT_TITLE = "辦好哪一步了？按一下就會記錄。"

@@ -11,8 +11,8 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.cards.menus import COLUMNS, HEIGHT, ROWS, WIDTH, MenuRole, cells, drawing_of
-from bot.faq.entry import Program
 from bot.faq.load import load_folder
+from bot.faq.program import Program
 from bot.settings import PROJECT_ROOT
 from tests.browser.conftest import OPTIONS, find_chromium
 

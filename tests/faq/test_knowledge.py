@@ -5,7 +5,8 @@ import json
 import pytest
 
 from bot.faq import messages
-from bot.faq.entry import Entry, Speaker
+from bot.faq.entry import Entry
+from bot.faq.labelled import Speaker
 from bot.faq.load import load_folder
 from bot.settings import PROJECT_ROOT
 

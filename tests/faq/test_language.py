@@ -2,12 +2,13 @@
 
 from bot.cards.answer import Shown, answer_messages
 from bot.faq.conversations import Talk, in_order
-from bot.faq.entry import Costs, Message, MessageKind, Speaker
 from bot.faq.found import Answer, Asked, Silent
+from bot.faq.labelled import Message, MessageKind, Speaker
 from bot.faq.language import MASK, Mask, shipped
 from bot.faq.load import load_folder
 from bot.faq.match import Faq
 from bot.faq.normalize import Normalizer, tidy
+from bot.faq.program import Costs
 from bot.settings import PROJECT_ROOT
 from tests.fake_line import buttons
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.faq.entry import Knowledge
+from bot.faq.knowledge import Knowledge
 from bot.faq.load import load_folder
 from bot.programme.audience import Selection, Unread, changed, read_selection
 from bot.programme.figures import UnitLine

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.faq.entry import Deadline
+from bot.faq.steps import Deadline
 from bot.programme import figures
 from bot.programme.figures import By, Count, Held, Left, Standing, UnitLine
 from bot.programme.published import Published

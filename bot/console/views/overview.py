@@ -10,7 +10,7 @@ from bot.console.pages import page
 from bot.console.visit import Visit
 from bot.doctor.examine import look_around
 from bot.doctor.findings import Level
-from bot.faq.entry import Deadline
+from bot.faq.steps import Deadline
 from bot.programme import figures, unit_board
 from bot.programme.figures import Standing, UnitLine
 from bot.render.context import RenderContext, deadline_line

@@ -10,7 +10,7 @@ from bot import content as say
 from bot.console.pages import page
 from bot.console.visit import Visit
 from bot.dates.roc import written
-from bot.faq.entry import SCHOOL, Step
+from bot.faq.steps import SCHOOL, Step
 from bot.models.people import Role
 from bot.reading.party_lists import CANCEL, party_list
 from bot.render import party_lists

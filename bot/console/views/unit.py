@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from bot.console.pages import page
 from bot.console.qr import qr
 from bot.console.visit import Visit
-from bot.faq.entry import Step
+from bot.faq.steps import Step
 from bot.models.outbox import OwedMessage
 from bot.models.school import Unit
 from bot.models.step import StepMark

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.faq.entry import Program
+from bot.faq.program import Program
 from bot.reading.orders.announcements import DoWithAnnouncement, ShowAnnouncements, ShowCorrections, WriteAnnouncement
 from bot.reading.orders.consultants import (
     ComeBack,

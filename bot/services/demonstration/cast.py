@@ -6,7 +6,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from bot.faq.entry import Knowledge
+from bot.faq.knowledge import Knowledge
 from bot.models.people import Role
 
 FILE = Path(__file__).parents[2] / "demo" / "people.yaml"

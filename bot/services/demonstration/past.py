@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.dates.moment import Moment
-from bot.faq.entry import Step
+from bot.faq.steps import Step
 from bot.models.school import Unit
 from bot.programme.published import Published
 from bot.services.demonstration.cast import DemoCast, party_of

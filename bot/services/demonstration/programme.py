@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import incoming
-from bot.faq.entry import SCHOOL, Knowledge, Step
+from bot.faq.knowledge import Knowledge
+from bot.faq.steps import SCHOOL, Step
 from bot.incoming import ChatKind
 from bot.models.audit import Way
 from bot.models.chat import Chat, Person
