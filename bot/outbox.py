@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot import content as say
 from bot import gate
-from bot.database import insert_row
 from bot.incoming import Event
+from bot.inserting import insert_row
 from bot.models.chat import Chat
 from bot.models.outbox import Delivery, Held, OwedMessage
 from bot.programme.leaving import Wish

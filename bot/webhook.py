@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from bot import clock, incoming, outbox
 from bot.context import Context
-from bot.database import insert_if_new, is_lost, stored
+from bot.database import is_lost
 from bot.dates.moment import Moment
 from bot.dispatch import dispatch, has_effect
+from bot.inserting import insert_if_new, stored
 from bot.listening import understand, understand_media
 from bot.logs import note, tracing, warn
 from bot.models.chat import Chat

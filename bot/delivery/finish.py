@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cards.sizes import in_plain_text
-from bot.database import insert_all_if_new
 from bot.delivery import rules
 from bot.delivery.results import Refusal, Refused, Result, Sent, SentId, TryLater, Uncertain
+from bot.inserting import insert_all_if_new
 from bot.models.outbox import Channel, Delivery, Held, Outcome, OwedMessage, SentMessage
 from bot.outbox import Clocked
 from bot.services import ledger

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot import clock, outbox
 from bot import content as say
-from bot.database import insert_if_new
 from bot.delivery import lease
 from bot.delivery.line_client import LineCalls, LineError
 from bot.incoming import ChatKind
+from bot.inserting import insert_if_new
 from bot.logs import warn
 from bot.models.asker import AskerWish
 from bot.models.audit import Way

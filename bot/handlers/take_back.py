@@ -1,8 +1,8 @@
 """Somebody took a message back: nothing of it may be seen or used from now on."""
 
 from bot.context import Context
-from bot.database import insert_if_new
 from bot.incoming import MessageUnsent
+from bot.inserting import insert_if_new
 from bot.models.event import SeenEvent
 from bot.services import media, questions
 from bot.services.announcements import pictures

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.database import insert_if_new
 from bot.faq.normalize import bare, tidy
+from bot.inserting import insert_if_new
 from bot.models.asker import AskerCheck, AskerWish
 from bot.models.chat import Chat
 from bot.models.lookup import LineLookup, LookupKind

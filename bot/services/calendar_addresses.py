@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.database import insert_if_new
+from bot.inserting import insert_if_new
 from bot.models.calendar import CalendarAddress
 from bot.models.chat import Chat
 from bot.models.school import GroupBinding, Unit

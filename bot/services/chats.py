@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot import incoming
-from bot.database import insert_if_new
+from bot.inserting import insert_if_new
 from bot.models.chat import Chat, Person
 from bot.models.lookup import LineLookup, LookupKind
 from bot.models.school import GroupBinding

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, aliased
 
 from bot import content as say
 from bot import gate, outbox
-from bot.database import insert_if_new
 from bot.faq.program import Retention
 from bot.incoming import ChatKind
+from bot.inserting import insert_if_new
 from bot.masking import mask
 from bot.models.case import Case
 from bot.models.chat import Chat

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, String, and_, cast, func, literal, not_, select
 from sqlalchemy.orm import Session, aliased
 
-from bot.database import insert_if_new
+from bot.inserting import insert_if_new
 from bot.models.announcement import AnnouncementGroup
 from bot.models.outbox import Delivery, Outcome, OwedMessage
 from bot.outbox import wake_worker

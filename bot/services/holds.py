@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from bot.database import insert_if_new
+from bot.inserting import insert_if_new
 from bot.models.chat import Chat
 from bot.models.hold import HoldKind, HoldSwitch
 from bot.models.outbox import Held, OwedMessage

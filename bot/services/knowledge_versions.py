@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
-from bot.database import insert_if_new
 from bot.faq.load import load
+from bot.inserting import insert_if_new
 from bot.models.knowledge import KnowledgeVersion
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from bot import content as say
-from bot.database import insert_all_if_new
 from bot.incoming import ChatKind
+from bot.inserting import insert_all_if_new
 from bot.models.chat import Chat
 from bot.models.ledger import LedgerEntry
 from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.database import insert_if_new
 from bot.incoming import MediaKind, MediaReceived
+from bot.inserting import insert_if_new
 from bot.models.case import CaseMessage, Side
 from bot.models.media import CaseMedia, MediaState
 from bot.outbox import wake_worker

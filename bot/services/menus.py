@@ -8,8 +8,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.cards.menus import MenuRole
-from bot.database import insert_if_new
 from bot.incoming import ChatKind
+from bot.inserting import insert_if_new
 from bot.models.chat import Chat
 from bot.models.menu import RichMenu
 from bot.models.people import Role, RoleGrant

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from bot import content as say
 from bot import outbox
-from bot.database import insert_if_new
 from bot.faq.steps import Deadline
+from bot.inserting import insert_if_new
 from bot.models.case import Case
 from bot.models.chat import Chat
 from bot.models.people import Role, RoleGrant

@@ -9,7 +9,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.database import Database, insert_if_new
+from bot.database import Database
+from bot.inserting import insert_if_new
 from bot.models.process import ProcessBeat
 
 ROLES = ("worker", "scheduler")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.database import insert_if_new
+from bot.inserting import insert_if_new
 from bot.models.process import ProgramTime
 from bot.services import dates_in_force, mornings, reminders
 

@@ -8,9 +8,10 @@ from enum import StrEnum
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from bot.database import insert_if_new, parts_of
+from bot.database import parts_of
 from bot.faq.knowledge import Knowledge
 from bot.faq.steps import VENDOR, Step
+from bot.inserting import insert_if_new
 from bot.models.people import RoleGrant
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark

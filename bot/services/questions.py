@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from bot.database import insert_if_new, insert_row
 from bot.faq import found as f
 from bot.incoming import TextReceived
+from bot.inserting import insert_if_new, insert_row
 from bot.masking import mask
 from bot.models.chat import Chat
 from bot.models.outbox import SentMessage

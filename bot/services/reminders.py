@@ -14,10 +14,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot import content as say
-from bot.database import insert_all_if_new, insert_if_new
 from bot.dates.moment import Moment
 from bot.dates.workdays import in_window
 from bot.faq.program import Hours
+from bot.inserting import insert_all_if_new, insert_if_new
 from bot.models.chat import Chat
 from bot.models.outbox import OwedMessage
 from bot.models.reminder import Reminder, ReminderPass

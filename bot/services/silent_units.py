@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.database import insert_if_new
+from bot.inserting import insert_if_new
 from bot.models.school import Unit
 from bot.models.watch import PhoneContact
 from bot.programme.figures import UnitLine

@@ -12,8 +12,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from bot import content as say
-from bot.database import insert_if_new
 from bot.incoming import Chat, ChatKind, MediaKind, MediaReceived
+from bot.inserting import insert_if_new
 from bot.models.announcement import Announcement, AnnouncementPicture
 from bot.models.media import MediaState
 from bot.outbox import owe_push, wake_worker

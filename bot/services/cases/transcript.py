@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.database import insert_if_new
 from bot.incoming import TextReceived
+from bot.inserting import insert_if_new
 from bot.masking import mask
 from bot.models.case import Case, CaseMessage, Side
 from bot.outbox import erase_from_calls
