@@ -11,7 +11,7 @@ from bot.dispatch import BUTTONS, CASE_BUTTONS, ORDERS, QUESTION_BUTTONS
 from bot.models.holdings import HOLDINGS, Held
 from bot.reading.orders.table import Order
 from bot.render.owed import RENDERERS
-from bot.services import retention
+from bot.services.retention_rules import RULES
 
 
 def test_every_order_button_and_kind_of_content_has_its_handler_or_renderer() -> None:
@@ -36,9 +36,7 @@ def test_every_text_column_says_what_it_holds() -> None:
 
 
 def test_every_column_that_holds_words_of_people_is_erased_by_a_rule() -> None:
-    erased = {
-        (rule.table.__tablename__, name) for rule in retention.RULES for name in (*(rule.values or ()), *rule.covers)
-    }
+    erased = {(rule.table.__tablename__, name) for rule in RULES for name in (*(rule.values or ()), *rule.covers)}
     words = {
         (table, name) for table, columns in HOLDINGS.items() for name, held in columns.items() if held is Held.WORDS
     }

@@ -1,6 +1,6 @@
 """What every text column of ours holds: words of people, who somebody is, or terms of our own. A test finds all.
 
-`bot.services.retention` erases the words when they are old, `bot.services.person_data` all of one person.
+`bot.services.retention_rules` erases the words when they are old, `bot.services.person_data` all of one person.
 """
 
 from enum import Enum

@@ -29,7 +29,7 @@ from bot.models.question import Question, QuietThread
 from bot.models.receipt_stack import ReceiptStack
 from bot.models.school import BindingAttempt, OneTimeCode, Unit
 from bot.models.step import StepMark
-from bot.services.retention import bare
+from bot.services.retention_rules import bare
 
 _MODELS = {model.__tablename__: model for model in registry.TABLES}
 # What a conversation stands at, and names: nothing to count.
