@@ -24,6 +24,7 @@ from bot.services.media_files import JPEG
 from bot.wording import answers
 from bot.wording import case_answers as wording
 from bot.wording import cases as cases_wording
+from bot.wording.case_lines import LOOK_AT_FILE
 
 _QUESTION = 1000
 _SHOWN_OF_TOO_LONG = 3000
@@ -151,7 +152,7 @@ def _as_sent(case: Case, text: str, along: list[CaseMedia], ctx: RenderContext, 
     along = [one for one in along if one.state is MediaState.STORED]
     shown = [address for one in along if one.content_type == JPEG and (address := media_address(one, ctx))]
     files = [address for one in along if one.content_type != JPEG and (address := media_address(one, ctx))]
-    text = "\n".join([text, *(f"{cases_wording.LOOK_AT_FILE}：{address}" for address in files)])
+    text = "\n".join([text, *(f"{LOOK_AT_FILE}：{address}" for address in files)])
     token = ctx.quote_token(case.question_id)
     if asks_back:
         return cards.asks_back(f"{text}\n{wording.PLEASE_QUOTE}", shown, quote_token=token)

@@ -17,7 +17,7 @@ from bot.render.context import RenderContext
 from bot.services import media
 from bot.services.cases import transcript
 from bot.wording import answers
-from bot.wording import cases as wording
+from bot.wording import case_lines as wording
 
 _PICTURES = 3
 

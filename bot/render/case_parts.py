@@ -12,7 +12,7 @@ from bot.render.context import RenderContext
 from bot.services import people
 from bot.services.cases import finding
 from bot.wording import binding as unit_words
-from bot.wording import cases as wording
+from bot.wording import case_lines as wording
 
 
 def name_of(session: Session, line_id: str | None) -> str | None:

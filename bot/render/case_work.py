@@ -12,7 +12,7 @@ from bot.render.case_parts import party_of
 from bot.render.context import Messages, RenderContext
 from bot.render.my_schools import my_schools
 from bot.services.cases import finding, offering
-from bot.wording import cases as wording
+from bot.wording import case_work as wording
 
 _HELD = 10
 

@@ -13,8 +13,9 @@ from bot.render.units import overdue_lines
 from bot.services import binding, consultants, people, progress
 from bot.services.cases import finding
 from bot.wording import binding as unit_words
-from bot.wording import cases as wording
+from bot.wording import case_work as wording
 from bot.wording import steps as step_words
+from bot.wording.cases import STATES
 
 _LINES = 12
 
@@ -46,7 +47,7 @@ def _standing(state: UnitState, ctx: RenderContext) -> tuple[int, str]:
     if missed:
         return -100, missed[0]
     following = state.next_step(ctx.published.knowledge.steps)
-    text = step_words.next_step(following) if following else wording.STATES[State.CLOSED]
+    text = step_words.next_step(following) if following else STATES[State.CLOSED]
     dates = map(state.dated, ctx.published.knowledge.deadlines)
     ahead = sorted((one for one in dates if one.date >= ctx.today), key=lambda one: one.date)
     if not ahead or state.is_met(ahead[0]):

@@ -22,11 +22,6 @@ SHOW_CASE = "看案件"
 SHOW_ALL = "看全部"
 SHOW_MORE = "看更多"
 NOT_THIS_QUESTION = "不是這個問題"
-NO_TEXT = "（沒有文字）"
-PICTURE, FILE, FILM = "（圖片）", "（檔案）", "（影片或錄音，請到群組看）"
-TAKEN_BACK, NOT_USABLE, NOT_YET = "（已收回）", "（無法下載的圖片或檔案）", "（圖片或檔案下載中）"
-LOOK_AT_PICTURE = "看圖片"
-LOOK_AT_FILE = "下載檔案"
 STATES = {
     State.OPEN: "等人接手",
     State.CLAIMED: "處理中",
@@ -51,11 +46,6 @@ def heading(case_id: int, place: str) -> str:
     return f"案件 {case_id}｜{place}"
 
 
-def asked_by(name: str, text: str) -> str:
-    """Quote the question."""
-    return f"{name}：{text}"
-
-
 def waiting(minutes: int, *, as_of: str) -> str:
     """Say for how long the asker has waited."""
     time = f"{minutes // 60}小時{minutes % 60}分" if minutes >= 60 else f"{minutes}分"  # noqa: PLR2004 - an hour
@@ -77,30 +67,9 @@ def case_name(case_id: int) -> str:
     return f"案件 {case_id}"
 
 
-def who_has(state: State, *, consultant: str, holder: str | None, party: str | None, since: str) -> str:
-    """Say to the school who has its case: 諮輔許文琪處理中（12/6 10:02 起）."""
-    name = f"{consultant}{holder or ''}"
-    said = {
-        State.OPEN: f"等{consultant}接手",
-        State.REOPENED: f"已再打開，等{consultant}接手",
-        State.CLAIMED: f"{name}處理中",
-        State.ANSWERED: f"{name}已回覆",
-        State.HANDED_UP: f"{name}請教{party or ''}中",
-        State.WAITING_SCHOOL: f"{name}等您補充",
-        State.CLOSED: "已結案",
-    }[state]
-    return f"{said}（{since} 起）"
-
-
 def nobody_else() -> str:
     """Say that there is nobody to pass a case on to."""
     return "目前沒有別人可以接。"
-
-
-def standing(state: State, *, holder: str | None, party: str | None, since: str) -> str:
-    """Say where a case stands: 處理中，許文琪（12/6 10:02 起）."""
-    who = f"，{party}" if party else f"，{holder}" if holder else ""
-    return f"{STATES[state]}{who}（{since} 起）"
 
 
 def group_line(case_id: int, question: str, state: str) -> str:
@@ -111,27 +80,6 @@ def group_line(case_id: int, question: str, state: str) -> str:
 def no_group_cases(program: Program) -> str:
     """Say that a group has no open case."""
     return f"這個群組目前沒有處理中的案件。要找真人請輸入「找{program.terms.consultant}」。"
-
-
-def said_by(name: str, at: str, text: str) -> str:
-    """Quote a line of a transcript: 許文琪 12/6 10:15 回覆：…."""
-    return f"{name} {at}：{text}"
-
-
-def handed_over(asked: str | None, promised: str | None, next_step: str | None) -> str:
-    """Say what goes along with a case that is passed on."""
-    parts = (("交辦", asked), ("已答應", promised), ("接著", next_step))
-    return "；".join(f"{name}：{text}" for name, text in parts if text)
-
-
-def asks_party(name: str, party: str) -> str:
-    """Name who asked a party."""
-    return f"{name}請教{party}"
-
-
-def from_reminder(deadline: str, date: str) -> str:
-    """Say that a case came from a reminder's button."""
-    return f"按了提醒上的「需要協助」：{deadline}（{date}）"
 
 
 def shortened(number: int) -> str:
@@ -159,26 +107,9 @@ def too_late(program: Program) -> str:
     return f"結案超過{REOPEN_DAYS}天，不能再打開。請輸入「找{program.terms.consultant}」另開一件。"
 
 
-def idle(case_id: int) -> str:
-    """Ask who has a case whether they still work on it."""
-    return f"案件 {case_id} 由您處理，已經有一段時間沒有動作。還在處理嗎？沒有回應的話，我會請別人接手。"
-
-
-def put_back(numbers: tuple[int, ...]) -> str:
-    """Confirm 放回."""
-    if not numbers:
-        return "您目前沒有處理中的案件。"
-    return f"{'、'.join(f'案件 {one}' for one in numbers)}已放回，會再請別人接手。"
-
-
 def kept(case_id: int) -> str:
     """Confirm 還在處理."""
     return f"好的，案件 {case_id} 仍由您處理。"
-
-
-def nobody_there(case_id: int, waiting_cases: int, program: Program) -> str:
-    """Tell the office that nobody can be asked."""
-    return f"案件 {case_id} 沒有{program.terms.consultant}可以接（目前共{waiting_cases}件等人接手）。"
 
 
 def detached(case_id: int) -> str:
@@ -196,29 +127,9 @@ def reopened(case_id: int) -> str:
     return f"案件 {case_id} 已再打開。"
 
 
-def nudge(case_id: int, *, late: bool) -> str:
-    """Remind who has a case."""
-    return f"案件 {case_id} {'已超過' if late else '快到'}回覆時限，學校還在等。"
-
-
 def like(number: int) -> str:
     """Say that other schools wait for the same answer."""
     return f"另有{number}所學校在等類似的問題，回覆時可以一起送。"
-
-
-def party_nudge(case_id: int, program: Program) -> str:
-    """Remind a party."""
-    return f"案件 {case_id} 已超過回覆時限，{program.terms.consultant}還在等您的回覆。"
-
-
-def party_is_late(case_id: int, party: str) -> str:
-    """Tell who handed a case up that nobody answered."""
-    return f"案件 {case_id}：{party}還沒有回覆，已再提醒一次。您也可以直接回覆學校。"
-
-
-def desk(case_id: int, waiting_cases: int) -> str:
-    """Say one line in the desk group."""
-    return f"案件 {case_id} 沒有人接，目前共{waiting_cases}件等人接手。在和我的一對一聊天輸入「案件 {case_id}」可以接。"
 
 
 def passed_on(case_id: int, name: str) -> str:
@@ -246,16 +157,6 @@ def no_cases() -> str:
     return "目前沒有您的案件。"
 
 
-def away(*, is_away: bool) -> str:
-    """Confirm 暫離 or 回來."""
-    return "已設為暫離，新的案件會先問別人。輸入「回來」取消。" if is_away else "歡迎回來，新的案件會再問您。"
-
-
-def away_with_cases(number: int) -> str:
-    """Offer to give back what somebody still has."""
-    return f"您手上還有{number}件，要請別人接手嗎？"
-
-
 def put_back_one(case_id: int) -> str:
     """Label the button that gives one case back."""
     return f"{PUT_BACK}案件 {case_id}"
@@ -264,33 +165,6 @@ def put_back_one(case_id: int) -> str:
 def more_cases(number: int) -> str:
     """Say that a list is longer."""
     return f"還有{number}件沒有列出。"
-
-
-def hours(span: tuple[str, ...]) -> str:
-    """Confirm 上班時間."""
-    if not span:
-        return "好的，上班時間內都會問您新的案件。"
-    return f"好的，新的案件只在 {span[0]} 到 {span[1]} 之間問您。輸入「上班時間 全天」取消。"
-
-
-def school_line(unit: str, *, open_cases: int, state: str) -> str:
-    """Name one of a consultant's schools."""
-    return f"・{unit}：{state}" + (f"；{open_cases}件案件" if open_cases else "")
-
-
-def no_schools(program: Program) -> str:
-    """Say that no school is theirs."""
-    return f"名單上沒有您負責的{program.terms.school}。"
-
-
-def in_group(program: Program) -> str:
-    """Name the chat of a school whose group is bound to no unit."""
-    return f"未綁定的{program.terms.school}群組"
-
-
-def in_private(unit: str) -> str:
-    """Name the unit of somebody who asked 1:1."""
-    return f"{unit}，一對一"
 
 
 def opened(program: Program, case_id: int, *, question: str | None, needs_question: bool) -> str:

@@ -24,7 +24,7 @@ from bot.services.media_files import JPEG
 from bot.wording import console as console_words
 from bot.wording import desk as wording
 from bot.wording.binding import unit_name
-from bot.wording.cases import TAKEN_BACK
+from bot.wording.case_lines import TAKEN_BACK
 
 
 @dataclass(frozen=True, kw_only=True)
