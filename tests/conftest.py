@@ -25,6 +25,30 @@ KNOWLEDGE = PROJECT_ROOT / "knowledge"
 MONDAY = datetime(2021, 12, 6, 2, 0, tzinfo=UTC)  # 110-12-06 10:00 in Taipei, a working day.
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run a table of cases on SQLite whole, on PostgreSQL its first case: what differs between them is no SQL.
+
+    Tests whose cases ask the database for different things are marked `each_on_both`.
+    """
+    seen: set[str] = set()
+    kept, left_out = [], []
+    for item in items:
+        is_first = item.nodeid.partition("[")[0] not in seen
+        if _is_postgresql(item):
+            seen.add(item.nodeid.partition("[")[0])
+            if not (is_first or item.get_closest_marker("each_on_both")):
+                left_out.append(item)
+                continue
+        kept.append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
+
+
+def _is_postgresql(item: pytest.Item) -> bool:
+    call = getattr(item, "callspec", None)
+    return call is not None and call.params.get("database") == "postgresql"
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse connections beyond this machine."""

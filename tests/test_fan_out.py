@@ -143,6 +143,7 @@ def test_statements_grow_with_the_parts_and_no_list_of_parameters_is_long(world:
     assert max(sizes) <= 999  # What the oldest SQLite takes.
 
 
+@pytest.mark.each_on_both
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 500])
 def test_parts_hold_each_unit_once_and_keep_groups_together(world: World, size: int) -> None:
     know_units(world, 7, without=4)

@@ -154,6 +154,7 @@ def test_a_group_bound_late_joins_at_the_next_offset(world: World) -> None:
     assert why(world, "200405")["apply-3"] is Why.NO_GROUP
 
 
+@pytest.mark.each_on_both
 @pytest.mark.parametrize(
     ("back", "sent_at"),
     [

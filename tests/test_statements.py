@@ -46,6 +46,7 @@ def settled(world: World) -> World:
     return world
 
 
+@pytest.mark.each_on_both
 @pytest.mark.parametrize(
     ("text", "fields", "limit"),
     [

@@ -132,6 +132,7 @@ def test_text_that_no_encoding_takes_is_served(world: World) -> None:
 STRANGE_TOKENS = {"quoteToken": "q\x00", "quotedMessageId": "\udc00"}
 
 
+@pytest.mark.each_on_both
 @pytest.mark.parametrize(
     "strange", [{key: value} for key, value in STRANGE_TOKENS.items()] + [{"quoteToken": "q" * 3000}]
 )

@@ -171,6 +171,7 @@ def test_a_reader_sees_all_of_it_and_is_offered_nothing(at_work: World) -> None:
         assert [form.action for form in visitor.forms() if not form.action.endswith("/sign-out")] == []
 
 
+@pytest.mark.each_on_both
 @pytest.mark.parametrize(
     ("path", "limit"), [("/outgoing", 20), ("/announcements", 12), ("/announcements/1", 22), ("/corrections", 12)]
 )

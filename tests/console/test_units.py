@@ -93,6 +93,7 @@ def test_a_number_leads_to_the_units_behind_it(busy: World) -> None:
     assert f"{number} 校次（全部 46 ）：申請表核章後傳真暨大：尚未回報" in visitor.words.replace("46）", "46 ）")
 
 
+@pytest.mark.each_on_both
 @pytest.mark.parametrize(
     ("words", "names"),
     [
@@ -146,6 +147,7 @@ def test_what_is_overdue_comes_first(busy: World) -> None:
     assert "已逾期" in visitor.words
 
 
+@pytest.mark.each_on_both
 @pytest.mark.parametrize(
     ("query", "condition"),
     [
@@ -256,6 +258,7 @@ def test_names_from_line_and_files_are_shown_as_they_are(
     assert "&lt;img" in visitor.text
 
 
+@pytest.mark.each_on_both
 @pytest.mark.parametrize(
     ("path", "limit"), [("/console/", 31), ("/console/units", 9), ("/console/units/010301", 26), ("/console/more", 3)]
 )

@@ -212,6 +212,7 @@ def test_a_persons_answer_does_not_wait_for_a_wave_of_reminders(world: World) ->
     assert places(claim(world, calls=2)) == [group(199), group(0)]
 
 
+@pytest.mark.each_on_both
 @pytest.mark.parametrize("kind", ["replies", "at once", "due", "retries"])
 def test_a_claim_walks_an_index_of_the_queue_and_sorts_nothing(world: World, kind: str) -> None:
     """With a million old rows, or statistics from before a wave, it must stay so."""

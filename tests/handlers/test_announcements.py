@@ -62,6 +62,7 @@ def test_the_preview_is_the_message_itself_with_reach_cost_and_quota(at_work: Wo
     assert to_groups(received) == groups("010101", "010102")
 
 
+@pytest.mark.each_on_both
 @pytest.mark.parametrize(
     ("selection", "meets"),
     [
