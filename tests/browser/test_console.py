@@ -127,7 +127,7 @@ def test_the_office_finds_a_school_by_keyboard_alone(open_page: Open) -> None:
     page.keyboard.type("風櫃")
     page.keyboard.press("Enter")
     page.wait_for_url("**words=*")
-    link = page.get_by_role("link", name="風櫃斗高商（日校）")
+    link = page.get_by_role("link", name="風櫃斗高商（日校）", exact=True)
     link.focus()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
@@ -135,7 +135,7 @@ def test_the_office_finds_a_school_by_keyboard_alone(open_page: Open) -> None:
 def test_a_stack_of_faxes_is_entered_without_a_mouse(open_page: Open, site: str) -> None:
     page = open_page(PARTY, PHONE)
     page.goto(f"{site}/receipts")
-    field = page.get_by_role("textbox")
+    field = page.locator("#typed")
     expect(field).to_be_focused()
     for school in ("990119", "竹音高工日校"):
         page.keyboard.type(school)
@@ -148,7 +148,7 @@ def test_a_stack_of_faxes_is_entered_without_a_mouse(open_page: Open, site: str)
 def test_enter_that_ends_the_composing_of_a_character_sends_nothing(open_page: Open, site: str) -> None:
     page = open_page(PARTY)
     page.goto(f"{site}/receipts")
-    field = page.get_by_role("textbox")
+    field = page.locator("#typed")
     field.fill("990152")
     field.evaluate("""field => field.dispatchEvent(
         new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true }))""")
@@ -175,7 +175,7 @@ def test_the_console_works_without_its_script(chromium: Browser, site: str) -> N
     page.goto(f"{site}/sign-in")
     page.get_by_role("button", name=PARTY).click()
     page.goto(f"{site}/receipts")
-    page.get_by_role("textbox").fill("990152")
+    page.locator("#typed").fill("990152")
     page.get_by_role("button", name="登錄", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("已登錄「暨大收件」1筆")
     context.close()
