@@ -89,6 +89,7 @@ class Evidence:
         self._classes = classes_of(found.wordings)
         self._vocabulary, self._nearest, self._bayes = found.vocabulary, found.nearest, found.bayes
         self._learned = found.linear
+        self._parts = found.parts
         self._official = {piece for one in knowledge.answerable for piece in _long_pieces(normalizer.core(one.answer))}
         self._steps = [(normalizer.core(text), state.step) for state in knowledge.states for text in state.questions]
 
@@ -141,6 +142,10 @@ class Evidence:
         if self._learned is None:
             return None
         return self._learned.probabilities(counted.columns, self._vocabulary.even(counted, LENGTH))
+
+    def part_of(self, form: Form, entry: int) -> tuple[str | None, float]:
+        """Return the part of an entry that the message most likely asks for, and how probable that is."""
+        return self._parts.best(entry, form.counted.columns, self._vocabulary.even(form.counted, LENGTH))
 
     def _candidate(self, place: int, core: str, cosines: Cosines, likely: float, learned: float | None) -> Weighed:
         """Look at one class closely."""

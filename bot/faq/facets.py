@@ -44,6 +44,14 @@ class Facets:
             return None
         return self._narrowed(entry, self._broad(entry, bare, near=near, system=system), bare)
 
+    def may_lead(self, entry: Entry, part: str | None, bare: str) -> bool:
+        """Tell whether a part that no cue names may still lead: all are not asked for, nor is it another system's."""
+        facet = entry.facet(part)
+        if facet is None or _ALL.search(bare):
+            return False
+        within = entry.facet(facet.narrows) or facet
+        return within.system is None or within.system in self._named(bare)
+
     def _narrowed(self, entry: Entry, picked: str | None, bare: str) -> str | None:
         """Return the one fact in a part that is asked for, else the part."""
         narrower = [one for one in entry.facets if one.narrows and one.narrows == picked]

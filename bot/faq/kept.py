@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from bot.faq.learn import Linear
 from bot.faq.learned import Learned
 from bot.faq.likeness import Bayes, Nearest, Postings, Vocabulary
+from bot.faq.parts import Parts
 from bot.faq.wordings import Wording
 
 # The modules on which it depends how texts are brought to one form, what is learned, and how it is stored.
-_LEARNING = ("english", "normalize", "sounds", "grams", "likeness", "learn", "wordings", "learned", "kept")
+_LEARNING = ("english", "normalize", "sounds", "grams", "likeness", "learn", "wordings", "parts", "learned", "kept")
 DIGEST = "digest"
 Kind = TypeVar("Kind", bound=np.generic)
 
@@ -51,6 +52,7 @@ def dump(learned: Learned, digest: str) -> bytes:
         "nearest.classes": learned.nearest.starts.astype(np.int32),
         **_postings("bayes", learned.bayes.postings),
         "bayes.unseen": learned.bayes.unseen,
+        **_parts(learned.parts),
     }
     if learned.linear is not None:
         arrays |= {"weights": learned.linear.weights.astype(np.float16), "bias": learned.linear.bias}
@@ -85,6 +87,7 @@ def load(kept: bytes, digest: str) -> Learned | None:
             ),
             bayes=Bayes(_read_postings("bayes", arrays), arrays["bayes.unseen"]),
             linear=linear,
+            parts=_read_parts(arrays),
         )
     except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile):
         return None
@@ -93,6 +96,27 @@ def load(kept: bytes, digest: str) -> Learned | None:
 def _wordings(arrays: Mapping[str, NDArray[Any]]) -> tuple[Wording, ...]:
     parts = zip(_unpacked(arrays["texts"]), arrays["entries"].tolist(), _unpacked(arrays["facets"]), strict=True)
     return tuple(Wording(text, entry, facet or None) for text, entry, facet in parts)
+
+
+def _parts(parts: Parts) -> dict[str, NDArray[Any]]:
+    return {
+        "parts.columns": parts.columns.astype(np.int32),
+        "parts.entries": np.array([entry for entry, _ in parts.classes], dtype=np.int32),
+        "parts.facets": _packed(facet or "" for _, facet in parts.classes),
+        "parts.weights": parts.weights.astype(np.float16),
+        "parts.bias": parts.bias,
+    }
+
+
+def _read_parts(arrays: Mapping[str, NDArray[Any]]) -> Parts:
+    entries = arrays["parts.entries"].tolist()
+    facets = _unpacked(arrays["parts.facets"]) if entries else []
+    return Parts(
+        columns=_read_only(arrays["parts.columns"].astype(np.int64)),
+        classes=tuple((entry, facet or None) for entry, facet in zip(entries, facets, strict=True)),
+        weights=_read_only(arrays["parts.weights"].astype(np.float32)),
+        bias=arrays["parts.bias"],
+    )
 
 
 def _packed(texts: Iterable[str]) -> NDArray[np.uint8]:

@@ -14,6 +14,7 @@ from bot.faq.learn import Linear
 from bot.faq.learn import learn as learn_linear
 from bot.faq.likeness import Bayes, Nearest, Vocabulary, of_one_length
 from bot.faq.normalize import Normalizer
+from bot.faq.parts import Parts, learn_parts
 from bot.faq.wordings import Wording, not_meant, wordings
 
 # How long the feature vectors of the learned classifier are.
@@ -37,6 +38,7 @@ class Learned:
     nearest: Nearest
     bayes: Bayes
     linear: Linear | None
+    parts: Parts
 
 
 def learn(knowledge: Knowledge) -> Learned:
@@ -52,9 +54,9 @@ def learn(knowledge: Knowledge) -> Learned:
     rows, width, classes = vocabulary.rows(counted), len(vocabulary), len(place_of)
     numbered = {place: [vocabulary.known(gram) for gram in grams] for place, grams in answers.items()}
     telling = of_one_length(rows, vocabulary.idf * vocabulary.kinds, 1.0)
+    even = of_one_length(rows, vocabulary.kinds, LENGTH)
     linear = None
     if classes <= LEARN_UP_TO:
-        even = of_one_length(rows, vocabulary.kinds, LENGTH)
         linear = learn_linear(even, places, width=width, classes=classes)
     return Learned(
         wordings=known,
@@ -65,6 +67,7 @@ def learn(knowledge: Knowledge) -> Learned:
         nearest=Nearest.of(telling, places, classes, width),
         bayes=Bayes.of(rows, places, numbered, classes, width),
         linear=linear,
+        parts=learn_parts(knowledge, known, even),
     )
 
 

@@ -10,7 +10,8 @@ from copy import copy
 from dataclasses import dataclass
 
 from bot.faq import follow_up, language
-from bot.faq.evidence import SAME, Evidence
+from bot.faq.entry import Entry
+from bot.faq.evidence import SAME, Evidence, Form
 from bot.faq.explain import gate_reasons, reasons
 from bot.faq.facets import Facets
 from bot.faq.found import (
@@ -57,6 +58,8 @@ PERHAPS_STRANGE, HARDLY_HEARD = 0.1, -1.5
 STATUS_ADDRESSED = 0.25
 STATUS_UNASKED = 0.75
 STATUS_HEARD = 0.0
+# From which probability a part leads that no cue names.
+SURE_OF_PART = 0.7
 CHOICES = 4
 PARTS = 2
 OTHERS = 2
@@ -211,7 +214,15 @@ class Faq:
     def _part(self, reading: Reading, system: str | None) -> AnswerPart:
         top = reading.entries[0]
         entry = self._entries[top.entry]
-        return AnswerPart(top.entry, self._facets.pick(entry, reading.form.bare, near=top.facet, system=system))
+        return AnswerPart(top.entry, self._facet(entry, reading.form, near=top.facet, system=system))
+
+    def _facet(self, entry: Entry, form: Form, *, near: str | None, system: str | None) -> str | None:
+        """Return the part of an entry that a message asks for, by its cues, else by what was learned."""
+        picked = self._facets.pick(entry, form.bare, near=near, system=system)
+        if picked is not None:
+            return picked
+        likely, probability = self._evidence.part_of(form, entry.number)
+        return likely if probability >= SURE_OF_PART and self._facets.may_lead(entry, likely, form.bare) else None
 
     def _explain(self, message: Message, follows: AnswerPart | None) -> tuple[str, ...]:
         speaks, needed = self._gate(message.asked)
@@ -243,7 +254,7 @@ class Faq:
         if not (asked.addressed or leaves_out or is_about_it):
             return None  # A whole sentence about another entry, or anything, said to nobody, must be sure by itself.
         entry = self._entries[meant]
-        return AnswerPart(meant, self._facets.pick(entry, form.bare, near=own_words.facet, system=asked.system))
+        return AnswerPart(meant, self._facet(entry, form, near=own_words.facet, system=asked.system))
 
     def _may_go_on(self, message: Message, *, leaves_out: bool) -> bool:
         """Tell whether a message can be about what was asked before, by its form."""

@@ -1,6 +1,6 @@
 """All the ways to ask that one knowledge knows, each with its class: an entry, the unit's state, or no entry; pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.faq.entry import Entry
@@ -31,7 +31,7 @@ def wordings(knowledge: Knowledge) -> Iterator[Wording]:
     for entry in knowledge.answerable:
         yield from (Wording(text, NOT_FOR, None) for text in entry.not_for)
     for message in knowledge.messages:
-        yield from _of_message(message)
+        yield from _of_message(message, knowledge.by_number)
 
 
 def not_meant(knowledge: Knowledge) -> Iterator[str]:
@@ -48,15 +48,26 @@ def _of_entry(entry: Entry) -> Iterable[Wording]:
             yield Wording(text, entry.number, facet.id)
 
 
-def _of_message(message: Message) -> Iterable[Wording]:
+def _of_message(message: Message, entries: Mapping[int, Entry]) -> Iterable[Wording]:
     """Yield what a labelled message teaches: an entry, a near question that none answers, or the unit's state."""
     match message.kind:
         case MessageKind.IN_SCOPE:
             for entry in message.gold[:1]:
-                yield Wording(message.text, entry, None)
+                yield Wording(message.text, entry, _facet_with(message.part, entries.get(entry)))
         case MessageKind.NEAR_MISS:
             yield Wording(message.text, NOT_FOR, None)
         case MessageKind.STATE:
             yield Wording(message.text, STATE, None)
         case _:
             pass
+
+
+def _facet_with(part: str | None, entry: Entry | None) -> str | None:
+    """Return the smallest facet that holds the words which must be shown, or is held by them; None when several do."""
+    if part is None or entry is None:
+        return None
+    words = "".join(part.split())
+    bodies = {facet.id: "".join(facet.part.split()) for facet in entry.facets}
+    holding = {name: len(body) for name, body in bodies.items() if words in body or body in words}
+    smallest = [name for name, length in holding.items() if length == min(holding.values())]
+    return smallest[0] if len(smallest) == 1 else None

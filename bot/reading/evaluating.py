@@ -78,6 +78,7 @@ NEAR_MISS = "addressed: near questions answered with an entry"
 OFFERED = "addressed: near questions offered a person"
 PARTS = "right part of the answer, where answered"
 LEADS = "the asked fact leads, of all that ask for one"
+LEADS_ALONE = "  … with no other part of a list beside it"
 FOLLOW_UPS = "follow-ups right"
 ENGLISH = "English, addressed: right entry first"
 ENGLISH_AT_ONCE = "English, addressed: answered right at once"
@@ -166,6 +167,10 @@ def measure(judged: Sequence[Judged]) -> Measured:
         WRONG_ADDRESSED: _share(_answers_wrong(one.message, one.addressed) for one in asked),
         PARTS: _share(_has_part(one) for one in with_part),
         LEADS: _share(_answers_right(one.message, one.addressed) and _has_part(one) for one in asks_a_fact),
+        LEADS_ALONE: _share(
+            _answers_right(one.message, one.addressed) and _has_part(one) and not one.addressed["is_list"]
+            for one in asks_a_fact
+        ),
         FOLLOW_UPS: _share(_answers_right(one.message, one.addressed) for one in follow_ups),
         NEAR_MISS: _share(one.addressed["decision"] == "answer" for one in near),
         OFFERED: _share(one.addressed.get("offers") == "consultant" or _is_card(one) for one in near),
@@ -233,9 +238,11 @@ def _judge(published: Published, message: Message, around: Around | None, *, add
         around=around,
     )
     if judged.found is None:
-        return {"decision": "command", "entries": [], "lead": None, "score": 0.0}
+        return {"decision": "command", "entries": [], "lead": None, "is_list": False, "score": 0.0}
     line = record(published.knowledge, message.text, judged.found)
-    return line | {"score": judged.found.ranked[0].score if judged.found.ranked else 0.0}
+    shown = published.knowledge.by_number.get(line["entries"][0]) if line["entries"] else None
+    is_list = shown is not None and bool(shown.facets) and line["facet"] is None
+    return line | {"is_list": is_list, "score": judged.found.ranked[0].score if judged.found.ranked else 0.0}
 
 
 def previous_of(published: Published, context: str, system: str | None = None) -> Previous:
