@@ -104,6 +104,11 @@ def note(text: str) -> str:
     return {"first start": "首次啟動", "upload": "上傳檔案"}.get(text, text)
 
 
+def publisher(by: str) -> str:
+    """Say who published a version."""
+    return "系統" if by == "system" else by
+
+
 # How the matcher says why, and how people read it; what has no line here is shown as it stands.
 _BECAUSE = tuple(
     (re.compile(pattern), said)

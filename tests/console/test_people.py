@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.models.audit import AuditEntry
 from bot.services import people
+from bot.wording import knowledge as knowledge_wording
 from tests.builders import ALICE
 from tests.console.conftest import OFFICE, READER
 from tests.console.visitor import Visitor
@@ -170,3 +171,9 @@ def test_what_is_kept_and_what_goes_next(office_world: World, enter: Enter) -> N
     visitor.go("/console/settings")
     assert "提問的文字 180 天" in visitor.words
     assert "提問的文字 1" in visitor.words.split("下一次會刪除")[1]
+
+
+def test_a_version_that_came_with_the_installation_is_said_in_chinese() -> None:
+    assert knowledge_wording.publisher("system") == "系統"
+    assert knowledge_wording.publisher("周專員") == "周專員"
+    assert knowledge_wording.note("first start") == "首次啟動"

@@ -63,6 +63,7 @@ def show_versions(visit: Visit) -> ResponseReturnValue:
         candidates=knowledge_candidates.open_candidates(visit.session),
         stages=wording.STAGES,
         note=wording.note,
+        publisher=wording.publisher,
     )
 
 

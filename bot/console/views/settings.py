@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from bot.console.pages import page
 from bot.console.visit import Visit
 from bot.services import knowledge_versions, retention
+from bot.wording import knowledge as version_wording
 from bot.wording import settings as wording
 
 _TONIGHT = timedelta(days=1)
@@ -26,4 +27,6 @@ def show(visit: Visit) -> ResponseReturnValue:
         latest=retention.latest_run(visit.session),
         rule_names=wording.RULES,
         version=knowledge_versions.current(visit.session),
+        note=version_wording.note,
+        publisher=version_wording.publisher,
     )
