@@ -48,10 +48,6 @@ class RenderContext:
         """Return a moment's day in the programme's zone: 12/8."""
         return short_date(moment.astimezone(self.published.zone).date())
 
-    def machine_day(self, moment: datetime) -> str:
-        """Return the day of a moment that a row holds in machine time, as the programme counts it."""
-        return self.day(moment + self.offset)
-
     def quote_token(self, question_id: int | None) -> str | None:
         """Return what quotes the message of a question."""
         question = self.session.get(Question, question_id) if question_id else None

@@ -18,7 +18,7 @@ from bot.programme.unit_state import UnitState
 from bot.reading.orders.table import word_for
 from bot.render.context import Messages, RenderContext, deadline_line, time_left
 from bot.render.units import name_of, units_with_states
-from bot.services import change_effects, dates_in_force, line_access, served
+from bot.services import change_effects, dates_in_force, served, spending
 from bot.services.change_effects import Effects
 from bot.wording import dates as wording
 from bot.wording.binding import unit_name
@@ -152,10 +152,8 @@ def _when(wave: Wave) -> str:
 
 
 def _quota(ctx: RenderContext) -> list[str]:
-    reading = line_access.quota_reading(ctx.session)
-    if reading is None or reading.limit_count is None:
-        return []
-    return [wording.left_of_quota(max(0, reading.limit_count - reading.used_count), ctx.machine_day(reading.read_at))]
+    left = spending.quota_left(ctx.session, ctx.now - ctx.offset)
+    return [] if left is None else [wording.left_of_quota(left)]
 
 
 def _preview(content: say.SayChangePreview, ctx: RenderContext) -> Messages | None:

@@ -109,9 +109,9 @@ def overtaken(number: int) -> str:
     return f"有{number}校次的展延不晚於新日期，改以新日期為準。"
 
 
-def left_of_quota(number: int, as_of: str) -> str:
+def left_of_quota(number: int) -> str:
     """Say what is left of the month's quota."""
-    return f"本月額度還剩{number}則（{as_of} 讀取）。"
+    return f"本月額度還剩{number}則。"
 
 
 def withdrawn(what: str) -> str:

@@ -1,9 +1,12 @@
 """The office moves a date, gives one unit longer and says what the late should do: previewed, done once, told once."""
 
+import re
 from datetime import datetime
 
 import pytest
 
+from bot.delivery.line_client import Quota
+from bot.delivery.send import read_quota
 from bot.models.audit import AuditEntry
 from bot.models.people import Role
 from bot.services import program_time
@@ -226,3 +229,16 @@ def test_the_burn_down_keeps_the_line_of_the_old_date(office: World) -> None:
     shown = words_of(order(office, "現況"))
 
     assert "▲12/9（原定）　▲12/15" in shown
+
+
+def test_the_preview_counts_what_was_billed_since_line_told_the_quota(office: World) -> None:
+    office.line.quota_reading = Quota(limit=200, used=10)
+    read_quota(office.runtime, office.line)
+    assert go_to(office, "2021-12-08 09:05")
+
+    preview = words_of(order(office, "改期 12/9 12/15 主管機關來函延長"))
+
+    left = re.search(r"還剩 (\d+) 則", words_of(order(office, "額度")))
+    assert left is not None
+    assert int(left[1]) < 190
+    assert f"本月額度還剩{left[1]}則。" in preview
