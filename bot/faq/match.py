@@ -47,6 +47,8 @@ SUGGEST_FOR_A_WORD = 0.06
 # A message of which this share is in no wording is about something else, however its question is put; to a knowledge
 # with few messages of its own more is strange.
 STRANGE, STRANGE_TO_NEW = 0.65, 0.55
+# Whoever calls the bot asks in their own words, of the field or none.
+STRANGE_THOUGH_CALLED = 0.8
 # Which share of a message is in the field's words before it is taken for a question of the field.
 FAMILIAR_FRAGMENT = 0.5
 # A few words in the field's language are a question unless they plainly tell something.
@@ -151,7 +153,8 @@ class Faq:
 
     def _is_doubtful(self, message: Message) -> bool:
         """Tell whether what is probable is still not answered: most of it is in words that no wording has."""
-        strange = STRANGE_TO_NEW if self._evidence.is_new else STRANGE
+        known = STRANGE_THOUGH_CALLED if message.asked.addressed else STRANGE
+        strange = STRANGE_TO_NEW if self._evidence.is_new else known
         return message.is_doubtful or message.features["open share to all"] > strange
 
     def _for_a_word(self, message: Message, judged: _Judged) -> Decision:
