@@ -5,6 +5,7 @@ Run: .venv/bin/python bench/performance.py [--quick]. It takes some minutes, and
 
 import argparse
 import json
+import os
 import platform
 import statistics
 import subprocess
@@ -28,7 +29,8 @@ KINDS = ("questions", "talk", "mix")
 def lines_of(script: str, *options: str) -> list[Line]:
     """Run one benchmark and return the lines of JSON that it prints."""
     command = [sys.executable, str(ROOT / "bench" / script), *options]
-    printed = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    env = os.environ | {"PYTHONPATH": str(ROOT)}  # The checkout is not installed as packages.
+    printed = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
     found = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
     for one in found:
         sys.stderr.write(f"{script}: {json.dumps(one)}\n")
@@ -118,7 +120,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="Two rounds, without the largest sizes.")
     options = parser.parse_args()
-    rounds, seconds = ("2", "5") if options.quick else ("3", "6")
+    rounds, seconds = ("2", "4") if options.quick else ("3", "6")
     with postgres.server() as url:
         databases = []
         for name in ("side", "latency", "cost"):
