@@ -37,9 +37,15 @@ def names_of(session: Session, line_ids: Iterable[str]) -> dict[str, str]:
 
 
 def one_of_each_role(session: Session, knowledge: Knowledge) -> list[tuple[RoleGrant, str]]:
-    """Return a person of each role (each party counts as one), with the title it has."""
+    """Return a person of each role (each party counts as one) with the title it has; of the office everybody.
+
+    What one of the office writes another approves.
+    """
     query = select(RoleGrant).where(RoleGrant.revoked_at.is_(None)).order_by(RoleGrant.id)
-    found = {title(one, knowledge): one for one in reversed(session.scalars(query).all())}
+    found = {
+        (title(one, knowledge), one.line_id if one.role is Role.OFFICE else ""): one
+        for one in reversed(session.scalars(query).all())
+    }
     order = list(Role)
     first = sorted(found.items(), key=lambda pair: (order.index(pair[1].role), pair[1].id))
-    return [(one, name) for name, one in first]
+    return [(one, name) for (name, _), one in first]

@@ -89,7 +89,7 @@ def way(*, free_for_s: int, people: int | None, held: bool, over_quota: bool) ->
         return f"免費回覆（{free_for_s}秒內）"
     if over_quota:
         return "本月額度不夠，會先保留，學校下次說話時免費送出"
-    if people is None:
+    if not people:
         return "推播，人數還沒查到"
     return f"推播給{people}人，計{people}則"
 

@@ -21,10 +21,11 @@ _PLANNED, _SENT = 2 / 3, 1 / 2
 
 
 def begin(past: Past) -> None:
-    """Write it, have it approved on the command line (the office is one person), send half, stop."""
-    author = next((one.line_id for one in past.cast.people if one.role is Role.OFFICE), None)
-    if author is None:
+    """Write it, have it approved by the office's second person, send half, stop."""
+    office = [one.line_id for one in past.cast.people if one.role is Role.OFFICE]
+    if len(office) < 2:  # noqa: PLR2004 - nobody approves their own
         return
+    author, approver = office[:2]
     when = past.working(past.start - _AGO)
     acting = Acting(by=author, way=Way.CHAT, moment=past.at(when), published=past.published)
     first = min(past.published.knowledge.deadlines, key=lambda one: one.date)
@@ -33,7 +34,8 @@ def begin(past: Past) -> None:
     if not isinstance(row, Announcement):
         return
     reached = targets.reach(past.session, past.published, selection)
-    row.state, row.approved_at, row.approved_way = State.SENDING, acting.machine_now, Way.CLI
+    row.state, row.approved_at = State.SENDING, acting.machine_now
+    row.approved_by, row.approved_way = approver, Way.CHAT
     row.approved_digest, row.approved_for = row.digest, list(reached.ids)
     row.asked_at = row.started_at = acting.machine_now
     _send(past, row, reached.targets, acting)
