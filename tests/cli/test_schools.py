@@ -15,6 +15,9 @@ from bot.models.school import OneTimeCode, Unit
 from bot.services import binding
 from tests.conftest import MONDAY
 
+# What is strange to one database may be fine to the other.
+pytestmark = pytest.mark.each_on_both
+
 HEAD = "學校代碼,學校名稱,縣市,部別,校務行政系統,聯絡人,諮輔\n"
 COAST = "010301,海岸高中,臺北市,日校,欣河,林雅慧,許文琪\n"
 NIGHT = "010301,海岸高中,臺北市,進修部,欣河,林雅慧,許文琪\n"

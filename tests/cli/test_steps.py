@@ -14,6 +14,9 @@ from tests.people import NCNU, ask, give
 from tests.schools import bind, know_schools
 from tests.world import World
 
+# What is strange to one database may be fine to the other.
+pytestmark = pytest.mark.each_on_both
+
 
 @pytest.fixture(autouse=True)
 def known(world: World) -> None:

@@ -10,6 +10,9 @@ from tests.builders import ALICE, BELLA, OTHER_GROUP, event
 from tests.fake_line import buttons, texts
 from tests.world import World
 
+# What is strange to one database may be fine to the other.
+pytestmark = pytest.mark.each_on_both
+
 FORM = "小幫手 移轉申請表要去哪裡下載？"
 NOBODY_KNOWS = "小幫手 飲水機壞掉要叫哪間水電行？"
 

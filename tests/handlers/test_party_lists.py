@@ -11,6 +11,9 @@ from tests.people import NCNU, give, said, to
 from tests.schools import bind, know_schools
 from tests.world import World
 
+# What is strange to one database may be fine to the other.
+pytestmark = pytest.mark.each_on_both
+
 FILE = (
     "學校代碼,學校名稱,縣市,部別\n"
     "070401,河口高中,彰化縣,日校\n"
