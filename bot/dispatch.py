@@ -43,7 +43,13 @@ from bot.models.case import Case
 from bot.models.question import Question
 from bot.programme.cases import is_with_a_person
 from bot.reading import meaning as m
-from bot.reading.orders.announcements import DoWithAnnouncement, ShowAnnouncements, ShowCorrections, WriteAnnouncement
+from bot.reading.orders.announcements import (
+    AmendAnnouncement,
+    DoWithAnnouncement,
+    ShowAnnouncements,
+    ShowCorrections,
+    WriteAnnouncement,
+)
 from bot.reading.orders.consultants import (
     ComeBack,
     ForwardQuestion,
@@ -113,6 +119,7 @@ ORDERS: dict[type[Order], Callable[[incoming.Ordering, Any, Context], None]] = {
     ShowAnnouncements: announce.show_all,
     ShowCorrections: correct.show,
     WriteAnnouncement: announce.write,
+    AmendAnnouncement: announce.amend,
     DoWithAnnouncement: announce.do_by_words,
     TakeBackReport: report_step.undo_by_words,
     PartyList: mark_for_party.take_list,
@@ -170,6 +177,7 @@ BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Conte
     postback.DecideChange: change_dates.decide,
     postback.ActOnAnnouncement: announce.do_by_button,
     postback.BeginAnnouncement: announce.begin,
+    postback.ChooseAudience: announce.choose_audience,
     postback.ShowWhoGotOld: correct.show_who,
     postback.WriteCorrection: correct.write,
     postback.Acknowledge: announce.acknowledge,

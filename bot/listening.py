@@ -18,6 +18,7 @@ from bot.reading.judging import Judged, judge
 from bot.reading.meaning import Meaning, mean, mean_by_picture
 from bot.reading.orders.everybody import ShowCases
 from bot.services import askers, standing
+from bot.services.announcements import unfinished
 from bot.services.standing import Known
 
 
@@ -45,6 +46,8 @@ def understand(
         judged = replace(judged, order=None)  # They ask each other about something else.
     if stands.is_naming_school and not _names_school(connection, judged, again=stands.has_named_school):
         stands = replace(stands, is_naming_school=False)
+    if stands.writes_announcement and not unfinished.names_audience(Session(connection), published, judged.words):
+        stands = replace(stands, writes_announcement=False)
     return mean(judged, stands), known
 
 

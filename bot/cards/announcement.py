@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.cards.parts import GREY, Json, bubble, flex_message, press, separator, side_by_side, text_message, words
 from bot.cards.sizes import cut
-from bot.postback import Acknowledge, ActOnAnnouncement, BeginAnnouncement, Button, encode
+from bot.postback import Acknowledge, ActOnAnnouncement, BeginAnnouncement, Button, ChooseAudience, encode
 from bot.programme.announcing import Act
 from bot.wording import announcements as wording
 from bot.wording import corrections
@@ -63,6 +63,13 @@ def list_messages(lines: Sequence[tuple[str, ActOnAnnouncement]], openings: Sequ
     body += [_tappable(text, opens) for text, opens in lines]
     body += [separator(), words(how_to, size="xs", color=GREY)]
     return [flex_message(wording.TITLE, bubble(body, footer=[_opening(one) for one in openings], size="mega"))]
+
+
+def kept_message(lines: Sequence[str], audiences: Sequence[str]) -> Json:
+    """Return what is missing from what somebody was writing, with a button for each usual selection."""
+    body = [words(lines[0], bold=True), *(words(line) for line in lines[1:])]
+    footer = [press(wording.WRITE_TO.format(who=one), ChooseAudience(to=one)) for one in audiences]
+    return flex_message(lines[0], bubble(body, footer=footer or None, size="mega"))
 
 
 def reach_message(heading: str, lines: Sequence[str], *, following: ActOnAnnouncement | None) -> Json:

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from bot.content.saying import Saying
 from bot.programme.announcing import News
 from bot.programme.spending import Kind
+from bot.reading.orders.announcements import Part
 
 
 class SayAnnouncement(Saying):
@@ -70,10 +71,14 @@ class SayAnnouncementDone(Saying):
 
 
 class SayAnnouncementProblems(Saying):
-    """Why an announcement was not taken or nothing was done with it: kinds of problems, each with what it is about."""
+    """Why an announcement was not taken or nothing was done with it: kinds of problems, each with what it is about.
+
+    What was written is kept where it `asks_for` parts of it.
+    """
 
     say: Literal["announcement_problems"] = "announcement_problems"
     problems: tuple[tuple[str, str], ...]
+    asks_for: tuple[Part, ...] = ()
 
 
 class SayPictureComing(Saying):

@@ -8,12 +8,19 @@ from bot.context import Context
 from bot.handlers.office import is_office
 from bot.incoming import ButtonPressed, Event, MediaKind, MediaReceived, TextReceived
 from bot.models.announcement import Announcement
-from bot.postback import Acknowledge, ActOnAnnouncement, BeginAnnouncement
+from bot.postback import Acknowledge, ActOnAnnouncement, BeginAnnouncement, ChooseAudience
 from bot.programme.announcing import Act, Found, Problem, check_of
-from bot.reading.orders.announcements import DoWithAnnouncement, ShowAnnouncements, WriteAnnouncement
-from bot.services.announcements import approving, composing, finding, pictures, results, sending
+from bot.reading.orders.announcements import (
+    AmendAnnouncement,
+    DoWithAnnouncement,
+    Part,
+    ShowAnnouncements,
+    WriteAnnouncement,
+)
+from bot.services.announcements import approving, composing, finding, pictures, results, sending, unfinished
 from bot.services.announcements.composing import Written
 from bot.wording import notices
+from bot.wording.announcements import EVERYBODY
 
 # What is done to exactly the form that was read; the rest is safe whichever form it is.
 _BY_CHECK = {Act.ASK: approving.ask, Act.APPROVE: approving.approve, Act.REFUSE: approving.refuse}
@@ -36,16 +43,42 @@ def write(event: TextReceived | ButtonPressed, order: WriteAnnouncement, ctx: Co
     """公告 苗栗縣 and a text: write it down and show it as the groups would read it."""
     if not may(event, ctx):
         return
-    written = Written(to=order.to, text=order.text, link=order.link, picture=order.picture, when=order.when)
+    written = Written(to=None, text=order.said, link=order.link, picture=order.picture, when=order.when)
+    _take(event, ctx, unfinished.part(ctx.session, written, ctx.published), number=order.number)
+
+
+def amend(event: TextReceived | ButtonPressed, order: AmendAnnouncement, ctx: Context) -> None:
+    """對象 苗栗縣, 時間 12/8 09:00: what they were writing, with that in it."""
+    if not may(event, ctx):
+        return
+    begun = unfinished.amended(ctx.session, order.part, order.typed, ctx.acting(event))
+    if begun is None:
+        ctx.reply(event, say.SayHowToWrite(to=order.typed) if order.part is Part.TO else say.ListAnnouncements())
+        return
+    written, number = begun
+    _take(event, ctx, written, number=number)
+
+
+def choose_audience(event: ButtonPressed, press: ChooseAudience, ctx: Context) -> None:
+    """Tap on one of the usual selections, for what they were writing."""
+    amend(event, AmendAnnouncement(Part.TO, press.to), ctx)
+
+
+def _take(event: Event, ctx: Context, written: Written, *, number: int | None) -> None:
+    """Write it down and show it, or keep it and say what is missing."""
     acting = ctx.acting(event)
-    if order.number is None:
+    if number is None:
         made = composing.compose(ctx.session, written, acting)
     else:
-        made = composing.revise(ctx.session, order.number, written, acting)
+        made = composing.revise(ctx.session, number, written, acting)
     if isinstance(made, Announcement):
+        unfinished.forget(ctx.session, event.user_id)
         ctx.reply(event, say.ShowAnnouncement(announcement_id=made.id))
-    else:
-        refuse(event, ctx, made)
+        return
+    is_kept = unfinished.keep(ctx.session, written, made, acting, number=number)
+    refuse(event, ctx, made, asks_for=unfinished.asks_for(made) if is_kept else ())
+    if not is_kept and not written.text:
+        ctx.reply(event, say.SayHowToWrite(to=written.to or EVERYBODY))
 
 
 def do_by_words(event: TextReceived | ButtonPressed, order: DoWithAnnouncement, ctx: Context) -> None:
@@ -72,7 +105,7 @@ def do_by_button(event: ButtonPressed, press: ActOnAnnouncement, ctx: Context) -
 
 def take_picture(event: MediaReceived, ctx: Context) -> bool:
     """Take a picture that follows what the office wrote; tell whether it does."""
-    row = pictures.find_awaiting(ctx.session, event.user_id, now=ctx.machine_now) if ctx.chat.is_private else None
+    row = finding.just_written(ctx.session, event.user_id, now=ctx.machine_now) if ctx.chat.is_private else None
     if row is None or event.kind is not MediaKind.IMAGE or not is_office(event, ctx):
         return False
     pictures.want(ctx.session, row, event, now=ctx.machine_now)
@@ -144,9 +177,10 @@ def _say_done(  # noqa: PLR0913 - what was done, and what came of it
         ctx.reply(event, say.ShowAnnouncement(announcement_id=row.id))
 
 
-def refuse(event: Event, ctx: Context, problems: Sequence[Found]) -> None:
-    """Say why nothing was done."""
-    ctx.reply(event, say.SayAnnouncementProblems(problems=tuple((one.what.value, one.about) for one in problems)))
+def refuse(event: Event, ctx: Context, problems: Sequence[Found], *, asks_for: Sequence[Part] = ()) -> None:
+    """Say why nothing was done; what was written is kept where it `asks_for` parts of it anew."""
+    said = tuple((one.what.value, one.about) for one in problems)
+    ctx.reply(event, say.SayAnnouncementProblems(problems=said, asks_for=tuple(asks_for)))
 
 
 def may(event: Event, ctx: Context) -> bool:

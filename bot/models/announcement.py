@@ -55,6 +55,24 @@ class Announcement(Base):
     finished_at: Mapped[datetime | None]
 
 
+class UnfinishedAnnouncement(Base):
+    """What somebody of the office wrote 1:1 that cannot be taken as it is: kept until they say what is missing.
+
+    Machine time. `to_words` and `when_words` are as typed; `number` is the announcement in whose place it stands.
+    """
+
+    __tablename__ = "unfinished_announcement"
+
+    line_id: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    to_words: Mapped[str | None]
+    link: Mapped[str | None]
+    picture: Mapped[str | None]
+    when_words: Mapped[str | None]
+    number: Mapped[int | None]
+    written_at: Mapped[datetime]
+
+
 class AnnouncementGroup(Base):
     """One group that an announcement goes to, and for which units (ids): decided once. Machine time.
 

@@ -163,6 +163,14 @@ HOLDINGS: dict[str, dict[str, Held]] = {
         "reply_token": Held.OPAQUE,
         "returns_to": Held.WHO,
     },
+    "unfinished_announcement": {
+        "line_id": Held.WHO,
+        "text": Held.OFFICE,
+        "to_words": Held.OFFICE,
+        "link": Held.OFFICE,
+        "picture": Held.OFFICE,
+        "when_words": Held.OFFICE,
+    },
     "unit": {
         "division": Held.OFFICE,
         "code": Held.OFFICE,

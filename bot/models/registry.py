@@ -1,6 +1,6 @@
 """Every table in one place, so that metadata is complete for migrations and tests."""
 
-from bot.models.announcement import Announcement, AnnouncementGroup, AnnouncementPicture
+from bot.models.announcement import Announcement, AnnouncementGroup, AnnouncementPicture, UnfinishedAnnouncement
 from bot.models.asker import AskerCheck
 from bot.models.audit import AuditEntry
 from bot.models.calendar import CalendarAddress
@@ -86,5 +86,6 @@ TABLES = (
     SentMessage,
     SignInRequest,
     StepMark,
+    UnfinishedAnnouncement,
     Unit,
 )

@@ -25,6 +25,13 @@ class BeginAnnouncement(Press):
     to: Annotated[str, Field(min_length=1, max_length=20)]
 
 
+class ChooseAudience(Press):
+    """To whom what somebody is writing goes (its words)."""
+
+    do: Literal["audience"] = "audience"
+    to: Annotated[str, Field(min_length=1, max_length=20)]
+
+
 Key = Annotated[str, Field(pattern=r"^(entry|supplement|date) [a-z0-9][a-z0-9_-]*$", max_length=80)]
 
 

@@ -122,6 +122,7 @@ class Problem(StrEnum):
     CONFLICT = "conflict"
     NOBODY = "nobody"
     NO_GROUP = "no_group"
+    NO_AUDIENCE = "no_audience"
     NO_SUCH_DAY = "no_such_day"
     PAST = "past"
     DAY_OFF = "day_off"

@@ -1,24 +1,15 @@
-"""To whom an announcement goes: read from words, told in words, asked of a unit; pure.
+"""To whom an announcement goes, asked of a unit; pure.
 
 A selection in which nothing stands meets nobody. That it is for everybody is said, never left out.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.faq.knowledge import Knowledge
 from bot.faq.steps import Step
 from bot.programme.figures import UnitLine
 from bot.programme.unit_state import UnitState
-
-_EVERYBODY = ("全部", "全體", "所有", "全部學校", "所有學校", "全體學校")
-_NOT_REACHED = re.compile(r"(?:尚未|還沒有?|沒有|未|沒)(.+)")
-_SEPARATORS = re.compile(r"[\s、，,;；/]+")
-_CODE = re.compile(r"\d{6}\D{0,4}")
-_SCHOOL_CODE_LENGTH = 6
-_DECORATION = re.compile(r"(?:縣|市|老師|先生|小姐|系統|模組)$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,96 +74,6 @@ def has_reached(state: UnitState, step_id: str, steps: Sequence[Step]) -> bool:
     if step_id not in regular:
         return step_id in state.marks
     return any(one in state.marks for one in regular[regular.index(step_id) :])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unread:
-    """Words of a selection that name nothing here, or that contradict each other (`conflict`)."""
-
-    unknown: tuple[str, ...] = ()
-    conflict: bool = False
-
-
-@dataclass
-class _Reading:
-    found: dict[str, list[str]] = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)
-    everybody: bool = False
-
-    def add(self, kind: str, names: Iterable[str]) -> None:
-        known = self.found.setdefault(kind, [])
-        known.extend(one for one in names if one not in known)
-
-
-def read_selection(words: str, lines: Sequence[UnitLine], knowledge: Knowledge) -> Selection | Unread:
-    """Read 「苗栗縣 未傳真」, 「全部」, 「010301 010302」; a word that names nothing here is said back."""
-    reading = _Reading()
-    names = _Names(lines, knowledge)
-    for word in (one for one in _SEPARATORS.split(words.strip()) if one):
-        if word in _EVERYBODY:
-            reading.everybody = True
-            continue
-        kind, found = names.find(word)
-        if found:
-            reading.add(kind, found)
-        else:
-            reading.unknown.append(word)
-    if reading.unknown:
-        return Unread(unknown=tuple(reading.unknown))
-    if reading.everybody and reading.found:
-        return Unread(conflict=True)
-    return Selection.from_row({"everybody": reading.everybody, **reading.found})
-
-
-class _Names:
-    """What the units and the knowledge call things, looked up by what somebody typed."""
-
-    def __init__(self, lines: Sequence[UnitLine], knowledge: Knowledge) -> None:
-        self._codes = [one.code for one in lines]
-        self._counties = {one.county for one in lines}
-        self._consultants = {name for one in lines for name in one.consultants}
-        self._systems = {
-            name: system.name
-            for system in knowledge.systems.systems
-            for name in (system.name, system.company, *system.aliases)
-        }
-        self._steps = [step for step in knowledge.steps if not step.optional]
-        self._called = (knowledge.program.terms.consultant, knowledge.program.terms.school)
-
-    def find(self, word: str) -> tuple[str, Sequence[str]]:
-        """Return what kind of thing a word names, and the names it stands for."""
-        if _CODE.fullmatch(word):
-            school = word[:_SCHOOL_CODE_LENGTH]
-            exact = [one for one in self._codes if one == word]
-            whole = [one for one in self._codes if one[:_SCHOOL_CODE_LENGTH] == school]
-            return "codes", exact if len(word) > _SCHOOL_CODE_LENGTH else whole
-        if (found := _NOT_REACHED.fullmatch(word)) is not None:
-            return "not_reached", self._step(found[1])
-        for kind, known in (
-            ("counties", {one: one for one in self._counties}),
-            ("systems", self._systems),
-            ("consultants", {one: one for one in self._consultants}),
-        ):
-            named = self._like(word, known)
-            if named:
-                return kind, named
-        return "", ()
-
-    def _step(self, word: str) -> Sequence[str]:
-        """Return the step that is meant: called so, else the only one in whose name or words it stands."""
-        exact = [one.id for one in self._steps if word in (one.name, *one.words, *one.cues)]
-        inside = [one.id for one in self._steps if word in one.name]
-        return exact[:1] or (inside if len(inside) == 1 else ())
-
-    def _like(self, word: str, known: Mapping[str, str]) -> Sequence[str]:
-        wanted = self._form(word)
-        return sorted({name for called, name in known.items() if self._form(called) == wanted})
-
-    def _form(self, name: str) -> str:
-        form = name.replace("台", "臺")
-        for called in self._called:
-            form = form.removesuffix(called)
-        return _DECORATION.sub("", form) or form
 
 
 def changed(before: Collection[int], now: Collection[int]) -> tuple[list[int], list[int]]:

@@ -3,13 +3,34 @@
 import re
 
 from bot.programme.announcing import Act
-from bot.reading.orders.announcements import DoWithAnnouncement, ShowCorrections, WriteAnnouncement
-
-_WRITE = re.compile(r"公告[ \t\u3000:：]+(?P<to>[^\n]{1,2000})\n(?P<rest>.+)", re.DOTALL)
-_CHANGE = re.compile(
-    r"(?:改|修改)公告[ \t\u3000]*#?(?P<number>\d{1,9})[ \t\u3000:：]+(?P<to>[^\n]{1,2000})\n(?P<rest>.+)", re.DOTALL
+from bot.reading.orders.announcements import (
+    AmendAnnouncement,
+    DoWithAnnouncement,
+    Part,
+    ShowCorrections,
+    WriteAnnouncement,
 )
-_EXTRA = re.compile(r"(連結|網址|圖片|時間)[ \t\u3000:：]+(\S.*)")
+
+# 「幫我發一則公告」 is said as often as 「公告」.
+_WISH = r"(?:(?:請|麻煩|幫我|幫忙|我想?要?|想要?|要)*(?:發布?|發送|推播|寫|新增)(?:[一這]?[則個篇])?)?"
+# 「公告」, to whom, and the text below; or 「公告」 alone in its line.
+_WRITE = re.compile(rf"{_WISH}公告(?:[ \t\u3000:：]+|(?=給|發給|通知|對象|\n))(?P<said>[^\n]{{0,2000}}\n.+)", re.DOTALL)
+_CHANGE = re.compile(
+    r"(?:改|修改)公告[ \t\u3000]*#?(?P<number>\d{1,9})[ \t\u3000:：]*(?P<said>[^\n]{0,2000}\n.+)", re.DOTALL
+)
+# All in one line. A question about announcements is none: 「公告 什麼時候出來？」.
+_IN_ONE_LINE = re.compile(rf"{_WISH}公告(?:[ \t\u3000:：]+|(?=給|發給|通知))(?P<said>[^\n]+)")
+_ASKS = re.compile(r"(?:[?？]|[嗎呢])$")
+_PARTS = {
+    "對象": Part.TO,
+    "改對象": Part.TO,
+    "連結": Part.LINK,
+    "網址": Part.LINK,
+    "圖片": Part.PICTURE,
+    "時間": Part.WHEN,
+    "改時間": Part.WHEN,
+}
+_PART = re.compile(rf"({'|'.join(_PARTS)})(?:改成|改為|[:：]|[ \t\u3000])[ \t\u3000:：]*(\S[^\n]*)")
 _ACTS = {
     "": Act.SHOW,
     "看": Act.SHOW,
@@ -38,9 +59,9 @@ def announcement_order(words: str) -> WriteAnnouncement | DoWithAnnouncement | S
     """Return what is ordered; None when it is nothing about announcements. The text is taken as it was typed."""
     said = words.strip()
     if (found := _CHANGE.fullmatch(said)) is not None:
-        return _written(found["to"], found["rest"], number=int(found["number"]))
+        return _written(found["said"], number=int(found["number"]))
     if (found := _WRITE.fullmatch(said)) is not None:
-        return _written(found["to"], found["rest"])
+        return _written(found["said"])
     if (found := _CORRECT.fullmatch(said)) is not None:
         return ShowCorrections(int(found["entry"]))
     if (found := _DO.fullmatch(said)) is not None:
@@ -50,17 +71,25 @@ def announcement_order(words: str) -> WriteAnnouncement | DoWithAnnouncement | S
     return None
 
 
-def _written(to: str, rest: str, *, number: int | None = None) -> WriteAnnouncement:
+def announcement_remark(words: str) -> WriteAnnouncement | AmendAnnouncement | None:
+    """Return what only somebody of the office means by a line: 「公告 給欣河的學校：……」, 「時間 12/8 09:00」."""
+    said = words.strip()
+    if (found := _PART.fullmatch(said)) is not None:
+        return AmendAnnouncement(_PARTS[found[1]], found[2].strip())
+    found = _IN_ONE_LINE.fullmatch(said)
+    return _written(found["said"]) if found is not None and _ASKS.search(said) is None else None
+
+
+def _written(said: str, *, number: int | None = None) -> WriteAnnouncement:
     """Take the lines that say a link, a picture or a time out of the text, where they stand at its end."""
-    lines, extras = rest.strip().split("\n"), dict[str, str]()
-    while lines and (found := _EXTRA.fullmatch(lines[-1].strip())) is not None:
-        extras["連結" if found[1] == "網址" else found[1]] = found[2].strip()
+    lines, extras = said.strip().split("\n"), dict[Part, str]()
+    while lines and (found := _PART.fullmatch(lines[-1].strip())) is not None and _PARTS[found[1]] is not Part.TO:
+        extras[_PARTS[found[1]]] = found[2].strip()
         lines.pop()
     return WriteAnnouncement(
-        to=to.strip(),
-        text="\n".join(lines).strip(),
-        link=extras.get("連結"),
-        picture=extras.get("圖片"),
-        when=extras.get("時間"),
+        said="\n".join(lines).strip(),
+        link=extras.get(Part.LINK),
+        picture=extras.get(Part.PICTURE),
+        when=extras.get(Part.WHEN),
         number=number,
     )

@@ -11,6 +11,7 @@ from bot.incoming import Mention, Span
 from bot.programme.published import Published
 from bot.reading.addressing import find_address
 from bot.reading.commands import find_order
+from bot.reading.orders.announcements import AmendAnnouncement, WriteAnnouncement
 from bot.reading.orders.everybody import ShowProgress
 from bot.reading.orders.parties import PartyList
 from bot.reading.orders.table import Order
@@ -81,4 +82,4 @@ def judge(  # noqa: PLR0913 - each says something of its own
 
 def needs_role(remark: Order | Remark) -> bool:
     """Tell whether only some people can mean this: for others the words are read on."""
-    return isinstance(remark, PartyList | ShowProgress)
+    return isinstance(remark, PartyList | ShowProgress | WriteAnnouncement | AmendAnnouncement)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.faq import found as f
 from bot.reading.courtesy import is_courtesy
 from bot.reading.judging import Judged, Previous
+from bot.reading.orders.announcements import AmendAnnouncement, Part, WriteAnnouncement
 from bot.reading.orders.everybody import ShowProgress
 from bot.reading.orders.parties import PartyList
 from bot.reading.orders.reports import ReportStep
@@ -38,7 +39,8 @@ class Standing:
     earlier text of it, as a question (`was_answered` when that got its answer) or as a line of a case
     (`is_persons_line`: one that somebody with a role said). `quiet_about` are the entries that the writer was answered
     with and did not want to hear of. `has_named_school`: LINE is being asked about the school that they named.
-    `names_schools`: a consultant or the office, who may speak of any school; that and `is_party` are said 1:1 alone.
+    `names_schools`: a consultant or the office, who may speak of any school; that, `is_party` and `is_office` are said
+    1:1 alone, and so is `writes_announcement`: one of the office's who was asked to whom it goes.
     Of cases: `writes_for` is the one that somebody with a role writes for 1:1; in a school's group `answers` is the one
     whose asker a consultant quotes, `claims` the only open one where a consultant speaks; `tells` the one whose asker
     is still telling us about it (`tells_a_person`: by quoting what belongs to one that a person has, or had);
@@ -62,6 +64,8 @@ class Standing:
     has_named_school: bool = False
     names_schools: bool = False
     is_party: bool = False
+    is_office: bool = False
+    writes_announcement: bool = False
     quiet_about: tuple[int, ...] = ()
     previous: Previous | None = None
     system: str | None = None
@@ -183,6 +187,7 @@ def mean(judged: Judged, standing: Standing) -> Meaning:
         return Nothing()
     alternatives = (
         Ordered(judged.order) if judged.order is not None else None,
+        Ordered(AmendAnnouncement(Part.TO, judged.words)) if standing.writes_announcement else None,
         NamesSchool(judged.words) if standing.is_naming_school and not isinstance(judged.remark, _NO_NAME) else None,
         CorrectsLine(standing.kept_line) if standing.kept_line and standing.is_persons_line else None,
         _as_person(judged, standing),
@@ -235,16 +240,25 @@ def _remark(judged: Judged, standing: Standing) -> Meaning | None:
     match judged.remark:
         case None:
             return None
-        case PartyList() as listed:
-            return Ordered(listed) if standing.is_party else None
-        case ShowProgress(school=str()) as progress:
-            return Ordered(progress) if standing.names_schools else None
+        case PartyList() | WriteAnnouncement() | AmendAnnouncement() | ShowProgress(school=str()) as order:
+            return Ordered(order) if _may_order(order, standing) else None
         case ReportStep(school=str()) as report if not standing.names_schools:
             return Remarks(MaybeReport((report.step,), report.system, report.divisions))
         case Thanks() | Greets() | WantsPerson() | WantsQuiet() | WantsUndo() | Misspelt() | MaybeReport() as remark:
             return Remarks(remark)
         case order:
             return Ordered(order)
+
+
+def _may_order(order: Order, standing: Standing) -> bool:
+    """Tell whether somebody has the role in which people mean this."""
+    match order:
+        case PartyList():
+            return standing.is_party
+        case ShowProgress():
+            return standing.names_schools
+        case _:
+            return standing.is_office
 
 
 def _entries(decision: f.Decision) -> set[int]:

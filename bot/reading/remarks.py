@@ -13,6 +13,7 @@ from bot.faq.program import Program
 from bot.faq.sounds import syllable
 from bot.faq.speech_act import GREETING
 from bot.once import once_for_each
+from bot.reading.announcement_orders import announcement_remark
 from bot.reading.courtesy import is_courtesy
 from bot.reading.orders.everybody import ShowProgress
 from bot.reading.orders.table import COMMANDS, Order, word_for, words_of
@@ -112,7 +113,8 @@ def find_remark(words: str, knowledge: Knowledge) -> Order | Remark | None:
     wanted = core(words, spoken_to=True)
     short = _short_remark(words, said, wanted, program) if len(said) <= _LONGEST else None
     return (
-        short
+        announcement_remark(words)
+        or short
         or _progress_of(wanted, program)
         or party_list(words, knowledge, spoken_to=True)
         or codes_alone(words)

@@ -11,13 +11,14 @@ from bot import content as say
 from bot.cards import announcement as cards
 from bot.cards import notice
 from bot.cards.announcement import Sheet
-from bot.dates.roc import weekday_date
+from bot.dates.roc import short_date, weekday_date
 from bot.models.announcement import Announcement
 from bot.models.chat import Chat
 from bot.models.school import Unit
 from bot.postback import ActOnAnnouncement
 from bot.programme.announcing import ALLOWED, RETRIED, Act, Fate, Kind, News, Problem, State, check_of
 from bot.programme.audience import Selection
+from bot.reading.orders.announcements import Part
 from bot.render.chat_names import chat_names, group_names
 from bot.render.context import Messages, RenderContext
 from bot.services import report, role_names, spending
@@ -252,7 +253,12 @@ def _done(content: say.SayAnnouncementDone, ctx: RenderContext) -> Messages | No
 def _problems(content: say.SayAnnouncementProblems, ctx: RenderContext) -> Messages:
     hours = ctx.program.push_hours
     said = [problem(Problem(what), about, ctx.program, hours) for what, about in content.problems]
-    return notice.plain("\n".join(said))
+    if not content.asks_for:
+        return notice.plain("\n".join(said))
+    openings = _openings(ctx)
+    examples = {Part.TO: openings[0], Part.WHEN: f"{short_date(ctx.published.calendar.next_workday(ctx.today))} 09:00"}
+    said += [wording.KEPT, *(wording.say_anew(one, examples.get(one, "")) for one in content.asks_for)]
+    return [cards.kept_message(said, openings if Part.TO in content.asks_for else ())]
 
 
 def _how_to_write(content: say.SayHowToWrite, _ctx: RenderContext) -> Messages:

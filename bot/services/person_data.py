@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import Base
 from bot.models import registry
+from bot.models.announcement import UnfinishedAnnouncement
 from bot.models.asker import AskerCheck
 from bot.models.case import Case, CaseDraft, CaseMessage
 from bot.models.chat import Chat, Person
@@ -33,7 +34,16 @@ from bot.services.retention_rules import bare
 
 _MODELS = {model.__tablename__: model for model in registry.TABLES}
 # What a conversation stands at, and names: nothing to count.
-_ROWS_THAT_GO = (AskerCheck, BindingAttempt, LineLookup, Person, QuietThread, ReceiptStack, SavedView)
+_ROWS_THAT_GO = (
+    AskerCheck,
+    BindingAttempt,
+    LineLookup,
+    Person,
+    QuietThread,
+    ReceiptStack,
+    SavedView,
+    UnfinishedAnnouncement,
+)
 _NAMED: tuple[type[Person | RoleGrant], ...] = (Person, RoleGrant)
 _NOT_SHOWN = {"reply_token", "quote_token", "token", "code_hash", "retry_key", "token_received_at", "lease_owner"}
 _SOMEBODY_ELSE = "(somebody else)"

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, or_, select
 
 from bot.database import Base
 from bot.faq.program import Retention
+from bot.models.announcement import UnfinishedAnnouncement
 from bot.models.asker import AskerCheck
 from bot.models.case import Case, CaseDraft, CaseMessage
 from bot.models.chat import Chat, Person
@@ -123,6 +124,11 @@ RULES = (
         table=CaseDraft,
         is_due=lambda s: and_(CaseDraft.changed_at < s.now - _DRAFTS_KEPT, CaseDraft.text.is_not(None)),
         values={"text": None},
+    ),
+    Rule(
+        name="announcements that nobody finished writing",
+        table=UnfinishedAnnouncement,
+        is_due=lambda s: UnfinishedAnnouncement.written_at < s.now - _DRAFTS_KEPT,
     ),
     Rule(
         name="proposals for the knowledge",

@@ -16,6 +16,7 @@ from bot.dates.moment import Moment
 from bot.faq.conversations import Talk
 from bot.faq.found import Around
 from bot.incoming import MediaReceived, TextReceived
+from bot.models.announcement import UnfinishedAnnouncement
 from bot.models.asker import AskerCheck
 from bot.models.case import Case, CaseDraft, CaseMessage, Side
 from bot.models.chat import Chat
@@ -86,6 +87,8 @@ def of_text(connection: Connection, event: TextReceived, moment: Moment, *, syst
             tells_a_person=tells is not None and tells == row.quoted_case and row.quoted_case_state not in _UNTAKEN,
             names_schools=event.chat.is_private and (row.is_consultant or row.is_office),
             is_party=event.chat.is_private and row.is_party,
+            is_office=event.chat.is_private and row.is_office,
+            writes_announcement=event.chat.is_private and row.is_office and row.writes_announcement,
             has_case=row.own_open,
             is_naming_school=event.chat.is_private and bool(row.naming),
             previous=_previous(row),
@@ -252,6 +255,7 @@ def _looks() -> Sequence[ColumnElement[Any]]:
     silenced = _SILENCES, or_(HoldSwitch.chat_id.is_(None), HoldSwitch.chat_id == Chat.id)
     back = aliased(OwedMessage)
     held_back = back.chat_id == Chat.id, back.held_until.is_not(None), back.delivery_id.is_(None)
+    unfinished = UnfinishedAnnouncement.line_id == _USER, UnfinishedAnnouncement.written_at > _ASKED_SINCE
     collecting = (
         select(Case.id)
         .where(*here, own, Case.collecting_until > _NOW)
@@ -269,6 +273,7 @@ def _looks() -> Sequence[ColumnElement[Any]]:
         exists().where(*held, RoleGrant.role == Role.CONSULTANT).label("is_consultant"),
         exists().where(*held, RoleGrant.role == Role.OFFICE).label("is_office"),
         exists().where(*held, RoleGrant.role == Role.PARTY).label("is_party"),
+        exists().where(*unfinished).label("writes_announcement"),
         exists().where(*here, own, Case.state.in_(_WITH_A_PERSON)).correlate(Chat).label("with_person"),
         collecting.correlate(Chat).scalar_subquery().label("collecting"),
         select(func.count(Case.id)).where(*here).correlate(Chat).scalar_subquery().label("open_cases"),

@@ -15,13 +15,14 @@ def problem(what: Problem, about: str, program: Program, hours: Hours) -> str:
     """Say what is wrong, and what to do about it."""
     terms = program.terms
     return {
-        Problem.EMPTY: "公告沒有內容。第一行寫對象，第二行起寫內容。",
+        Problem.EMPTY: "公告沒有內容。請先寫對象，下一行起寫內容。",
         Problem.TOO_LONG: f"內容太長，LINE 一則最多約{about}字，請縮短或改附連結。",
         Problem.BAD_LINK: f"連結「{about}」不是完整的網址，請從 https:// 開始貼上。",
         Problem.BAD_PICTURE: f"圖片要用 https:// 開頭的完整網址，「{about}」不行。",
         Problem.PICTURE_SIZE: f"這張圖片不能用：{_PICTURES.get(about, about)}。公告的其他內容沒有變。",
         Problem.UNKNOWN_NAMES: f"認不得「{about}」：不是這裡的縣市、系統、{terms.consultant}、代碼或步驟。"
         "對象沒有弄清楚就不會送，也不會變成送給全部。",
+        Problem.NO_AUDIENCE: "還不知道要送給誰。",
         Problem.CONFLICT: "「全部」不能和其他條件寫在一起，請只留一種。",
         Problem.NOBODY: f"目前沒有任何{terms.school}符合這個對象，所以沒有建立公告。",
         Problem.NO_GROUP: f"符合的{about}校次都沒有可以收訊息的群組，送不出去。",

@@ -6,6 +6,7 @@ from bot.faq.program import Program
 from bot.faq.steps import Step
 from bot.programme.announcing import Act, Fate, Kind, News, State, StopReason
 from bot.programme.audience import Selection
+from bot.reading.orders.announcements import Part
 
 TITLE = "公告"
 ALT = "公告預覽"
@@ -21,6 +22,14 @@ EVERYBODY = "全部"
 NO_ADDRESS = "圖片送不出去：這台主機沒有設定對外網址（PUBLIC_BASE_URL），請改用圖片網址。"
 WRITE_TO = "寫給{who}"
 TYPE_BELOW = "請把下面這段複製到輸入欄，改成您的內容後送出；送出後先給您看預覽，還不會發出去。"
+
+KEPT = "內容先幫您留著，還沒有送給任何人；只要補上缺的這一行："
+_SAY_ANEW = {
+    Part.TO: "對象可以按下面的按鈕，或輸入一行，例如「對象 {example}」",
+    Part.WHEN: "時間請輸入一行，例如「時間 {example}」；想核可後就送，整則再打一次、不寫時間",
+    Part.LINK: "連結請輸入一行，例如「連結 https://…」",
+    Part.PICTURE: "圖片請輸入一行「圖片 https://…」，或直接把圖片傳給我",
+}
 
 NEWS: Mapping[News, str] = {
     News.ASKED: "請您核可。",
@@ -88,6 +97,11 @@ def heading(kind: Kind, program: Program) -> str:
     return f"【{program.terms.office}{'更正' if kind is Kind.CORRECTION else '公告'}】"
 
 
+def say_anew(part: Part, example: str) -> str:
+    """Say how one part is said anew, as it can be copied."""
+    return _SAY_ANEW[part].format(example=example)
+
+
 def title(number: int, kind: Kind, state: State) -> str:
     """Name an announcement with how far it is: 公告 3｜等待核可."""
     return f"{'更正公告' if kind is Kind.CORRECTION else TITLE} {number}｜{STATES[state]}"
@@ -138,8 +152,8 @@ def example_notes(program: Program) -> str:
     """Say what can stand in an announcement."""
     terms = program.terms
     return (
-        "第一行是對象，可以是縣市、系統、"
-        f"{terms.consultant}姓名、{terms.school}代碼、「未」加步驟，或「全部」；寫不同種類時要都符合。"
+        "先寫對象：縣市、系統、"
+        f"{terms.consultant}姓名、{terms.school}代碼或校名、「未」加步驟，或「全部」；寫不同種類時要都符合。"
         "連結、圖片（https 網址）、時間寫在最後幾行，沒有就不寫；圖片也可以看過預覽後直接傳給我。"
     )
 

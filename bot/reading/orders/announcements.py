@@ -1,6 +1,7 @@
 """What the office orders about announcements, and about corrections of what was said."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.programme.announcing import Act
 
@@ -19,14 +20,33 @@ class ShowCorrections:
 
 @dataclass(frozen=True, kw_only=True)
 class WriteAnnouncement:
-    """公告 苗栗縣, and the text below: write one; with a `number` in the place of what that one said."""
+    """公告 苗栗縣, and the text below: write one; with a `number` in the place of what that one said.
 
-    to: str
-    text: str
+    `said` is all that was typed, the words that say to whom it goes among it (`bot.programme.audience_words`).
+    """
+
+    said: str
     link: str | None = None
     picture: str | None = None
     when: str | None = None
     number: int | None = None
+
+
+class Part(StrEnum):
+    """What can be said of an announcement alone, in a line of its own."""
+
+    TO = "to"
+    LINK = "link"
+    PICTURE = "picture"
+    WHEN = "when"
+
+
+@dataclass(frozen=True)
+class AmendAnnouncement:
+    """對象 苗栗縣, 時間 12/8 09:00: one part of what the writer was writing, in the place of what it was."""
+
+    part: Part
+    typed: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 
 from bot.faq.program import Program
-from bot.reading.orders.announcements import DoWithAnnouncement, ShowAnnouncements, ShowCorrections, WriteAnnouncement
+from bot.reading.orders.announcements import (
+    AmendAnnouncement,
+    DoWithAnnouncement,
+    ShowAnnouncements,
+    ShowCorrections,
+    WriteAnnouncement,
+)
 from bot.reading.orders.consultants import (
     ComeBack,
     ForwardQuestion,
@@ -66,6 +72,7 @@ Order = (
     | ShowQuota
     | ShowAnnouncements
     | WriteAnnouncement
+    | AmendAnnouncement
     | ShowCorrections
     | DoWithAnnouncement
     | TakeBackReport
@@ -121,7 +128,7 @@ COMMANDS = (
     Command("report", ShowReport(), ("現況",), when_addressed=True),
     Command("quota", ShowQuota(), ("額度", "推播額度"), when_addressed=True),
     Command("corrections", ShowCorrections(), ("更正",), when_addressed=True),
-    Command("announcements", ShowAnnouncements(), ("公告",), when_addressed=True),
+    Command("announcements", ShowAnnouncements(), ("公告", "發公告", "寫公告", "公告列表"), when_addressed=True),
     Command("code", IssueCode(None), ("代碼",), when_addressed=True),
     Command("invite", InvitePerson(), ("邀請",), when_addressed=True),
     Command("proposals", ListProposals(), ("提案",), when_addressed=True),

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from bot.dates.written_day import read_day
 from bot.models.announcement import Announcement
 from bot.programme.announcing import EDITABLE, Found, Kind, Problem, State, digest_of, text_problems, time_problems
-from bot.programme.audience import Selection, Unread, read_selection
+from bot.programme.audience import Selection
+from bot.programme.audience_words import AudienceWords, Unread
 from bot.services import report
 from bot.services.announcements import finding, targets
 from bot.services.audit import Acting, write_down
@@ -17,9 +18,12 @@ from bot.services.audit import Acting, write_down
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """An announcement as somebody wrote it: to whom and when in their words; `picture_token` names an uploaded one."""
+    """An announcement as somebody wrote it: to whom and when in their words; `picture_token` names an uploaded one.
 
-    to: str
+    `to` is None where they did not say it: one that is changed keeps its selection.
+    """
+
+    to: str | None
     text: str
     link: str | None = None
     picture: str | None = None
@@ -152,13 +156,15 @@ def _read(session: Session, written: Written, acting: Acting, *, of: Announcemen
     found: list[Found] = []
     selection = (
         Selection.from_row(of.selection)
-        if of is not None and of.kind is Kind.CORRECTION
-        else read_selection(written.to, report.present_lines(session, published), published.knowledge)
+        if of is not None and (of.kind is Kind.CORRECTION or written.to is None)
+        else AudienceWords(report.present_lines(session, published), published.knowledge).read(written.to or "")
     )
     if isinstance(selection, Unread):
         what = Problem.CONFLICT if selection.conflict else Problem.UNKNOWN_NAMES
         found.append(Found(what, "、".join(selection.unknown)))
         selection = Selection()
+    elif selection.is_empty:
+        found.append(Found(Problem.NO_AUDIENCE))
     send_at = None
     if written.when is not None:
         today = acting.now.astimezone(published.zone).date()
@@ -177,7 +183,7 @@ def _read(session: Session, written: Written, acting: Acting, *, of: Announcemen
         about=of.about if of else None,
     )
     other = problems_of(session, draft, acting, apart_from=of.id if of else None)
-    if any(one.what in (Problem.UNKNOWN_NAMES, Problem.CONFLICT) for one in found):
+    if any(one.what in (Problem.NO_AUDIENCE, Problem.UNKNOWN_NAMES, Problem.CONFLICT) for one in found):
         other = [one for one in other if one.what is not Problem.NOBODY]
     return [*found, *other] or draft
 

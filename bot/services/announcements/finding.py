@@ -12,6 +12,8 @@ from bot.programme.announcing import State
 
 # The same words are not sent twice within this time.
 SAME_TEXT_WITHIN = timedelta(hours=24)
+# A picture or a part that is said alone belongs to what its sender wrote within this time before it.
+_FOLLOWS_WITHIN = timedelta(minutes=30)
 _BEFORE_APPROVAL = (State.DRAFT, State.ASKED)
 
 
@@ -27,6 +29,16 @@ def lock(session: Session, number: int, *, wait: bool = True) -> Announcement | 
     """
     query = select(Announcement).where(Announcement.id == number).execution_options(populate_existing=True)
     return session.scalar(query.with_for_update(skip_locked=not wait))
+
+
+def just_written(session: Session, line_id: str | None, *, now: datetime) -> Announcement | None:
+    """Return what somebody wrote a moment ago and nobody has approved: what follows belongs to it. Machine time."""
+    query = select(Announcement).where(
+        Announcement.written_by == line_id,
+        Announcement.state.in_(_BEFORE_APPROVAL),
+        Announcement.written_at > now - _FOLLOWS_WITHIN,
+    )
+    return session.scalar(query.order_by(Announcement.id.desc()).limit(1)) if line_id else None
 
 
 def newest(session: Session, *, limit: int = 10) -> Sequence[Announcement]:

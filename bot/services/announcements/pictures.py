@@ -5,7 +5,7 @@ One that is sent 1:1 belongs to what its sender wrote last; the worker fetches i
 
 import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import exists, select
@@ -24,8 +24,6 @@ from bot.services.announcements import composing, finding
 from bot.services.audit import Acting
 
 _TOKEN_BYTES = 24
-# A picture belongs to what its sender wrote within this time before it.
-_FOLLOWS_WITHIN = timedelta(minutes=30)
 _PREFIX = "announcement-"
 
 
@@ -47,18 +45,6 @@ def keep(folder: Path, data: bytes) -> str | Found:
 def is_shown(session: Session, token: str) -> bool:
     """Tell whether an announcement has this picture."""
     return bool(session.scalar(select(exists().where(Announcement.picture_token == token))))
-
-
-def find_awaiting(session: Session, line_id: str | None, *, now: datetime) -> Announcement | None:
-    """Return what somebody wrote a moment ago and has not been approved: a picture that follows belongs to it."""
-    if line_id is None:
-        return None
-    query = select(Announcement).where(
-        Announcement.written_by == line_id,
-        Announcement.state.in_((State.DRAFT, State.ASKED)),
-        Announcement.written_at > now - _FOLLOWS_WITHIN,
-    )
-    return session.scalar(query.order_by(Announcement.id.desc()).limit(1))
 
 
 def want(session: Session, row: Announcement, event: MediaReceived, *, now: datetime) -> None:
