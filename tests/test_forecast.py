@@ -11,6 +11,7 @@ from tests.december import LAST, December, Plan, taipei
 from tests.world import World
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_forecast_is_within_a_tenth_of_what_is_then_billed(world: World) -> None:
     look_at = [taipei(date(2021, 12, day), 17) for day in (3, 10, 15, 20, 24)]
