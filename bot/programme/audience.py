@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.faq.steps import Step
 from bot.programme.figures import UnitLine
-from bot.programme.unit_state import UnitState
+from bot.programme.unit_state import StepsDone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,21 +59,21 @@ class Selection:
         return bool(given) and all(given)
 
 
-def is_short_of(state: UnitState, wanted: Iterable[str], steps: Sequence[Step]) -> bool:
+def is_short_of(state: StepsDone, wanted: Iterable[str], steps: Sequence[Step]) -> bool:
     """Tell whether one of these steps is still to be done; one that the programme no longer has is nobody's."""
     known = {step.id for step in steps}
     return any(one in known and not has_reached(state, one, steps) for one in wanted)
 
 
-def has_reached(state: UnitState, step_id: str, steps: Sequence[Step]) -> bool:
+def has_reached(state: StepsDone, step_id: str, steps: Sequence[Step]) -> bool:
     """Tell whether a step is done: marked, or passed by a later one; what was sent back is to be done again."""
     sent_back = state.sent_back(steps)
     if sent_back is not None and sent_back.reopens == step_id:
         return False
     regular = [step.id for step in steps if not step.optional]
     if step_id not in regular:
-        return step_id in state.marks
-    return any(one in state.marks for one in regular[regular.index(step_id) :])
+        return step_id in state.done
+    return any(one in state.done for one in regular[regular.index(step_id) :])
 
 
 def changed(before: Collection[int], now: Collection[int]) -> tuple[list[int], list[int]]:

@@ -10,7 +10,7 @@ from bot.dates.workdays import WorkCalendar
 from bot.faq.knowledge import Knowledge
 from bot.faq.steps import Deadline
 from bot.programme.changed_dates import NOTHING_CHANGED, ChangedDates, dated
-from bot.programme.unit_state import UnitState
+from bot.programme.unit_state import StepsDone
 
 LATE = -1  # The offset of the one card after a date, to those who missed it.
 # A card for the late makes sense for a while; who starts the service years later sends none.
@@ -156,7 +156,7 @@ class Timetable:
         """Return the end of the hours for pushes on the day of a local moment."""
         return datetime.combine(moment.date(), datetime.min.time(), self.zone) + self.push_end
 
-    def concerns(self, wave: Wave, state: UnitState) -> bool:
+    def concerns(self, wave: Wave, state: StepsDone) -> bool:
         """Tell whether a reminder is about the date that a unit in this state has."""
         extension = state.extended.get(wave.deadline.id)
         if not wave.own:
@@ -164,7 +164,7 @@ class Timetable:
         # The school was told of its own date when it was given.
         return extension is not None and extension.until == wave.deadline.date and extension.since < wave.due
 
-    def judge(self, wave: Wave, state: UnitState, slot: datetime) -> Why:
+    def judge(self, wave: Wave, state: StepsDone, slot: datetime) -> Why:
         """Decide whether a unit in this state is to be reminded at `slot`, the next moment that is left for it."""
         if state.is_met(wave.deadline):
             return Why.MET

@@ -6,31 +6,46 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from heapq import nsmallest
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.faq.knowledge import Knowledge
 from bot.faq.steps import Deadline, Step
 from bot.programme.figures import Standing, UnitLine, standing
+from bot.programme.unit_state import StepsDone, once_a_state
 
 _FAR = date.max
 
 
 @dataclass(frozen=True, kw_only=True)
-class BoardLine:
-    """A unit with what stands around it, and what it has to do next.
+class Next:
+    """What a unit has to do next.
 
-    `due` is the first date that it has not met, `standing` how it stands with that, `next_step` what it does next.
+    `due` is the first date that it has not met, `standing` how it stands with that, `step` what it does next.
     """
 
-    line: UnitLine
-    contact: str | None
-    current_system: str | None
-    group_name: str | None
-    open_cases: int
     due: Deadline | None
     standing: Standing
-    next_step: Step | None
-    words: str
+    step: Step | None
+
+
+class BoardLine(NamedTuple):
+    """A unit with what stands around it, and what it has to do next."""
+
+    line: UnitLine
+    open_cases: int
+    next: Next
+
+    @property
+    def due(self) -> Deadline | None:
+        """The first date that it has not met."""
+        return self.next.due
+
+    @property
+    def words(self) -> str:
+        """What it is found by."""
+        line = self.line
+        names = (line.code, line.name, line.county, *line.consultants, line.system)
+        return plain(" ".join(one for one in (*names, line.contact, line.current_system, line.group_name) if one))
 
     def is_late(self, today: date) -> bool:
         """Whether the date is past that it has not met."""
@@ -82,29 +97,14 @@ class Wanted:
     order: Order = Order.URGENT
 
 
-def board_line(  # noqa: PLR0913 - a unit's row and what stands around it
-    line: UnitLine,
-    knowledge: Knowledge,
-    *,
-    contact: str | None,
-    current_system: str | None,
-    group_name: str | None,
-    open_cases: int,
-) -> BoardLine:
-    """Put a unit's line together."""
-    unmet = [line.state.dated(one) for one in knowledge.deadlines if not line.state.is_met(one)]
+def what_is_next(state: StepsDone, knowledge: Knowledge) -> Next:
+    """Return what a unit in this state has to do next."""
+    unmet = [state.dated(one) for one in knowledge.deadlines if not state.is_met(one)]
     due = min(unmet, key=lambda one: one.date, default=None)
-    facts = (line.code, line.name, line.county, *line.consultants, line.system, contact, current_system, group_name)
-    return BoardLine(
-        line=line,
-        contact=contact,
-        current_system=current_system,
-        group_name=group_name,
-        open_cases=open_cases,
+    return Next(
         due=due,
-        standing=standing(line.state, due) if due else Standing.CONFIRMED,
-        next_step=line.state.next_step(knowledge.steps),
-        words=plain(" ".join(one for one in facts if one)),
+        standing=standing(state, due) if due else Standing.CONFIRMED,
+        step=state.next_step(knowledge.steps),
     )
 
 
@@ -125,11 +125,11 @@ def most_urgent(lines: Iterable[UnitLine], knowledge: Knowledge, today: date, *,
     """Return the units that have not even reported what is due next, the most urgent first."""
 
     def keys() -> Iterable[tuple[bool, date, str, UnitLine]]:
+        next_of = once_a_state(lambda state: what_is_next(state, knowledge))
         for line in lines:
-            unmet = [line.state.dated(one) for one in knowledge.deadlines if not line.state.is_met(one)]
-            due = min(unmet, key=lambda one: one.date, default=None)
-            if due is not None and standing(line.state, due) is Standing.MISSING:
-                yield (due.date >= today, due.date, line.code, line)
+            found = next_of(line.state)
+            if found.due is not None and found.standing is Standing.MISSING:
+                yield (found.due.date >= today, found.due.date, line.code, line)
 
     return [line for *_, line in nsmallest(limit, keys(), key=lambda one: one[:3])]
 
@@ -142,7 +142,7 @@ def _tests(wanted: Wanted, knowledge: Knowledge, today: date) -> Iterable[Callab
     if deadline is not None and wanted.standing is not None:
         yield lambda one: standing(one.line.state, deadline) is wanted.standing
     if wanted.step is not None:
-        yield lambda one: wanted.step not in one.line.state.marks
+        yield lambda one: wanted.step not in one.line.state.done
     if wanted.county is not None:
         yield lambda one: one.line.county == wanted.county
     if wanted.system is not None:
@@ -169,13 +169,13 @@ def _keys(knowledge: Knowledge, today: date) -> dict[Order, Callable[[BoardLine]
 
     def urgency(one: BoardLine) -> Any:  # noqa: ANN401 - a tuple to compare
         late = one.is_late(today)
-        return (not late, one.due.date if one.due else _FAR, one.standing is not Standing.MISSING, one.line.code)
+        return (not late, one.due.date if one.due else _FAR, one.next.standing is not Standing.MISSING, one.line.code)
 
     return {
         Order.URGENT: urgency,
         Order.CODE: lambda one: one.line.code,
         Order.COUNTY: lambda one: (one.line.county, one.line.code),
-        Order.STEP: lambda one: (places[one.next_step.id] if one.next_step else len(places), one.line.code),
+        Order.STEP: lambda one: (places[one.next.step.id] if one.next.step else len(places), one.line.code),
         Order.CASES: lambda one: (-one.open_cases, one.line.code),
     }
 

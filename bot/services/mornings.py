@@ -108,7 +108,7 @@ def decide(session: Session, line_id: str, day: date, acting: Acting) -> bool:
 def look(session: Session, viewer: Viewer, published: Published, now: datetime) -> Morning:
     """Look at the units that somebody looks after, the office at all."""
     knowledge, today = published.knowledge, now.astimezone(published.zone).date()
-    lines = [one for one in report.present_lines(session, published) if board.sees(viewer, one, knowledge)]
+    lines = board.seen_by(viewer, report.present_lines(session, published), knowledge)
     ahead: list[Ahead] = []
     overdue: list[tuple[UnitLine, Deadline]] = []
     for deadline in knowledge.deadlines:

@@ -1,22 +1,27 @@
 """What will go out by itself: reminders and announcements by day, whom they reach as things stand, and their cost."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
 from bot.models.announcement import Announcement
 from bot.programme.audience import Selection
+from bot.programme.figures import UnitLine
 from bot.programme.published import Published
 from bot.programme.reminding import Wave, Why
-from bot.services import reminders, served
+from bot.programme.unit_board import GroupState, group_state
+from bot.programme.unit_state import StepsDone
+from bot.services import reminders, report, served
 from bot.services.announcements import finding, targets
 from bot.services.reminders import Planned
 
 # So many reminders ahead are worked out: some weeks of a programme.
 _WAVES = 12
+_UNREACHABLE = {GroupState.NONE: Why.NO_GROUP, GroupState.GONE: Why.BOT_GONE}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +42,7 @@ class Outgoing:
 def ahead(session: Session, published: Published, now: datetime) -> list[Outgoing]:
     """Return what will go out, the earliest first."""
     waves = [one for one in published.timetable.waves if one.due > now][:_WAVES]
-    planned: dict[str, list[Planned]] = {one.key: [] for one in waves}
-    for units in served.all_parts(session):
-        for one in reminders.plan(session, published.timetable, waves, now, units):
-            planned[one.wave.key].append(one)
-    found = [_of_wave(wave, planned[wave.key]) for wave in waves]
+    found = _of_waves(session, published, waves, now)
     found += [_of_announcement(session, published, one, now) for one in finding.under_way(session)]
     return sorted(found, key=lambda one: one.at)
 
@@ -61,15 +62,38 @@ def of_wave(session: Session, published: Published, wave: Wave, now: datetime) -
     ]
 
 
-def _of_wave(wave: Wave, planned: Sequence[Planned]) -> Outgoing:
-    members = {one.unit.chat_id: one.unit.members or 1 for one in planned if one.why is Why.DUE}
-    return Outgoing(
-        at=wave.due,
-        groups=len(members),
-        billed=sum(members.values()),
-        why=Counter(one.why for one in planned),
-        wave=wave,
-    )
+def _of_waves(session: Session, published: Published, waves: Sequence[Wave], now: datetime) -> list[Outgoing]:
+    """Count for each reminder what is judged once for all units in the same state, and all groups of such units."""
+    lines = report.present_lines(session, published)
+    slots = reminders.slots_of(published.timetable, waves, now)
+    judged = {state: reminders.judge_all(published.timetable, slots, state) for state in {one.state for one in lines}}
+    units = Counter((one.state, _UNREACHABLE.get(group_state(one))) for one in lines)
+    groups = _groups_by_states(lines)
+    found = []
+    for wave in waves:
+        why: Counter[Why] = Counter()
+        for (state, unreachable), number in units.items():
+            of_state = judged[state].get(wave.key)
+            if of_state is not None:
+                why[unreachable if unreachable and of_state is Why.DUE else of_state] += number
+        due = [one for states, one in groups.items() if any(judged[state].get(wave.key) is Why.DUE for state in states)]
+        counted, billed = len([*chain(*due)]), sum(chain(*due))
+        found.append(Outgoing(at=wave.due, groups=counted, billed=billed, why=why, wave=wave))
+    return found
+
+
+def _groups_by_states(lines: Sequence[UnitLine]) -> dict[frozenset[StepsDone], list[int]]:
+    """Return the members of each group that can be reached, those together whose units are in the same states."""
+    states: dict[int, set[StepsDone]] = defaultdict(set)
+    members: dict[int, int] = {}
+    for one in lines:
+        if one.chat_id is not None and not one.bot_is_gone:
+            states[one.chat_id].add(one.state)
+            members[one.chat_id] = one.members or 1
+    found: dict[frozenset[StepsDone], list[int]] = defaultdict(list)
+    for chat, held in states.items():
+        found[frozenset(held)].append(members[chat])
+    return found
 
 
 def _of_announcement(session: Session, published: Published, row: Announcement, now: datetime) -> Outgoing:

@@ -15,7 +15,7 @@ from bot.inserting import insert_if_new
 from bot.models.people import RoleGrant
 from bot.models.school import Unit
 from bot.models.step import MarkedBy, StepMark
-from bot.programme.unit_state import Mark, UnitState, chosen_system
+from bot.programme.unit_state import Mark, StepsDone, UnitState, chosen_system
 from bot.services import dates_in_force, people
 
 _MARKS = select(
@@ -129,12 +129,12 @@ class WhyNot(StrEnum):
     CHOSE_ANOTHER = "chose_another"
 
 
-def may_mark(step: Step, grants: Sequence[RoleGrant], state: UnitState, knowledge: Knowledge) -> bool:
+def may_mark(step: Step, grants: Sequence[RoleGrant], state: StepsDone, knowledge: Knowledge) -> bool:
     """Tell whether these roles may mark a party's step for a unit: only the party itself, a vendor where chosen."""
     return why_not(step, grants, state, knowledge) is None
 
 
-def why_not(step: Step, grants: Sequence[RoleGrant], state: UnitState, knowledge: Knowledge) -> WhyNot | None:
+def why_not(step: Step, grants: Sequence[RoleGrant], state: StepsDone, knowledge: Knowledge) -> WhyNot | None:
     """Return why these roles may not mark a party's step for a unit, None when they may."""
     own = people.parties_of(grants)
     if not is_step_of(step, own, knowledge):

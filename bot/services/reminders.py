@@ -25,6 +25,7 @@ from bot.models.school import Unit
 from bot.outbox import wake_worker
 from bot.programme.published import Published
 from bot.programme.reminding import Timetable, Wave, Why
+from bot.programme.unit_state import StepsDone
 from bot.services import dates_in_force, progress, served
 from bot.services.served import Served
 
@@ -52,7 +53,7 @@ def plan(
 ) -> list[Planned]:
     """Return what would be decided for each of these units and each of these reminders."""
     states = progress.states_of(session, (one.unit_id for one in units))
-    slots = [(wave, timetable.slot(wave, now)) for wave in waves]
+    slots = slots_of(timetable, waves, now)
     judged: dict[tuple[str, bool, bool, bool], Why] = {}
     planned = []
     for unit in units:
@@ -66,6 +67,20 @@ def plan(
             why = judged.get(key) or judged.setdefault(key, timetable.judge(wave, state, at))
             planned.append(Planned(unit=unit, wave=wave, why=_reachable(why, unit), at=at))
     return planned
+
+
+def slots_of(timetable: Timetable, waves: Sequence[Wave], now: datetime) -> list[tuple[Wave, datetime]]:
+    """Return these reminders, each with when it may leave."""
+    return [(wave, timetable.slot(wave, now)) for wave in waves]
+
+
+def judge_all(timetable: Timetable, slots: Sequence[tuple[Wave, datetime]], state: StepsDone) -> dict[str, Why]:
+    """Return by each reminder's key why a unit in this state gets it; without those for the own dates of others."""
+    return {
+        wave.key: timetable.judge(wave, state, at)
+        for wave, at in slots
+        if not wave.own or timetable.concerns(wave, state)
+    }
 
 
 def undecided_waves(session: Session, timetable: Timetable, now: datetime) -> list[Wave]:

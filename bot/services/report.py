@@ -1,12 +1,11 @@
 """現況: where the whole programme stands, read in a few statements whatever the number of units. Program time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from bot.faq.steps import Deadline
@@ -17,19 +16,14 @@ from bot.models.question import Decision, Question
 from bot.models.school import GroupBinding, School, Unit
 from bot.models.step import StepMark
 from bot.programme.cases import State
-from bot.programme.changed_dates import Extension
 from bot.programme.figures import Held, Left, UnitLine, burn_down, days_of
 from bot.programme.published import Published
-from bot.programme.unit_state import Mark, UnitState, chosen_system
-from bot.services import dates_in_force
+from bot.programme.unit_state import chosen_system, once_a_state
+from bot.services import brief_states
 from bot.wording.binding import unit_name
 
 # A burn-down begins this long before its date at the latest.
 _BURN_DOWN_FROM = timedelta(days=14)
-_MARK_COLUMNS = (
-    *(StepMark.id, StepMark.unit_id, StepMark.step),
-    *(StepMark.marked_at, StepMark.by_line_id, StepMark.detail),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,26 +63,18 @@ class Report:
     answered: Answered
 
 
-def take_report(session: Session, published: Published, *, now: datetime) -> Report:
-    """Look at the whole programme."""
+def take_report(session: Session, published: Published, *, now: datetime, compares: bool = True) -> Report:
+    """Look at the whole programme; who `compares` nothing with the day before saves the reading of it."""
     local = now.astimezone(published.zone)
     before = datetime.combine(local.date(), time(0), published.zone)
-    marks = _marks(session)
-    deadlines = published.knowledge.deadlines
-    drawn = {step for one in deadlines for step in (one.met_by, one.reported_by)}
-    held = [Held(one.unit_id, one.step, one.marked_at, one.undone_at) for one in marks if one.step in drawn]
-    own = dates_in_force.extensions(session)
-    lines = _lines(session, published, *_states(marks, now, before, own))
-    first = min((one.marked_at for one in marks), default=now).astimezone(published.zone).date()
+    lines = unit_lines(session, published, now=now, before=before) if compares else present_lines(session, published)
     return Report(
         now=now,
         before=before,
         today=local.date(),
         lines=lines,
-        deadlines=deadlines,
-        burn_downs={
-            one.id: tuple(burn_down(held, one, len(lines), _days(one, first, now, published))) for one in deadlines
-        },
+        deadlines=published.knowledge.deadlines,
+        burn_downs=_burn_downs(session, published, now, units=len(lines)),
         cases=_cases(session),
         answered=_answered(session),
     )
@@ -96,40 +82,39 @@ def take_report(session: Session, published: Published, *, now: datetime) -> Rep
 
 def unit_lines(session: Session, published: Published, *, now: datetime, before: datetime) -> list[UnitLine]:
     """Return every unit with its state now and before, by code."""
-    own = dates_in_force.extensions(session)
-    return _lines(session, published, *_states(_marks(session), now, before, own))
+    return _lines(session, published, (_held_at(now), _held_at(before)))
 
 
 def present_lines(session: Session, published: Published) -> list[UnitLine]:
-    """Return every unit with the marks that hold, by code; `before` says the same."""
-    found: dict[int, dict[str, Mark]] = defaultdict(dict)
-    query = select(*_MARK_COLUMNS).where(StepMark.undone_at.is_(None))
-    for number, unit_id, step, at, by_line_id, detail in session.execute(query):
-        found[unit_id][step] = Mark(id=number, step=step, at=at, by_line_id=by_line_id, detail=detail)
-    states = _with_own_dates(found, dates_in_force.extensions(session))
-    return _lines(session, published, states, states)
+    """Return every unit with the steps that hold, by code; `before` says the same."""
+    return _lines(session, published, (StepMark.undone_at.is_(None),))
 
 
-def _lines(
-    session: Session, published: Published, states: Mapping[int, UnitState], earlier: Mapping[int, UnitState]
-) -> list[UnitLine]:
+def _lines(session: Session, published: Published, held: Sequence[ColumnElement[bool]]) -> list[UnitLine]:
+    """Return every unit with its state by each of these conditions: the present one, then the earlier one."""
     names = {system.id: system.name for system in published.knowledge.systems.systems}
-    scopes = _consultants(session)
+    scopes, states = _consultants(session), brief_states.reader(session)
+    done = brief_states.done_by_unit(published.knowledge, held)
     query = (
         select(
-            *(Unit.id, Unit.code, Unit.division, Unit.consultant),
-            *(School.name, School.code, School.county, Chat.id, Chat.left_at, Chat.last_heard_on),
+            *(Unit.id, Unit.code, Unit.division, Unit.consultant, Unit.contact, Unit.current_system),
+            *(School.name, School.code, School.county),
+            *(Chat.id, Chat.name, Chat.member_count, Chat.left_at, Chat.last_heard_on),
+            *(done.c[f"held_{place}"] for place in (0, len(held) - 1)),
         )
         .join(School, School.id == Unit.school_id)
         .outerjoin(GroupBinding, (GroupBinding.unit_id == Unit.id) & GroupBinding.unbound_at.is_(None))
         .outerjoin(Chat, Chat.id == GroupBinding.chat_id)
+        .outerjoin(done, done.c.unit_id == Unit.id)
         .order_by(Unit.code)
     )
-    lines, nothing = [], UnitState()
+    system_of = once_a_state(lambda state: chosen_system(state, published.knowledge))
+    lines = []
     for row in session.execute(query):
-        unit_id, code, division, listed, school, school_code, county, chat_id, left_at, heard_on = row
-        state = states.get(unit_id, nothing)
-        system = chosen_system(state, published.knowledge)
+        unit_id, code, division, listed, contact, used, school, school_code, county, *group, present, earlier = row
+        chat_id, chat_name, members, left_at, heard_on = group
+        state = states(unit_id, present)
+        system = system_of(state)
         lines.append(
             UnitLine(
                 unit_id=unit_id,
@@ -139,14 +124,33 @@ def _lines(
                 county=county,
                 consultants=scopes.get(code) or ((listed,) if listed else ()),
                 system=names.get(system, system) if system else None,
+                contact=contact,
+                current_system=used,
                 chat_id=chat_id,
+                group_name=chat_name,
+                members=members,
                 bot_is_gone=left_at is not None,
                 last_heard_on=heard_on,
                 state=state,
-                before=earlier.get(unit_id, nothing),
+                before=states(unit_id, earlier),
             )
         )
     return lines
+
+
+def _held_at(moment: datetime) -> ColumnElement[bool]:
+    return (StepMark.marked_at <= moment) & (StepMark.undone_at.is_(None) | (StepMark.undone_at > moment))
+
+
+def _burn_downs(session: Session, published: Published, now: datetime, *, units: int) -> dict[str, Sequence[Left]]:
+    """Return for each date what was left on each of its days."""
+    deadlines = published.knowledge.deadlines
+    steps = {step for one in deadlines for step in (one.met_by, one.reported_by) if step is not None}
+    columns = (StepMark.unit_id, StepMark.step, StepMark.marked_at, StepMark.undone_at)
+    held = [Held(*row) for row in session.execute(select(*columns).where(StepMark.step.in_(steps)))]
+    first = min((one.since for one in held), default=now)
+    days = [_days(one, first.astimezone(published.zone).date(), now, published) for one in deadlines]
+    return {one.id: tuple(burn_down(held, one, units, seen)) for one, seen in zip(deadlines, days, strict=True)}
 
 
 def _days(deadline: Deadline, first: date, now: datetime, published: Published) -> list[tuple[date, datetime]]:
@@ -159,48 +163,6 @@ def _days(deadline: Deadline, first: date, now: datetime, published: Published) 
         (day, min(now, datetime.combine(day + ends, time(0), published.zone) - timedelta(microseconds=1)))
         for day in days_of(begins, last)
     ]
-
-
-def _marks(session: Session) -> Sequence[Any]:
-    """Return all marks there ever were, as bare rows: there are many."""
-    query = select(
-        StepMark.id,
-        StepMark.unit_id,
-        StepMark.step,
-        StepMark.marked_at,
-        StepMark.undone_at,
-        StepMark.by_line_id,
-        StepMark.detail,
-    )
-    return session.execute(query).all()
-
-
-def _with_own_dates(
-    held: Mapping[int, Mapping[str, Mark]], own: Mapping[int, Mapping[str, Extension]]
-) -> dict[int, UnitState]:
-    return {unit: UnitState(held.get(unit, {}), own.get(unit, {})) for unit in {*held, *own}}
-
-
-def _states(
-    marks: Sequence[Any], now: datetime, before: datetime, own: Mapping[int, Mapping[str, Extension]]
-) -> tuple[dict[int, UnitState], dict[int, UnitState]]:
-    """Return the units' states now and before; of a unit that nothing changed about since they are one."""
-
-    def at(moment: datetime, rows: Iterable[Any]) -> dict[int, UnitState]:
-        found: dict[int, dict[str, Mark]] = defaultdict(dict)
-        for one in rows:
-            if one.marked_at <= moment and (one.undone_at is None or one.undone_at > moment):
-                found[one.unit_id][one.step] = Mark(
-                    id=one.id, step=one.step, at=one.marked_at, by_line_id=one.by_line_id, detail=one.detail
-                )
-        return _with_own_dates(found, own)
-
-    present = at(now, marks)
-    changed = {one.unit_id for one in marks if one.marked_at > before or (one.undone_at and one.undone_at > before)}
-    earlier = at(before, [one for one in marks if one.unit_id in changed])
-    return present, {unit: state for unit, state in present.items() if unit not in changed} | {
-        unit: state for unit, state in earlier.items() if unit in changed
-    }
 
 
 def _consultants(session: Session) -> dict[str, tuple[str, ...]]:
@@ -238,11 +200,8 @@ def _cases(session: Session) -> CaseFigures:
 
 def _answered(session: Session) -> Answered:
     answered = Question.decision.in_((Decision.ANSWERED, Decision.STATUS))
-    query = (
-        select(func.count(), func.count().filter(answered & Case.id.is_(None)))
-        .select_from(Question)
-        .outerjoin(Case, Case.question_id == Question.id)
-        .where(Question.is_question)
-    )
-    asked, by_bot = session.execute(query).one()
-    return Answered(asked=asked, by_bot=by_bot)
+    # Apart from each other: there are many questions, and few of them became cases.
+    to_a_person = select(func.count(Case.question_id.distinct())).join(Question).where(Question.is_question, answered)
+    counted = select(func.count(), func.count().filter(answered), to_a_person.scalar_subquery())
+    asked, by_bot, passed_on = session.execute(counted.select_from(Question).where(Question.is_question)).one()
+    return Answered(asked=asked, by_bot=by_bot - passed_on)

@@ -38,9 +38,9 @@ class ToPhone:
 
 def phone_list(session: Session, published: Published, now: datetime, viewer: Viewer | None = None) -> list[ToPhone]:
     """Return the units to phone, the most urgent first; those that somebody phoned lately last."""
-    lines: Iterable[UnitLine] = report.present_lines(session, published)
+    lines = report.present_lines(session, published)
     if viewer is not None:
-        lines = [one for one in lines if board.sees(viewer, one, published.knowledge)]
+        lines = board.seen_by(viewer, lines, published.knowledge)
     return of_lines(session, lines, published, now)
 
 
@@ -50,13 +50,12 @@ def of_lines(session: Session, lines: Iterable[UnitLine], published: Published, 
     watch, calendar = published.knowledge.program.watch, published.calendar
     found = silent_units(lines, published.knowledge.deadlines, watch, calendar, today)
     calls = last_calls(session)
-    contacts = dict(session.execute(select(Unit.id, Unit.contact)).tuples().all())
     rows = []
     for one in found:
         called = calls.get(one.line.unit_id)
         day = called.called_at.astimezone(published.zone).date() if called else None
         rests = day is not None and calendar.workdays_between(day, today) < RESTS_WORKDAYS
-        rows.append(ToPhone(silent=one, contact=contacts.get(one.line.unit_id), called=called, rests=rests))
+        rows.append(ToPhone(silent=one, contact=one.line.contact, called=called, rests=rests))
     return sorted(rows, key=lambda one: one.rests)
 
 

@@ -1,7 +1,9 @@
 """The month's quota: what is left, what is still to come, and what is kept for those that may not wait."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 from statistics import median
 
 from sqlalchemy import select
@@ -9,16 +11,15 @@ from sqlalchemy.orm import Session
 
 from bot.dates.moment import Moment
 from bot.models.announcement import AnnouncementGroup
-from bot.models.chat import Chat
 from bot.models.line_access import QuotaReading
 from bot.models.outbox import OwedMessage
-from bot.models.school import GroupBinding
 from bot.programme import forecasting, reporting_pace
 from bot.programme.audience import Selection
-from bot.programme.figures import Standing, standing
+from bot.programme.figures import Standing, UnitLine, standing
 from bot.programme.forecasting import Ahead, Forecast, Group, Spent
 from bot.programme.published import Published
 from bot.programme.spending import Kind, Purse
+from bot.programme.unit_state import once_a_state
 from bot.services import ledger, line_access
 from bot.services.announcements import finding, targets
 from bot.services.report import Report, take_report
@@ -71,7 +72,7 @@ def quota_left(session: Session, machine_now: datetime) -> int | None:
 
 def take_forecast(session: Session, published: Published, moment: Moment, report: Report | None = None) -> Forecast:
     """Work out what the month will cost; `report` saves reading the units again."""
-    report = report or take_report(session, published, now=moment.now)
+    report = report or take_report(session, published, now=moment.now, compares=False)
     month, offset = ledger.month_of(moment.machine_now), moment.now - moment.machine_now
     zone = published.zone
     now, until = moment.now.astimezone(zone), (month.end + offset).astimezone(zone)
@@ -120,30 +121,32 @@ def _workdays_after(day: date, published: Published) -> date:
 def _reminders(session: Session, published: Published, report: Report, now: datetime, until: datetime) -> list[Ahead]:
     paces = reporting_pace.paces(report.deadlines, report.burn_downs, now, published.calendar, units=len(report.lines))
     pushed = ledger.share_pushed(session)
-    groups = _groups(session, report)
+    groups = _groups(report)
     return forecasting.reminders_ahead(published.timetable.waves, groups, paces, now, until, pushed=pushed)
 
 
-def _groups(session: Session, report: Report) -> list[Group]:
+def _groups(report: Report) -> list[Group]:
     """Return the groups that the bot is in, with what their units are still to be reminded of."""
-    members = members_by_chat(session)
-    missing: dict[int, Counter[tuple[str, date]]] = defaultdict(Counter)
+    missing_of = once_a_state(
+        lambda state: tuple(
+            (one.id, state.dated(one).date) for one in report.deadlines if standing(state, one) is Standing.MISSING
+        )
+    )
+    by_chat: dict[int, list[tuple[tuple[str, date], ...]]] = defaultdict(list)
     for line in report.lines:
         if line.chat_id is not None and not line.bot_is_gone:
-            missing[line.chat_id].update(
-                (one.id, line.state.dated(one).date)
-                for one in report.deadlines
-                if standing(line.state, one) is Standing.MISSING
-            )
-    return [Group(members=members[chat], missing=counted) for chat, counted in missing.items()]
+            by_chat[line.chat_id].append(missing_of(line.state))
+    # Groups whose units miss the same count as one large group: there are many groups, and few ways to miss dates.
+    members = members_by_chat(report.lines)
+    alike: Counter[tuple[tuple[tuple[str, date], ...], ...]] = Counter()
+    for chat, missing in by_chat.items():
+        alike[tuple(sorted(missing))] += members[chat]
+    return [Group(members=people, missing=Counter(chain(*missing))) for missing, people in alike.items()]
 
 
-def members_by_chat(session: Session) -> dict[int, int]:
+def members_by_chat(lines: Sequence[UnitLine]) -> dict[int, int]:
     """Return how many people are in each group that serves a unit; where nobody knows yet, as many as in most."""
-    query = select(Chat.id, Chat.member_count).where(
-        Chat.id.in_(select(GroupBinding.chat_id).where(GroupBinding.unbound_at.is_(None)))
-    )
-    counted = dict(session.execute(query).tuples().all())
+    counted = {one.chat_id: one.members for one in lines if one.chat_id is not None}
     known = [one for one in counted.values() if one is not None]
     usual = round(median(known)) if known else _MEMBERS_UNKNOWN
     return {chat: usual if count is None else count for chat, count in counted.items()}

@@ -7,7 +7,7 @@ from bot.faq.steps import SCHOOL, Step
 from bot.models.people import Role
 from bot.models.school import Unit
 from bot.models.step import MarkedBy
-from bot.programme.unit_state import UnitState
+from bot.programme.unit_state import StepsDone
 from bot.services import audit, consultants, marked_by_party, progress
 from bot.services.audit import Acting
 from bot.services.progress import Marking
@@ -15,7 +15,7 @@ from bot.services.viewing import Viewer
 from bot.wording.console import Marked
 
 
-def may_mark(viewer: Viewer, unit: Unit, step: Step, state: UnitState, knowledge: Knowledge) -> bool:
+def may_mark(viewer: Viewer, unit: Unit, step: Step, state: StepsDone, knowledge: Knowledge) -> bool:
     """Tell whether somebody may mark a step of a unit, or take it back.
 
     The school's own steps: its consultant and the office. A party's: the party and the office.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import Subquery, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from bot.dates.moment import Moment
@@ -43,40 +43,58 @@ class Vitals:
 def read_vitals(session: Session, moment: Moment) -> Vitals:
     """Read them all; what waits for its own time or for the quota is not overdue."""
     machine_now = moment.machine_now
-    pending = and_(OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None))
-    is_held = OwedMessage.held_until > machine_now
     counted = session.execute(select(Delivery.outcome, func.count()).group_by(Delivery.outcome)).all()
-    quota = session.scalars(select(QuotaReading)).one_or_none()
     heard = session.execute(select(ProcessBeat.role, func.max(ProcessBeat.seen_at)).group_by(ProcessBeat.role)).all()
-    is_open = Case.state != State.CLOSED
-    unanswered = and_(is_open, Case.first_answer_at.is_(None))
+    owed, cases = _owed(moment), _open_cases()
+    parked = select(func.count(FailedEvent.event_id)).where(FailedEvent.parked_at.is_not(None)).scalar_subquery()
+    last_event = select(func.max(SeenEvent.seen_at)).scalar_subquery()
+    quota = (QuotaReading.limit_count, QuotaReading.used_count, QuotaReading.exhausted_at)
+    read = (
+        select(owed, cases, parked.label("parked"), last_event.label("event"), *quota)
+        .select_from(owed)
+        .join(cases, true())
+        .outerjoin(QuotaReading, true())  # None before it was read, then one.
+    )
+    counts = session.execute(read).one()
+    overdue = (_age(moment.now, counts.due), _age(machine_now, counts.at_once))
     return Vitals(
-        owed=_count(session, OwedMessage.id, pending),
-        held=_count(session, OwedMessage.id, and_(pending, is_held)),
-        oldest_owed=_oldest_owed(session, and_(pending, or_(OwedMessage.held_until.is_(None), ~is_held)), moment),
+        owed=counts.owed,
+        held=counts.held,
+        oldest_owed=max((one for one in overdue if one is not None), default=None),
         deliveries={outcome.value if outcome else "trying": number for outcome, number in counted},
-        events_parked=_count(session, FailedEvent.event_id, FailedEvent.parked_at.is_not(None)),
-        quota_limit=quota.limit_count if quota else None,
-        quota_used=quota.used_count if quota else None,
-        quota_exhausted=quota is not None and quota.exhausted_at is not None,
+        events_parked=counts.parked,
+        quota_limit=counts.limit_count,
+        quota_used=counts.used_count,
+        quota_exhausted=counts.exhausted_at is not None,
         silent={role: machine_now - seen_at for role, seen_at in heard},
-        open_cases=_count(session, Case.id, is_open),
-        oldest_unanswered_case=_age(machine_now, session.scalar(select(func.min(Case.opened_at)).where(unanswered))),
-        last_event=_age(machine_now, session.scalar(select(func.max(SeenEvent.seen_at)))),
+        open_cases=counts.open,
+        oldest_unanswered_case=_age(machine_now, counts.unanswered),
+        last_event=_age(machine_now, counts.event),
     )
 
 
-def _oldest_owed(session: Session, waiting: ColumnElement[bool], moment: Moment) -> timedelta | None:
-    """Return the longest time that something is overdue; due times are program time, the others machine time."""
-    due_at, created_at = OwedMessage.due_at, OwedMessage.created_at
-    due = _age(moment.now, session.scalar(select(func.min(due_at)).where(waiting, due_at <= moment.now)))
-    at_once = _age(moment.machine_now, session.scalar(select(func.min(created_at)).where(waiting, due_at.is_(None))))
-    return max((one for one in (due, at_once) if one is not None), default=None)
+def _owed(moment: Moment) -> Subquery:
+    """Count what waits, and since when the oldest is overdue; due times are program time, the others machine time."""
+    row = OwedMessage
+    is_held = row.held_until > moment.machine_now
+    waits = or_(row.held_until.is_(None), ~is_held)
+    return (
+        select(
+            func.count().label("owed"),
+            func.count().filter(is_held).label("held"),
+            func.min(row.due_at).filter(waits, row.due_at <= moment.now).label("due"),
+            func.min(row.created_at).filter(waits, row.due_at.is_(None)).label("at_once"),
+        )
+        .where(row.delivery_id.is_(None), row.cancelled_at.is_(None))
+        .subquery()
+    )
+
+
+def _open_cases() -> Subquery:
+    """Count the open cases, and find the oldest of those without an answer."""
+    oldest = func.min(Case.opened_at).filter(Case.first_answer_at.is_(None)).label("unanswered")
+    return select(func.count().label("open"), oldest).where(Case.state != State.CLOSED).subquery()
 
 
 def _age(now: datetime, moment: datetime | None) -> timedelta | None:
     return None if moment is None else now - moment
-
-
-def _count(session: Session, column: object, condition: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count(column)).where(condition)) or 0  # type: ignore[arg-type]  # a column

@@ -173,7 +173,7 @@ def test_a_reader_sees_all_of_it_and_is_offered_nothing(at_work: World) -> None:
 
 @pytest.mark.each_on_both
 @pytest.mark.parametrize(
-    ("path", "limit"), [("/outgoing", 20), ("/announcements", 12), ("/announcements/1", 22), ("/corrections", 12)]
+    ("path", "limit"), [("/outgoing", 14), ("/announcements", 12), ("/announcements/1", 22), ("/corrections", 12)]
 )
 def test_a_page_costs_few_statements_however_many_groups_there_are(world: World, path: str, limit: int) -> None:
     know_units(world, 60)

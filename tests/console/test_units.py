@@ -260,7 +260,7 @@ def test_names_from_line_and_files_are_shown_as_they_are(
 
 @pytest.mark.each_on_both
 @pytest.mark.parametrize(
-    ("path", "limit"), [("/console/", 31), ("/console/units", 9), ("/console/units/010301", 26), ("/console/more", 3)]
+    ("path", "limit"), [("/console/", 22), ("/console/units", 7), ("/console/units/010301", 26), ("/console/more", 3)]
 )
 def test_a_page_costs_few_statements_however_many_units_there_are(busy: World, path: str, limit: int) -> None:
     visitor = visitor_of(busy, OFFICE)

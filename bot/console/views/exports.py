@@ -16,7 +16,7 @@ from bot.console.visit import Visit
 from bot.programme import unit_board
 from bot.render.context import RenderContext
 from bot.render.report_page import report_page
-from bot.services import attempts, audit, audit_reading, board, unit_tables
+from bot.services import attempts, audit, audit_reading, board, progress, unit_tables
 from bot.services.exports import EXPORTS, Exporting
 from bot.services.report import take_report
 from bot.tables.writing import csv_bytes, xlsx_bytes
@@ -68,7 +68,8 @@ def _table(visit: Visit, what: str) -> tuple[tuple[str, ...], list[tuple[str | i
         today = visit.moment.now.astimezone(visit.published.zone).date()
         lines = board.board(visit.session, visit.viewer, visit.published)
         found = unit_board.pick(lines, read_wanted(request.form), visit.knowledge, today)
-        return unit_tables.board_table(found, visit.knowledge, visit.published.zone)
+        states = progress.states_of(visit.session, (one.line.unit_id for one in found))
+        return unit_tables.board_table(found, states, visit.knowledge, visit.published.zone)
     if what not in EXPORTS or not visit.viewer.sees_all:
         abort(404)
     export = EXPORTS[what](Exporting(session=visit.session, knowledge=visit.knowledge, zone=visit.published.zone))

@@ -1,5 +1,6 @@
 """The first page: where the programme stands, what waits, and whether the service is well."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from flask.typing import ResponseReturnValue
@@ -38,8 +39,8 @@ class DateCard:
 
 def show(visit: Visit) -> ResponseReturnValue:
     """Show it, of what this person may see."""
-    taken = report.take_report(visit.session, visit.published, now=visit.moment.now)
-    lines = [one for one in taken.lines if board.sees(visit.viewer, one, visit.knowledge)]
+    taken = report.take_report(visit.session, visit.published, now=visit.moment.now, compares=False)
+    lines = board.seen_by(visit.viewer, taken.lines, visit.knowledge)
     urgent = unit_board.most_urgent(lines, visit.knowledge, taken.today, limit=_URGENT_SHOWN)
     return page(
         visit,
@@ -111,8 +112,7 @@ def _card(deadline: Deadline, taken: Report, lines: list[UnitLine], visit: Visit
 
 def _steps(lines: list[UnitLine], visit: Visit) -> list[tuple[str, str, int]]:
     """Return each step with how many units have done it."""
-    return [
-        (step.id, step.name, sum(step.id in one.state.marks for one in lines))
-        for step in visit.knowledge.steps
-        if not step.optional
-    ]
+    done: Counter[str] = Counter()
+    for state, units in Counter(one.state for one in lines).items():
+        done.update(dict.fromkeys(state.done, units))
+    return [(step.id, step.name, done[step.id]) for step in visit.knowledge.steps if not step.optional]

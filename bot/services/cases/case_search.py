@@ -7,7 +7,7 @@ widths of digits and letters do not matter.
 import unicodedata
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.models.case import Case, CaseMessage
@@ -31,7 +31,7 @@ def says(word: str, *, with_all: bool) -> ColumnElement[bool]:
         found.append(Case.id == int(plain))
     if with_all:
         found += [
-            Case.question_id.in_(select(Question.id).where(_contains(Question.text, forms))),
+            exists().where(Question.id == Case.question_id, _contains(Question.text, forms)),  # Few questions have one.
             Case.id.in_(select(CaseMessage.case_id).where(_contains(CaseMessage.text, forms))),
             Case.id.in_(select(CaseNote.case_id).where(_contains(CaseNote.text, forms))),
             Case.chat_id.in_(select(Chat.id).where(_contains(Chat.name, forms))),

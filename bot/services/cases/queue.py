@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.models.case import Case, CaseMessage
 from bot.models.people import Role
-from bot.models.school import GroupBinding, Unit
+from bot.models.school import GroupBinding
 from bot.programme.cases import State
 from bot.programme.published import Published
 from bot.programme.working_time import after_working
@@ -81,8 +81,7 @@ def seen_by(session: Session, viewer: Viewer) -> ColumnElement[bool]:
     grants = [one for one in viewer.grants if one.role is Role.CONSULTANT]
     if grants:
         asked = cast(Case.asked, String).contains(f'"{viewer.line_id}"', autoescape=True)
-        listed = session.scalars(select(Unit))
-        units = [one.id for one in listed if any(consultants.looks_after(grant, [one]) for grant in grants)]
+        units = consultants.units_of(session, grants)
         bound = select(GroupBinding.chat_id).where(GroupBinding.unbound_at.is_(None), GroupBinding.unit_id.in_(units))
         allowed += [
             Case.state.in_(UNTAKEN),
