@@ -6,7 +6,6 @@ from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import click
-from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.cli.hold import describe
@@ -14,7 +13,6 @@ from bot.dates.roc import roc_date
 from bot.models.outbox import Delivery, Outcome
 from bot.models.retention import RetentionRun
 from bot.process_name import is_alive, own_name
-from bot.programme.published import Published
 from bot.services import program_time, reminders, retention
 from bot.services.cases import keeping_time
 from bot.services.overview import Overview, Trouble, take_overview
@@ -67,10 +65,6 @@ def status() -> None:
         )
         lines = [*_needs_a_person(look), *_state(look)]
     click.echo("\n".join(lines))
-
-
-def _slow_cases(session: Session, published: Published, now: datetime) -> list[int]:
-    return [one.id for one in keeping_time.late_cases(session, published, now)]
 
 
 def _needs_a_person(look: Look) -> list[str]:

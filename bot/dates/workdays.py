@@ -1,6 +1,9 @@
 """Working days of the programme's country, with the corrections of `calendar.yaml`, and daily windows; pure."""
 
+import sys
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from importlib.util import find_spec, module_from_spec
 
 import holidays
 
@@ -14,6 +17,7 @@ class WorkCalendar:
     """Knows which days are worked."""
 
     def __init__(self, calendar: Calendar) -> None:
+        _import_no_other_country()
         self._holidays = holidays.country_holidays(calendar.country)
         self._overrides = {one.date: one.works for one in calendar.overrides}
 
@@ -71,3 +75,14 @@ def in_window(moment: datetime, hours: Hours) -> bool:
     if hours.start <= hours.end:
         return hours.start <= now < hours.end
     return now >= hours.start or now < hours.end
+
+
+@cache
+def _import_no_other_country() -> None:
+    """Spare the start the modules of 250 countries, 8 MB in each process, which the package imports beside the one.
+
+    The package stands ready without its own code having run; `holidays` imports the country's module from it by name.
+    """
+    spec = find_spec("holidays.countries")
+    if spec is not None:
+        sys.modules.setdefault(spec.name, module_from_spec(spec))

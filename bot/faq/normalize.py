@@ -12,7 +12,7 @@ from bot.faq.english import GLOSSARY
 from bot.faq.labelled import Synonym
 
 # Characters that Taiwanese writers use for one another, and pronouns that only differ in politeness.
-VARIANT_CHARACTERS = str.maketrans("臺妳您祢牠祕裏羣纔喫佈賬甚麽舖", "台你你你它秘裡群才吃布帳什麼鋪")
+VARIANT_CHARACTERS = str.maketrans("臺妳您祢牠祕裏羣纔喫佈賬甚麽舖爲衆啓覈体万价", "台你你你它秘裡群才吃布帳什麼鋪為眾啟核體萬價")
 # 注音文: a lone symbol stands for the particle that it begins or sounds like.
 ZHUYIN_PARTICLES = {
     "ㄅ": "吧",
@@ -79,8 +79,27 @@ def _converter() -> opencc.OpenCC:
 
 
 def to_traditional(text: str) -> str:
-    """Return the text in the characters used in Taiwan."""
-    return str(_converter().convert(text))
+    """Return the text in the characters used in Taiwan.
+
+    Only a text in which a simplified character stands is converted: in another one 了 and 只 would become 瞭 and 隻. The
+    converter takes 40 MB, and is loaded by the first text that needs it.
+    """
+    return str(_converter().convert(text)) if _is_simplified(text) else text
+
+
+def _is_simplified(text: str) -> bool:
+    """Tell whether a character of the text is in mainland China's older character set and not in Taiwan's."""
+    if _fits(text, "cp950"):
+        return False
+    return any(HAN.match(one) and _fits(one, "gb2312") and not _fits(one, "cp950") for one in text)
+
+
+def _fits(text: str, charset: str) -> bool:
+    try:
+        text.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def tidy(text: str) -> str:
