@@ -15,10 +15,14 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from bot.journal import Journal
 from bot.turns import Turns
 
 BUSY_TIMEOUT_MS = 15_000
 SCRUB_WITHIN_MS = 100
+# The worker puts the journal into the file every second (`checkpoint`). Where none runs a commit does it, but seldom:
+# all who write wait for that one.
+CHECKPOINT_BY_COMMIT_PAGES = 8_000
 # PostgreSQL: a machine that is gone is noticed within seconds; a statement or an open transaction that hangs is ended.
 CONNECT_WITHIN_S = 5
 UNACKNOWLEDGED_MS = 20_000
@@ -87,7 +91,9 @@ class Database:
         # A read on PostgreSQL is one round trip: no BEGIN before it and no ROLLBACK after it.
         reads = {"isolation_level": "AUTOCOMMIT"} if self.is_postgresql else {"only_reads": True}
         self._reading = self.engine.execution_options(**reads)
-        self._turns = _turns_of(self.engine)
+        self._writing = self.engine.execution_options(syncs_later=True)
+        beside: tuple[Turns | None, Journal | None] = _beside_file(self.engine)
+        self._turns, self._journal = beside
         engine = weakref.ref(self.engine)
         os.register_at_fork(after_in_child=lambda: _forget_connections(engine()))
 
@@ -98,10 +104,12 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Open a transaction that commits at the end and rolls back on an error."""
+        """Open a transaction that commits at the end, and is on the disk then; it rolls back on an error."""
         turn = self._turns.take() if self._turns else nullcontext()
-        with turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
+        if self._journal:
+            self._journal.sync()  # The turn is passed on: nobody waits for our disk.
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -136,6 +144,14 @@ class Database:
                 cursor.close()
         return not is_busy
 
+    def checkpoint(self) -> None:
+        """Put SQLite's journal into its file, as far as readers let us; writers go on meanwhile."""
+        if self._journal:
+            with self._reading.connect() as connection:
+                cursor = connection.connection.cursor()
+                cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                cursor.close()
+
     def _rewrite(self, table: str) -> bool:
         """Rewrite a table of PostgreSQL, a large one by marking its free space only."""
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -154,6 +170,8 @@ class Database:
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+        if self._journal:
+            self._journal.close()
 
 
 def make_engine(url: str) -> Engine:
@@ -200,10 +218,12 @@ def _forget_connections(engine: Engine | None) -> None:
         engine.dispose(close=False)
 
 
-def _turns_of(engine: Engine) -> Turns | None:
-    """Return the queue of writers of a SQLite file."""
+def _beside_file(engine: Engine) -> tuple[Turns, Journal] | tuple[None, None]:
+    """Return the queue of writers of a SQLite file, and its journal."""
     path = engine.url.database
-    return Turns(Path(f"{path}-turn")) if engine.dialect.name == "sqlite" and path else None
+    if engine.dialect.name != "sqlite" or not path:
+        return None, None
+    return Turns(Path(f"{path}-turn")), Journal(Path(path))
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -211,15 +231,23 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")  # NORMAL may lose a commit when the power goes.
+    cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_BY_COMMIT_PAGES}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA secure_delete=ON")  # Text that was taken back must not stay in free pages.
     cursor.close()
 
 
 def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy passes its Connection
-    only_reads = connection.get_execution_options().get("only_reads", False)
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get("only_reads", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # NORMAL alone may lose a commit when the power goes: `Database.write` waits for the disk after it.
+    wanted = "NORMAL" if options.get("syncs_later", False) else "FULL"
+    if connection.info.get("synchronous") != wanted:
+        connection.connection.cursor().execute(f"PRAGMA synchronous={wanted}")
+        connection.info["synchronous"] = wanted
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def parts_of(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:

@@ -34,6 +34,7 @@ _QUOTA_EVERY = timedelta(minutes=15)
 # How many outcomes one transaction writes.
 _TOGETHER = 50
 _MENUS_EVERY = timedelta(seconds=5)
+_CHECKPOINT_EVERY = timedelta(seconds=1)
 _GATHER_S = 0.02
 
 
@@ -57,6 +58,7 @@ class Worker:
         self._next_beat: datetime | None = None
         self._next_quota: datetime | None = None
         self._next_menus: datetime | None = None
+        self._next_checkpoint: datetime | None = None
         self._menus = threading.Lock()
 
     def stop(self) -> None:
@@ -186,6 +188,9 @@ class Worker:
             self._next_quota = now + _QUOTA_EVERY
             catch_up(self._runtime)
             self._submit(lambda: read_quota(self._runtime, self._line), is_push=True)
+        if self._next_checkpoint is None or now >= self._next_checkpoint:
+            self._next_checkpoint = now + _CHECKPOINT_EVERY
+            self._submit(self._runtime.database.checkpoint, is_push=True)
         if self._next_menus is None or now >= self._next_menus:
             self._next_menus = now + _MENUS_EVERY
             self._submit(self._look_after_menus, is_push=True)
