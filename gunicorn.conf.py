@@ -45,8 +45,9 @@ def post_fork(_server: Any, _worker: Any) -> None:  # noqa: ANN401 - gunicorn's 
 
 
 def child_exit(_server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own objects
-    """Take a worker that ended out of the sums of what lives."""
+    """Take a worker that ended out of the sums of what lives, and out of those that share the connections."""
     multiprocess.mark_process_dead(worker.pid)
+    worker.shares.leave(worker.age)
 
 
 def on_exit(_server: Any) -> None:  # noqa: ANN401 - gunicorn's own objects

@@ -3,6 +3,7 @@
 A client that sends slowly costs a place in the poller and is cut off after a while; the threads serve the others.
 """
 
+import mmap
 import os
 import selectors
 import socket
@@ -24,8 +25,34 @@ STALLED_AFTER_S = 10.0
 DRAIN_LIMIT = 64 * 1024
 _PIECE = 64 * 1024
 _BOOT_NOTE_EVERY_S = 5.0
+# How long a worker leaves a new connection to the others while one of them has fewer.
+_YIELDS_FOR_S = 0.0005
 _TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+class Shares:
+    """How many connections each worker of one master has, in memory that they share.
+
+    Clients keep their connections, and whoever wakes first would take them all: the other processor would stand idle.
+    """
+
+    _PLACES = 1024
+
+    def __init__(self) -> None:
+        self._held = memoryview(mmap.mmap(-1, 4 * self._PLACES)).cast("i")  # One more than there are; 0: no worker.
+
+    def note(self, worker: int, connections: int) -> None:
+        """Note how many connections a worker has; `worker` is its number since the master's start."""
+        self._held[worker % self._PLACES] = connections + 1
+
+    def leave(self, worker: int) -> None:
+        """Forget a worker that ended."""
+        self._held[worker % self._PLACES] = 0
+
+    def is_crowded(self, worker: int) -> bool:
+        """Tell whether another worker has fewer connections."""
+        return any(0 < held < self._held[worker % self._PLACES] for held in self._held)
 
 
 class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
@@ -78,6 +105,8 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
 class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """Threads for whole requests; the poller collects them."""
 
+    shares = Shares()  # Made when the master imports this, before it forks.
+
     def load_wsgi(self) -> None:
         """Load the application; the master must not think us hung while the database is waited for."""
         _leave_out_server_header()
@@ -96,12 +125,20 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def accept(self, listener: socket.socket) -> None:
         """Take a connection and begin to collect its request."""
+        if self.shares.is_crowded(self.age):
+            time.sleep(_YIELDS_FOR_S)
         try:
             client, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return  # Another worker was faster, or the client gave up.
         self.nr_conns += 1
+        self.shares.note(self.age, self.nr_conns)
         self._collect(Connection(self.cfg, client, address, listener.getsockname()))
+
+    def notify(self) -> None:
+        """Tell the master that we live, and the others how many connections we have; called in every round."""
+        super().notify()
+        self.shares.note(self.age, self.nr_conns)
 
     def on_client_socket_readable(self, conn: Connection, client: socket.socket) -> None:
         """Collect the next request of a connection that was kept alive."""

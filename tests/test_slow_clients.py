@@ -191,3 +191,35 @@ def test_nginx_in_front_as_in_the_example_serves_meanwhile_and_keeps_the_measure
         assert response_to(web, "GET", "/readyz", port=nginx).status == 200
         assert response_to(web, "GET", "/metrics", port=nginx).status == 404
         assert response_to(web, "GET", "/metrics").status == 200
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="tells by /proc who holds a connection")
+def test_connections_that_are_kept_are_shared_among_the_workers(web: Machine) -> None:
+    with ExitStack() as stack:
+        for _ in range(16):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", web.web_port)))
+            client.sendall(b"GET /none HTTP/1.1\r\nHost: helper.example\r\n\r\n")
+            assert client.recv(65536).startswith(b"HTTP/1.1 404")
+
+        held = connections_by_worker(web)
+
+    assert len(held) == 2
+    assert min(held.values()) >= 4
+
+
+def connections_by_worker(web: Machine) -> dict[int, int]:
+    """Return how many connections each worker of the web process has, by its process."""
+    master = web.running["web"].pid
+    workers = [int(one) for one in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+    here, established = f"0100007F:{web.web_port:04X}", "01"
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    sockets = {f"socket:[{line[9]}]" for line in lines if (line[1], line[3]) == (here, established)}
+    return {pid: sum(target in sockets for target in links_of(pid)) for pid in workers}
+
+
+def links_of(pid: int) -> list[str]:
+    found = []
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(OSError):
+            found.append(str(one.readlink()))
+    return found
