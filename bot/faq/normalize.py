@@ -12,7 +12,10 @@ from bot.faq.english import GLOSSARY
 from bot.faq.labelled import Synonym
 
 # Characters that Taiwanese writers use for one another, and pronouns that only differ in politeness.
-VARIANT_CHARACTERS = str.maketrans("臺妳您祢牠祕裏羣纔喫佈賬甚麽舖爲衆啓覈体万价", "台你你你它秘裡群才吃布帳什麼鋪為眾啟核體萬價")
+VARIANT_CHARACTERS = str.maketrans(
+    "臺妳您祢牠祕裏羣纔喫佈賬甚麽舖爲衆啓覈体万价",
+    "台你你你它秘裡群才吃布帳什麼鋪為眾啟核體萬價",
+)
 # 注音文: a lone symbol stands for the particle that it begins or sounds like.
 ZHUYIN_PARTICLES = {
     "ㄅ": "吧",
@@ -81,8 +84,8 @@ def _converter() -> opencc.OpenCC:
 def to_traditional(text: str) -> str:
     """Return the text in the characters used in Taiwan.
 
-    Only a text in which a simplified character stands is converted: in another one 了 and 只 would become 瞭 and 隻. The
-    converter takes 40 MB, and is loaded by the first text that needs it.
+    Only a text in which a simplified character stands is converted: in another one 了 and 只 would become 瞭 and 隻.
+    The converter takes 40 MB, and is loaded by the first text that needs it.
     """
     return str(_converter().convert(text)) if _is_simplified(text) else text
 

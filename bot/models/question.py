@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Enum, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, Enum, ForeignKey, Index, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.database import Base
@@ -83,3 +83,9 @@ class QuietThread(Base):
     asker_line_id: Mapped[str] = mapped_column(primary_key=True)
     entries: Mapped[list[int]] = mapped_column(server_default="[]")
     until: Mapped[datetime]
+
+
+def is_unanswered() -> ColumnElement[bool]:
+    """Return the condition for questions that nothing answered, or of whose choices none fitted (「都不是」)."""
+    none_fitted = select(Rating.question_id).where(Rating.kind == RatingKind.NONE_OF_THESE)
+    return and_(Question.is_question, or_(Question.decision == Decision.NONE, Question.id.in_(none_fitted)))

@@ -14,10 +14,11 @@ from bot.models.knowledge import KnowledgeVersion
 from bot.models.line_access import CredentialsRefused, QuotaReading
 from bot.models.outbox import Delivery, Held, Outcome, OwedMessage
 from bot.models.process import ProcessBeat
+from bot.models.question import Question, is_unanswered
 from bot.models.reminder import Reminder
 from bot.programme.cases import State
 from bot.programme.reminding import Why
-from bot.services import holds, knowledge_versions, line_access, processes, questions
+from bot.services import holds, knowledge_versions, line_access, processes
 
 _RECENT = 10
 
@@ -94,7 +95,7 @@ def take_overview(session: Session) -> Overview:
         billed=sum(billed for _, _, billed in counted),
         open_cases=_count(session, Case, Case.state != State.CLOSED),
         reminders={row[0]: row[1] for row in decided},
-        unanswered=len(questions.unanswered(session, limit=1000)),
+        unanswered=_count(session, Question, is_unanswered()),
     )
 
 

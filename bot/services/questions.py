@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.faq import found as f
@@ -12,7 +12,7 @@ from bot.inserting import insert_if_new, insert_row
 from bot.masking import mask
 from bot.models.chat import Chat
 from bot.models.outbox import SentMessage
-from bot.models.question import Decision, Question, QuietThread, Rating, RatingKind
+from bot.models.question import Decision, Question, QuietThread, Rating, RatingKind, is_unanswered
 from bot.outbox import cancel_for_question, erase_from_calls
 from bot.reading.addressing import find_address
 from bot.reading.courtesy import is_courtesy
@@ -163,13 +163,5 @@ def forget_message(session: Session, line_message_id: str, *, now: datetime) -> 
 
 def unanswered(session: Session, *, limit: int) -> Sequence[Question]:
     """Return what people asked the bot and nothing answered, and 「都不是」, newest first."""
-    none_fitted = select(Rating.question_id).where(Rating.kind == RatingKind.NONE_OF_THESE)
-    return session.scalars(
-        select(Question)
-        .where(
-            Question.is_question,
-            or_(Question.decision == Decision.NONE, Question.id.in_(none_fitted)),
-        )
-        .order_by(Question.id.desc())
-        .limit(limit)
-    ).all()
+    query = select(Question).where(is_unanswered()).order_by(Question.id.desc()).limit(limit)
+    return session.scalars(query).all()

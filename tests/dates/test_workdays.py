@@ -21,7 +21,7 @@ from bot.settings import PROJECT_ROOT
         (date(2022, 2, 1), False),
     ],
 )
-def test_weekends_and_public_holidays_are_not_worked(day: date, works: bool) -> None:
+def test_weekends_and_public_holidays_are_not_worked(day: date, *, works: bool) -> None:
     assert WorkCalendar(Calendar(country="TW")).is_workday(day) is works
 
 
@@ -34,8 +34,6 @@ def test_only_the_programmes_own_country_is_imported() -> None:
         "print(*sorted(name for name in sys.modules if name.startswith('holidays.countries.')))\n"
     )
 
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=PROJECT_ROOT, check=True, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT_ROOT, check=True, capture_output=True, text=True)
 
     assert done.stdout.split() == ["holidays.countries.taiwan"]
