@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 from itertools import islice
 
 from rapidfuzz import fuzz
@@ -36,7 +37,7 @@ class Column:
     is_required: bool = False
     kind: Kind = Kind.TEXT
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         """Return every heading that means this column, as `bare` writes it."""
         return frozenset(bare(word) for word in (self.heading, self.key, *self.synonyms))
