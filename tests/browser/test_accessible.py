@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.accessibility import look
 from tests.browser.conftest import Stage, card
 from tests.browser.window import SCHOOL, Window
 
@@ -20,8 +20,7 @@ PHONE, DESKTOP = (360, 740), (1280, 800)
 
 def faults(page: Page) -> list[str]:
     """Return what axe objects to: its rule and where."""
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
+    return [f"{one['id']}: {node['target']}" for one in look(page)["violations"] for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])

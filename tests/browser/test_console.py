@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.accessibility import look
 from tests.browser.conftest import DESKTOP, Open
 
 pytestmark = pytest.mark.browser
@@ -62,7 +62,7 @@ UNDECIDED = {"nonBmp", "shortTextContent", "outsideViewport", "imgNode"}
 def faults(page: Page) -> list[str]:
     """Return what axe finds wrong, and what it could not decide about contrast."""
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = Axe().run(page, options={"runOnly": tags}).response
+    found = look(page, runOnly=tags)
     wrong = [(one["id"], node["target"]) for one in found["violations"] for node in one["nodes"]]
     unsure = [
         (one["id"], node["target"])
