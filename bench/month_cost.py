@@ -38,7 +38,7 @@ from bot.programme.spending import Kind  # noqa: E402
 from bot.services import ledger  # noqa: E402
 from tests.clock import FakeClock  # noqa: E402
 from tests.december import FAXED, LAST, LAUNCHED, Curve, December, Plan, taipei  # noqa: E402
-from tests.world import World  # noqa: E402
+from tests.world import World, runtime_for  # noqa: E402
 
 PRICES = Path(__file__).with_name("line_prices.json")
 DESK = 40  # People in the naive way's desk group.
@@ -87,7 +87,8 @@ def run(plan: Plan) -> Bill:
         clock.machine_now = fake.now
         knowledge = ROOT / "knowledge"
         published = prepare(1, load_folder(knowledge))
-        with World.build(database, published, fake, read_folder(knowledge), Path(folder) / "media") as world:
+        runtime = runtime_for(database, Path(folder) / "media")
+        with World.build(runtime, published, fake, read_folder(knowledge)) as world:
             December(world, plan).run()
             with database.read() as session:
                 bill = add_up(session)

@@ -45,7 +45,7 @@ from tests.builders import event, text_event  # noqa: E402
 from tests.clock import FakeClock  # noqa: E402
 from tests.fake_line import Call, buttons  # noqa: E402
 from tests.schools import know_schools  # noqa: E402
-from tests.world import World  # noqa: E402
+from tests.world import World, runtime_for  # noqa: E402
 
 MORNING = datetime(2021, 12, 7, 0, 0, tzinfo=UTC)  # 08:00 in Taipei, a Tuesday.
 DAY = timedelta(hours=9)
@@ -397,7 +397,7 @@ def main() -> None:
         schema.migrate(database)
         files = read_folder(ROOT / "knowledge")
         published = prepare(1, load_folder(ROOT / "knowledge"))
-        world = stack.enter_context(World.build(database, published, fake, files, folder / "media"))
+        world = stack.enter_context(World.build(runtime_for(database, folder / "media"), published, fake, files))
         day = Day(world, options)
         prepare_programme(day)
         plan(day)

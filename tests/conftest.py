@@ -9,17 +9,22 @@ from shutil import copyfile
 from typing import NoReturn
 
 import pytest
-from sqlalchemy import text
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot import clock, schema
-from bot.database import Base, Database
+from bot.app import build_app
+from bot.database import Database
 from bot.faq.load import load_folder, read_folder
 from bot.programme.answering import prepare
 from bot.programme.published import Published
 from bot.settings import PROJECT_ROOT
+from bot.wiring import Runtime
 from tests import postgres
 from tests.clock import FakeClock
-from tests.world import World
+from tests.world import World, runtime_for
 
 KNOWLEDGE = PROJECT_ROOT / "knowledge"
 MONDAY = datetime(2021, 12, 6, 2, 0, tzinfo=UTC)  # 110-12-06 10:00 in Taipei, a working day.
@@ -74,7 +79,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Database:
     """The database of this process's tests. One engine for all: each statement is compiled once, not in every test."""
-    return Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'bot.sqlite3'}")
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'bot.sqlite3'}")
+    event.listen(database.engine, "connect", _forgo_the_disk)
+    return database
+
+
+def _forgo_the_disk(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """Not wait for the disk at every commit: no test cuts the power."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def empty_file(database: Database, template: Path) -> None:
@@ -118,11 +130,8 @@ def database(request: pytest.FixtureRequest, sqlite_template: Path) -> Iterator[
     shared: Database | None = request.getfixturevalue("postgres_database")
     if shared is None:
         need(postgres.MISSING)
-    tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
-    with shared.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    postgres.empty(shared)
     yield shared
-    shared.engine.dispose()
 
 
 def need(reason: str) -> NoReturn:
@@ -151,14 +160,21 @@ def fake_clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     return fake
 
 
+@pytest.fixture(scope="session")
+def app(sqlite_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The web application that serves one world after the other."""
+    return build_app(runtime_for(sqlite_database, tmp_path_factory.mktemp("media")))
+
+
+@pytest.fixture
+def runtime(database: Database, tmp_path: Path) -> Runtime:
+    return runtime_for(database, tmp_path / "media")
+
+
 @pytest.fixture
 def world(
-    database: Database,
-    published: Published,
-    fake_clock: FakeClock,
-    knowledge_files: dict[str, str],
-    tmp_path: Path,
+    runtime: Runtime, app: Flask, published: Published, fake_clock: FakeClock, knowledge_files: dict[str, str]
 ) -> Iterator[World]:
     """The bot with a database, a web application and a LINE that keeps what it was told to send."""
-    with World.build(database, published, fake_clock, knowledge_files, tmp_path / "media") as built:
+    with World.build(runtime, published, fake_clock, knowledge_files, app) as built:
         yield built

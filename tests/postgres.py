@@ -8,9 +8,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
+
+from bot.database import Base, Database
 
 MISSING = "PostgreSQL is not installed (apt-get install postgresql) and TEST_POSTGRES_URL is not set"
 
@@ -55,6 +58,19 @@ def create_database(url: str, name: str) -> str:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}"')
     return url.rpartition("/")[0] + "/" + name
+
+
+def empty(database: Database) -> None:
+    """Delete every row and count from 1 again; TRUNCATE takes 30 times as long, as it makes files for every table."""
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(_emptying())
+
+
+@cache
+def _emptying() -> str:
+    """Return all of it as one statement: one round trip."""
+    deleting = [str(table.delete()) for table in reversed(Base.metadata.sorted_tables)]
+    return "; ".join((*deleting, "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"))
 
 
 def _unprivileged(folder: Path) -> list[str]:

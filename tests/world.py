@@ -23,6 +23,7 @@ from bot.programme.published import Published
 from bot.services.audit import Acting
 from bot.services.heard import HeardCounts
 from bot.settings import Settings
+from bot.webhook import RUNTIME
 from bot.wiring import CurrentKnowledge, Runtime
 from tests.builders import GROUP, OLD_SECRET, SECRET, body_of, event, signature_of, text_event
 from tests.clock import FakeClock
@@ -43,6 +44,18 @@ def settings_for(database: Database, media_dir: Path) -> Settings:
     )
 
 
+def runtime_for(database: Database, media_dir: Path) -> Runtime:
+    """Return what a process shares that looks at the database each time."""
+    runtime = Runtime(
+        settings=settings_for(database, media_dir),
+        database=database,
+        knowledge=CurrentKnowledge(prepared),
+        setting_lasts=timedelta(0),
+    )
+    runtime.heard = HeardCounts(database, gather_s=0)
+    return runtime
+
+
 def prepared(version: KnowledgeVersion) -> Published:
     """Return a version whose matcher learns when it is first asked."""
     return prepare(version.number, load(version.files))
@@ -60,9 +73,15 @@ class World:
     @classmethod
     @contextmanager
     def build(
-        cls, database: Database, published: Published, clock: FakeClock, files: Mapping[str, str], media_dir: Path
+        cls,
+        runtime: Runtime,
+        published: Published,
+        clock: FakeClock,
+        files: Mapping[str, str],
+        app: Flask | None = None,
     ) -> Iterator["World"]:
-        with database.write() as session:
+        """Build one; an `app` that served another world serves this one from now on: its routes take long to make."""
+        with runtime.database.write() as session:
             session.add(
                 KnowledgeVersion(
                     number=published.version,
@@ -73,16 +92,11 @@ class World:
                     note="",
                 )
             )
-        knowledge = CurrentKnowledge(prepared)
-        knowledge.take_over(published)
-        runtime = Runtime(
-            settings=settings_for(database, media_dir),
-            database=database,
-            knowledge=knowledge,
-            setting_lasts=timedelta(0),
-        )
-        runtime.heard = HeardCounts(database, gather_s=0)
-        yield cls(runtime, build_app(runtime), clock)
+        runtime.knowledge.take_over(published)
+        if app is None:
+            app = build_app(runtime)
+        app.extensions[RUNTIME] = runtime
+        yield cls(runtime, app, clock)
 
     @property
     def at_ms(self) -> int:

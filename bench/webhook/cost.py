@@ -29,7 +29,7 @@ from bot.programme.answering import prepare  # noqa: E402
 from bot.services.heard import HeardCounts  # noqa: E402
 from tests.builders import body_of, text_event  # noqa: E402
 from tests.clock import FakeClock  # noqa: E402
-from tests.world import World  # noqa: E402
+from tests.world import World, runtime_for  # noqa: E402
 
 KINDS = {
     "question, addressed": "小幫手 申請表最晚哪天要交？",
@@ -48,7 +48,7 @@ def world(url: str, folder: Path) -> Iterator[World]:
     clock.machine_now = fake.now  # type: ignore[assignment]
     published = prepare(1, load_folder(ROOT / "knowledge"))
     published.learn()
-    with World.build(database, published, fake, read_folder(ROOT / "knowledge"), folder) as built:
+    with World.build(runtime_for(database, folder), published, fake, read_folder(ROOT / "knowledge")) as built:
         built.runtime.setting_lasts = timedelta(days=1)
         built.runtime.heard = HeardCounts(database)
         yield built
