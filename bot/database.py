@@ -1,17 +1,35 @@
 """The database under the models: base class, column types, engine, and sessions for reading and writing."""
 
+import json
 import os
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, URL, Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, make_url, text
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    URL,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -250,7 +268,11 @@ def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy passes 
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def parts_of(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
-    """Yield a list of ids in parts: databases take only so many parameters in one statement."""
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]
+def among(session: Session, column: InstrumentedAttribute[Any], values: Collection[int] | Collection[str]) -> Any:  # noqa: ANN401 - a condition
+    """Return the condition that a column is one of some values: one parameter, however many they are.
+
+    A parameter each would be limited in number, and another statement to plan for each number of them.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        return column == any_(bindparam(None, list(values), ARRAY(column.type)))
+    return column.in_(select(func.json_each(json.dumps(list(values))).table_valued("value").c.value))

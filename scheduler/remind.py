@@ -28,7 +28,8 @@ def remind(runtime: Runtime, stopping: Stopping = NEVER) -> None:
         if stopping.is_wanted:
             return
         place, held_s = _decide_part(runtime, waves, place)
-        stopping.pause(held_s)  # As long as others may have waited for the database it is theirs.
+        # SQLite has one writer: as long as others may have waited for it, it is theirs.
+        stopping.pause(0.0 if runtime.database.is_postgresql else held_s)
     with runtime.database.write() as session:
         if runtime.program_now(session, clock.machine_now()) >= now:
             reminders.note_pass(session, waves, units=units, now=now)

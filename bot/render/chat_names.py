@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 
-from bot.database import parts_of
+from bot.database import among
 from bot.models.announcement import AnnouncementGroup
 from bot.models.chat import Chat, Person
 from bot.models.school import GroupBinding, School, Unit
@@ -39,11 +39,8 @@ def group_names(groups: Sequence[AnnouncementGroup], ctx: RenderContext) -> dict
 
 def _units(wanted: Collection[int], ctx: RenderContext) -> dict[int, str]:
     query = select(Unit.id, School.name, Unit.division).join(School, School.id == Unit.school_id)
-    found = {}
-    for part in parts_of(sorted(wanted)):
-        for number, school, division in ctx.session.execute(query.where(Unit.id.in_(part))):
-            found[number] = unit_name(school, division)
-    return found
+    rows = ctx.session.execute(query.where(among(ctx.session, Unit.id, wanted)))
+    return {number: unit_name(school, division) for number, school, division in rows}
 
 
 def _served(chats: Sequence[int], ctx: RenderContext) -> dict[int, str]:
@@ -55,14 +52,13 @@ def _served(chats: Sequence[int], ctx: RenderContext) -> dict[int, str]:
         .order_by(Unit.code)
     )
     found: dict[int, list[str]] = defaultdict(list)
-    for part in parts_of(chats):
-        for chat, school, division in ctx.session.execute(query.where(GroupBinding.chat_id.in_(part))):
-            found[chat].append(unit_name(school, division))
+    for chat, school, division in ctx.session.execute(query.where(among(ctx.session, GroupBinding.chat_id, chats))):
+        found[chat].append(unit_name(school, division))
     return {chat: "、".join(names) for chat, names in found.items()}
 
 
 def _people(line_ids: Sequence[str], ctx: RenderContext) -> dict[str, str]:
     if not line_ids:
         return {}
-    query = select(Person.line_id, Person.name).where(Person.line_id.in_(line_ids[:900]))
+    query = select(Person.line_id, Person.name).where(among(ctx.session, Person.line_id, line_ids))
     return {line_id: name for line_id, name in ctx.session.execute(query) if name}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot import content as say
 from bot.cards import announcement as cards
 from bot.cards import notice
-from bot.database import parts_of
+from bot.database import among
 from bot.dates.roc import roc_date
 from bot.models.chat import Chat
 from bot.postback import ShowWhoGotOld, WriteCorrection
@@ -70,8 +70,7 @@ def who_lines(got: Sequence[Got], ctx: RenderContext) -> list[str]:
 def names_of(got: Sequence[Got], ctx: RenderContext) -> dict[int, str]:
     """Name the chats by their ids."""
     wanted = [one.chat_id for one in got]
-    chats = [one for part in parts_of(wanted) for one in ctx.session.scalars(select(Chat).where(Chat.id.in_(part)))]
-    return chat_names(chats, ctx)
+    return chat_names(ctx.session.scalars(select(Chat).where(among(ctx.session, Chat.id, wanted))).all(), ctx)
 
 
 def _clock(at: datetime | None, ctx: RenderContext) -> str | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.database import parts_of
+from bot.database import among
 from bot.models.chat import Chat
 from bot.models.people import Role, RoleGrant
 from bot.models.school import BindingAttempt, CodeKind, GroupBinding, OneTimeCode, Unit
@@ -143,13 +143,10 @@ def current_chats(session: Session) -> dict[int, Chat]:
 
 def chat_ids(session: Session, unit_ids: Sequence[int]) -> dict[int, int]:
     """Return the ids of the groups that serve these units now, by the units' ids."""
-    found: dict[int, int] = {}
-    for part in parts_of(unit_ids):
-        query = select(GroupBinding.unit_id, GroupBinding.chat_id).where(
-            GroupBinding.unit_id.in_(part), GroupBinding.unbound_at.is_(None)
-        )
-        found.update(session.execute(query).tuples().all())
-    return found
+    query = select(GroupBinding.unit_id, GroupBinding.chat_id).where(
+        among(session, GroupBinding.unit_id, unit_ids), GroupBinding.unbound_at.is_(None)
+    )
+    return dict(session.execute(query).tuples().all())
 
 
 def history(session: Session, unit: Unit) -> Sequence[GroupBinding]:

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.database import parts_of
+from bot.database import among
 from bot.models.date_change import ChangeKind, DateChange
 from bot.models.knowledge import KnowledgeVersion
 from bot.programme.changed_dates import ChangedDates, Extension, LateWords, Moved
@@ -50,13 +50,11 @@ def fresh(session: Session, published: Published) -> Published:
 def extensions(session: Session, unit_ids: Collection[int] | None = None) -> Mapping[int, Mapping[str, Extension]]:
     """Return the dates that units have of their own, by unit and deadline; of all units when none are named."""
     query = select(DateChange.unit_id, DateChange.deadline_id, DateChange.becomes, DateChange.made_at).where(*_OWN)
-    parts: list[ColumnElement[bool] | None] = [None]
     if unit_ids is not None:
-        parts = [DateChange.unit_id.in_(part) for part in parts_of(list(unit_ids))]
+        query = query.where(among(session, DateChange.unit_id, unit_ids))
     found: dict[int, dict[str, Extension]] = defaultdict(dict)
-    for part in parts:
-        for unit_id, deadline_id, until, since in session.execute(query if part is None else query.where(part)):
-            found[unit_id][deadline_id] = Extension(until, since)
+    for unit_id, deadline_id, until, since in session.execute(query):
+        found[unit_id][deadline_id] = Extension(until, since)
     return found
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from bot.database import parts_of
+from bot.database import among
 from bot.faq.knowledge import Knowledge
 from bot.faq.steps import VENDOR, Step
 from bot.inserting import insert_if_new
@@ -39,17 +39,16 @@ def states_of(session: Session, unit_ids: Iterable[int]) -> dict[int, UnitState]
     """Return the state of each unit: its marks, and the dates of its own."""
     wanted = list(unit_ids)
     marks: dict[int, dict[str, Mark]] = {unit_id: {} for unit_id in wanted}
-    for part in parts_of(wanted):
-        query = _MARKS.where(StepMark.unit_id.in_(part))
-        for number, unit_id, step, at, by_line_id, detail, how in session.execute(query):
-            marks[unit_id][step] = Mark(
-                id=number,
-                step=step,
-                at=at,
-                by_line_id=by_line_id,
-                detail=detail,
-                by_consultant=how is MarkedBy.CONSULTANT,
-            )
+    query = _MARKS.where(among(session, StepMark.unit_id, wanted))
+    for number, unit_id, step, at, by_line_id, detail, how in session.execute(query):
+        marks[unit_id][step] = Mark(
+            id=number,
+            step=step,
+            at=at,
+            by_line_id=by_line_id,
+            detail=detail,
+            by_consultant=how is MarkedBy.CONSULTANT,
+        )
     own = dates_in_force.extensions(session, wanted)
     return {unit_id: UnitState(found, own.get(unit_id, {})) for unit_id, found in marks.items()}
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, cast, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot import content as say
+from bot.database import among
 from bot.dates.moment import Moment
 from bot.dates.workdays import in_window
 from bot.faq.program import Hours
@@ -45,7 +45,7 @@ class Planned:
     @property
     def reason_key(self) -> str:
         """The key that makes it one reminder: reminder:apply:2021-12-09:3:unit 17."""
-        return f"reminder:{self.wave.key}:unit {self.unit.unit_id}"
+        return _reason_key(self.wave, self.unit)
 
 
 def plan(
@@ -102,21 +102,10 @@ def count_units(session: Session) -> int:
 
 def without_decision(session: Session, waves: Sequence[Wave], units: Sequence[Served]) -> list[Served]:
     """Return those of these units that lack a decision on one of the reminders."""
-    ids = [one.unit_id for one in units]
-    decided = [
-        set(
-            session.scalars(
-                select(Reminder.unit_id).where(
-                    Reminder.deadline_id == wave.deadline.id,
-                    Reminder.deadline_date == wave.deadline.date,
-                    Reminder.offset == wave.offset,
-                    Reminder.unit_id.in_(ids),
-                )
-            )
-        )
-        for wave in waves
-    ]
-    return [one for one in units if any(one.unit_id not in done for done in decided)]
+    keys = {one.unit_id: [_reason_key(wave, one) for wave in waves] for one in units}
+    wanted = [key for found in keys.values() for key in found]
+    decided = set(session.scalars(select(Reminder.reason_key).where(among(session, Reminder.reason_key, wanted))))
+    return [one for one in units if not decided.issuperset(keys[one.unit_id])]
 
 
 def decide(
@@ -125,9 +114,7 @@ def decide(
     """Write down decisions nobody has made yet, and owe what they say. A rival's decision stands."""
     if not planned:
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(Reminder).on_conflict_do_nothing()
-    session.execute(insert, [_decision(one, moment) for one in planned])
+    insert_all_if_new(session, Reminder, [_decision(one, moment) for one in planned])
     made = _ids(session, planned)
     owed = [
         _owed(one, made[one.reason_key], timetable, moment, rides_on=rides_on)
@@ -215,6 +202,10 @@ def overdue(session: Session, published: Published, now: datetime) -> list[tuple
     return found
 
 
+def _reason_key(wave: Wave, unit: Served) -> str:
+    return f"reminder:{wave.key}:unit {unit.unit_id}"
+
+
 def _reachable(why: Why, unit: Served) -> Why:
     if why is not Why.DUE:
         return why
@@ -239,7 +230,8 @@ def _decision(one: Planned, moment: Moment) -> dict[str, Any]:
 def _ids(session: Session, planned: Sequence[Planned]) -> Mapping[str, int]:
     """Return the ids of the decisions by their keys."""
     keys = [one.reason_key for one in planned]
-    found = select(Reminder.reason_key, Reminder.id).where(Reminder.reason_key.in_(keys), Reminder.why == Why.DUE)
+    here = among(session, Reminder.reason_key, keys), Reminder.why == Why.DUE
+    found = select(Reminder.reason_key, Reminder.id).where(*here)
     return dict(session.execute(found).tuples().all())
 
 

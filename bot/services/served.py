@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
+from bot.database import among
 from bot.models.chat import Chat
 from bot.models.school import GroupBinding, School, Unit
 
@@ -66,7 +67,14 @@ def next_part(session: Session, place: Place, *, size: int) -> tuple[list[Served
         part = _read(session, _BY_ID.where(Unit.id > place.after).limit(size))
         following = Place(part[-1].unit_id, without_group=True) if len(part) == size else None
         return [one for one in part if one.chat_id is None], following
-    part = _read(session, _OF_GROUPS.where(GroupBinding.chat_id > place.after).limit(size))
+    # Which bindings is looked up first: a plan that joins all units for each part would grow with the square.
+    following_ones = session.scalars(
+        select(GroupBinding.id)
+        .where(GroupBinding.unbound_at.is_(None), GroupBinding.chat_id > place.after)
+        .order_by(GroupBinding.chat_id, GroupBinding.unit_id)
+        .limit(size)
+    ).all()
+    part = _read(session, _OF_GROUPS.where(among(session, GroupBinding.id, following_ones)))
     if len(part) < size:
         return part, Place(without_group=True)
     last = part[-1].chat_id or 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.database import parts_of
+from bot.database import among
 from bot.models.chat import Chat
 from bot.programme.audience import Selection
 from bot.programme.figures import UnitLine
@@ -90,7 +90,7 @@ def reach_of(session: Session, lines: Sequence[UnitLine]) -> Reach:
 
 
 def _reach_of_chats(session: Session, wanted: Sequence[int]) -> Reach:
-    rows = [one for part in parts_of(wanted) for one in session.scalars(select(Chat).where(Chat.id.in_(part)))]
+    rows = session.scalars(select(Chat).where(among(session, Chat.id, wanted))).all()
     return Reach(
         targets=[
             Target(chat_id=one.id, units=(), members=1 if one.is_private else one.member_count)

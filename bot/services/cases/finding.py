@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.database import parts_of
+from bot.database import among
 from bot.models.case import Case
 from bot.models.chat import Chat
 from bot.models.people import Role
@@ -40,12 +40,9 @@ def collecting_case(session: Session, chat: Chat, asker_line_id: str, *, now: da
 
 def count_open(session: Session, chat_ids: Sequence[int]) -> dict[int, int]:
     """Return how many cases of each of these chats are not closed; chats without any are left out."""
-    found: dict[int, int] = {}
-    for part in parts_of(chat_ids):
-        here = Case.chat_id.in_(part), Case.state != State.CLOSED
-        counted = select(Case.chat_id, func.count()).where(*here).group_by(Case.chat_id)
-        found.update(session.execute(counted).tuples().all())
-    return found
+    here = among(session, Case.chat_id, chat_ids), Case.state != State.CLOSED
+    counted = select(Case.chat_id, func.count()).where(*here).group_by(Case.chat_id)
+    return dict(session.execute(counted).tuples().all())
 
 
 def open_cases(session: Session, chat: Chat) -> list[Case]:
