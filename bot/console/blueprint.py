@@ -67,13 +67,18 @@ def _guarded(route: Route) -> Callable[..., ResponseReturnValue]:
         runtime: Runtime = current_app.extensions[RUNTIME]
         now = clock.machine_now()
         setting = runtime.setting(now)
+        moment = Moment(now=clock.program_now(now, setting.offset), machine_now=now)
+
+        def calls(rows: Session) -> Caller:
+            return Caller(session=rows, settings=runtime.settings, published=setting.published, moment=moment)
+
+        if route.prepare is not None:
+            with runtime.database.read() as rows:
+                visit = _recognise(calls(rows))
+            if visit is not None and not visit.viewer.roles.isdisjoint(route.roles):
+                route.prepare(runtime.settings)
         with _open(runtime, route) as rows:
-            caller = Caller(
-                session=rows,
-                settings=runtime.settings,
-                published=setting.published,
-                moment=Moment(now=clock.program_now(now, setting.offset), machine_now=now),
-            )
+            caller = calls(rows)
             if route.roles == ANYBODY:
                 return make_response(route.view(caller, **arguments))
             visit = _recognise(caller)

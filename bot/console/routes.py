@@ -31,6 +31,7 @@ from bot.console.views import (
     units,
 )
 from bot.models.people import Role
+from bot.settings import Settings
 
 View = Callable[..., ResponseReturnValue]
 # Before sign-in nobody has a role.
@@ -47,7 +48,8 @@ WORKERS = frozenset({Role.CONSULTANT, Role.PARTY, Role.OFFICE})
 class Route:
     """One page (GET) or action (POST) below /console, its view, and who may use it.
 
-    Its name is that of its view: sign_in.show. `only_demo`: it exists only in a demonstration.
+    Its name is that of its view: sign_in.show. `only_demo`: it exists only in a demonstration. `prepare` does for those
+    who may come here what takes a while, before the database is held.
     """
 
     method: Literal["GET", "POST"]
@@ -55,6 +57,7 @@ class Route:
     view: View
     roles: frozenset[Role]
     only_demo: bool = False
+    prepare: Callable[[Settings], None] | None = None
 
     @property
     def name(self) -> str:
@@ -116,7 +119,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/outgoing/failed/<int:number>/again", outgoing.send_again, OFFICE),
     Route("GET", "/announcements", announcements.show_all, OVERSEERS),
     Route("GET", "/announcements/new", announcements.begin, OFFICE),
-    Route("POST", "/announcements/new", announcements.write, OFFICE),
+    Route("POST", "/announcements/new", announcements.write, OFFICE, prepare=announcements.take_picture),
     Route("GET", "/announcements/<int:number>", announcements.show, OVERSEERS),
     Route("POST", "/announcements/<int:number>", announcements.do, OFFICE),
     Route("GET", "/corrections", corrections.show_all, OVERSEERS),

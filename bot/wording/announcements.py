@@ -7,6 +7,7 @@ from bot.faq.steps import Step
 from bot.programme.announcing import Act, Fate, Kind, News, State, StopReason
 from bot.programme.audience import Selection
 from bot.reading.orders.announcements import Part
+from bot.wording.line_refusals import why_refused
 
 TITLE = "公告"
 ALT = "公告預覽"
@@ -85,7 +86,7 @@ _NEXT_STEPS: Mapping[Fate, str] = {
     Fate.QUOTA: "加購額度或等下個月；群組有人點名機器人時會免費跟著送出",
     Fate.HELD: "解除暫停後會自己送出",
     Fate.UNCERTAIN: "請先問群組有沒有看到；沒有再按「重送失敗的」，會標「重送」",
-    Fate.REFUSED: "請看 LINE 說的原因，處理後按「重送失敗的」",
+    Fate.REFUSED: "依原因處理後按「重送失敗的」",
     Fate.GONE: "請{consultant}打電話，並請{school}把機器人加回群組；加回後按「重送失敗的」",
     Fate.STOPPED: "按「繼續送」會從這裡接著送",
     Fate.BROKEN: "請通知系統維護人員，修好後按「重送失敗的」",
@@ -296,8 +297,8 @@ def next_step(fate: Fate, program: Program) -> str | None:
 
 
 def line_said(status: int | None, error: str | None) -> str:
-    """Repeat why LINE refused."""
-    return f"LINE 說：{status or ''} {error or ''}".strip()
+    """Say why LINE refused."""
+    return f"原因：{why_refused(status, error)}"
 
 
 def billed(number: int, left: int | None) -> str:

@@ -1,6 +1,9 @@
 """Names of what the audit holds, for people; what has no name here is shown as it stands."""
 
+import re
 from collections.abc import Mapping
+
+from bot.wording.cases import STATES
 
 WAYS = {"chat": "LINE", "console": "管理平台", "cli": "指令", "clock": "系統排程"}
 _WHAT = {
@@ -66,8 +69,93 @@ _WHAT = {
     "hold": "暫停",
     "lift_hold": "解除暫停",
     "send_again": "重送",
+    "phone_unit": "記下已致電",
+    "unphone_unit": "取消已致電",
+    "renew_calendar": "換行事曆網址",
+    "move_date": "改期",
+    "extend_date": "展延",
+    "set_late_words": "說明逾期處理",
+    "withdraw_extension": "取消展延",
+    "say_farewell": "送出結束通知",
+    "leave_group": "離開群組",
+    "unit added": "名單新增單位",
+    "unit changed": "名單更新單位",
 }
-_ABOUT = {"announcement": "公告", "case": "案件", "unit": "單位", "person": "人員", "role": "身分", "session": "裝置"}
+ABOUT_HINT = "案件 12、單位 010301"
+_ABOUT = {
+    "announcement": "公告",
+    "candidate": "知識修改",
+    "canned": "常用回覆",
+    "case": "案件",
+    "chat": "群組",
+    "close_out": "結束通知",
+    "date": "期限",
+    "desk": "管理者群組",
+    "hold": "暫停",
+    "message": "訊息",
+    "person": "人員",
+    "proposal": "提議",
+    "quota": "額度",
+    "role": "身分",
+    "session": "裝置",
+    "steps": "步驟檔",
+    "table": "表格",
+    "unit": "單位",
+    "version": "知識版本",
+    "view": "檢視",
+}
+_FIELDS = {
+    "base": "原版本",
+    "becomes": "改為",
+    "because": "原因",
+    "by": "方式",
+    "candidate": "知識修改",
+    "change": "異動",
+    "chat": "群組",
+    "columns": "欄位",
+    "date": "期限",
+    "digest": "內容核對碼",
+    "draft": "草稿",
+    "field": "欄位",
+    "grant": "授權",
+    "groups": "群組數",
+    "kind": "種類",
+    "level": "程度",
+    "line": "訊息",
+    "marked": "登錄數",
+    "note": "備註",
+    "number": "數量",
+    "older": "還原自",
+    "proposal": "提議",
+    "purpose": "用途",
+    "question": "提問",
+    "restored": "還原自",
+    "role": "身分",
+    "rows": "筆數",
+    "scope": "範圍",
+    "state": "狀態",
+    "step": "步驟",
+    "system": "系統",
+    "to": "對象",
+    "was": "原為",
+}
+_VALUES = {
+    **{state.value: name for state, name in STATES.items()},
+    "announcement": "公告",
+    "ask_back": "請對方補充",
+    "by_hand": "有人停止",
+    "changed": "內容改變",
+    "come_back": "回覆上呈",
+    "correction": "更正",
+    "demo": "示範",
+    "hand_up": "上呈",
+    "missed": "錯過時間",
+    "refused": "LINE 拒絕",
+    "text": "內容",
+}
+# By field where a word means another thing elsewhere.
+_PURPOSES = {"answer": "回覆學校"}
+_BARE_UNIT = re.compile(r"\d{6}\S?")
 
 
 def what(kind: str) -> str:
@@ -81,6 +169,23 @@ def about(row: str, names: Mapping[str, str]) -> str:
     return f"{_ABOUT.get(kind, kind)} {names.get(which, which)}".strip()
 
 
+def sought(typed: str) -> str:
+    """Return what the audit calls the row that somebody typed: 案件 12 is case 12, a bare code is a unit."""
+    words = " ".join(typed.split())
+    for kind, called in _ABOUT.items():
+        if words.startswith(called):
+            return f"{kind} {words.removeprefix(called).strip()}".strip()
+    if _BARE_UNIT.fullmatch(words):
+        return f"unit {words}"
+    return f"case {words}" if words.isdecimal() else words
+
+
 def fields(given: Mapping[str, object], names: Mapping[str, str]) -> str:
-    """Name the fields; who somebody is by name."""
-    return "、".join(f"{name}：{names.get(str(value), value)}" for name, value in given.items())
+    """Name the fields and what is in them; `names` are those of people and of what the knowledge calls by an id."""
+
+    def say(name: str, value: object) -> str:
+        known = _PURPOSES if name == "purpose" else {}
+        text = str(value)
+        return f"{_FIELDS.get(name, name)}：{known.get(text) or names.get(text) or _VALUES.get(text, text)}"
+
+    return "、".join(say(name, value) for name, value in given.items())

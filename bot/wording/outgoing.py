@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.programme.announcing import Act
+from bot.wording.line_refusals import why_refused
 
 HOLDS = {
     "unasked": "沒被點名的答覆",
@@ -22,6 +23,7 @@ UNCERTAIN = "送出後 LINE 沒有回應，不確定有沒有送到；重送會�
 HELD = "已暫停：{what}。"
 LIFTED = "已解除暫停：{what}。"
 ALREADY_HELD = "本來就暫停著，沒有更動。"
+PICTURE_AGAIN = "剛才選的圖片沒有留下，請再選一次。"
 NOT_HELD = "本來就沒有暫停，沒有更動。"
 _DONE: Mapping[Act, str] = {
     Act.ASK: "已送請核可。",
@@ -38,7 +40,7 @@ def reason(*, is_uncertain: bool, status: int | None, error: str | None) -> str:
     """Say why something did not arrive."""
     if is_uncertain:
         return UNCERTAIN
-    said = f"{status or ''} {error or ''}".strip()
+    said = why_refused(status, error)
     return f"{REFUSED}：{said}" if said else REFUSED
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from bot.console.routes import ROUTES
 from tests.browser.accessibility import look
 from tests.browser.conftest import DESKTOP, Open
 
@@ -18,6 +19,8 @@ PAGES = (
     (OFFICE, "/cases"),
     (OFFICE, "/cases?box=all&holder=-&words=沒有這個"),
     (OFFICE, "/cases/8"),
+    (OFFICE, "/cases/13/same/9"),
+    (OFFICE, "/canned"),
     (CONSULTANT, "/cases/1"),
     (CONSULTANT, "/cases/5"),
     (PARTY, "/cases"),
@@ -46,6 +49,7 @@ PAGES = (
     (OFFICE, "/audit?what=nothing"),
     (OFFICE, "/settings"),
     (OFFICE, "/exports"),
+    (OFFICE, "/report"),
     (OFFICE, "/sessions"),
     (OFFICE, "/more"),
     (CONSULTANT, "/"),
@@ -54,6 +58,11 @@ PAGES = (
     (PARTY, "/audit"),
     (PARTY, "/units/nothing"),
 )
+# What is no page of its own, and pages that other tests here make and look at.
+ELSEWHERE = {
+    *("cases.show_part", "case.show_part", "candidate.show_part", "case_texts.show", "sign_in.tell_state"),
+    *("sign_in.show", "sign_in.show_code", "candidate.show", "corrections.show_who"),
+}
 # Where axe cannot decide by design: a sign of one character (beside it stands the word), text that is scrolled away,
 # and text of drawings; all have the colours of words that it does decide on.
 UNDECIDED = {"nonBmp", "shortTextContent", "outsideViewport", "imgNode"}
@@ -92,6 +101,24 @@ def test_every_page_and_state_is_accessible(open_page: Open, site: str, size: tu
     assert problems == []
 
 
+def test_no_page_is_forgotten() -> None:
+    looked_at = [path.partition("?")[0] for _, path in PAGES]
+    forgotten = [
+        route.path
+        for route in ROUTES
+        if route.method == "GET" and route.name not in ELSEWHERE
+        if not any(re.fullmatch(re.sub(r"<[^>]+>", "[^/]+", route.path), path) for path in looked_at)
+    ]
+    assert forgotten == []
+
+
+def test_the_page_with_the_code_is_accessible(open_page: Open) -> None:
+    page = open_page(None, PHONE)
+    page.get_by_role("button", name="取得登入碼").click()
+    expect(page.get_by_label(re.compile("登入碼"))).to_be_visible()
+    assert faults(page) == []
+
+
 def test_axe_sees_a_bad_page(open_page: Open) -> None:
     page = open_page(None)
     page.evaluate("document.querySelector('main').innerHTML += '<img src=\"/x\"><input>'")
@@ -100,9 +127,10 @@ def test_axe_sees_a_bad_page(open_page: Open) -> None:
 
 def test_nothing_is_cut_off_at_twice_the_size(open_page: Open, site: str) -> None:
     page = open_page(OFFICE, (640, 450))  # 1280 px at 200 %.
-    for _, path in PAGES[:16]:
-        page.goto(site + path)
-        assert not is_too_wide(page), page.url
+    for name, path in PAGES:
+        if name == OFFICE:
+            page.goto(site + path)
+            assert not is_too_wide(page), page.url
 
 
 def test_the_office_finds_who_has_not_faxed(open_page: Open) -> None:

@@ -120,7 +120,7 @@ def test_it_is_stopped_goes_on_and_each_failure_has_a_reason_and_a_retry(at_work
     visitor.go("/console/outgoing")
 
     assert "公告 第10102高中（日校） 重送" in listed
-    assert "LINE 拒絕：400 Failed to send messages" in listed
+    assert "LINE 拒絕：送不到這個聊天室，可能已不在裡面或被封鎖（LINE 代碼 400）" in listed
     assert to_groups(again) == [group_of("010102")]
     assert "沒有送不出去的訊息" in visitor.words
 

@@ -106,8 +106,12 @@ def test_every_way_of_writing_leaves_a_row(office_world: World, enter: Enter) ->
     assert re.search(r"周專員 管理平台 取消步驟 單位 010301", words)
     assert re.search(r"群組成員 LINE 登錄步驟 單位 010301", words)
     assert "周專員 管理平台 登入" in words
+    assert "單位 010301 步驟：傳真暨大" in words
     visitor.go("/console/audit?what=mark_step&way=chat&since=2021-12-06&until=2021-12-06")
     assert "1 筆" in visitor.words
+    for about in ("單位 010301", "單位010301", "010301", "unit 010301"):
+        visitor.go(f"/console/audit?about={about}")
+        assert "3 筆" in visitor.words
     visitor.go("/console/audit?about=unit 999999&way=nonsense&since=nonsense&page=99")
     assert "沒有符合的紀錄" in visitor.words
 

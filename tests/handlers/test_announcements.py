@@ -270,7 +270,7 @@ def test_one_group_that_refuses_neither_stops_nor_loops_and_each_failure_has_its
     assert sorted(to_groups(sent)) == groups("010102", "010103", "010104")
     assert states(at_work) == [State.FINISHED]
     assert "LINE 拒絕（1）：第10101高中（日校）" in words(shown)
-    assert "Failed to send messages" in words(shown)
+    assert "原因：送不到這個聊天室，可能已不在裡面或被封鎖（LINE 代碼 400）" in words(shown)
     assert to_groups(again) == groups("010101")
 
 

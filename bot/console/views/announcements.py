@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from bot.arrival import BODY_LIMIT
 from bot.console.pages import page
 from bot.console.visit import Visit
 from bot.models.announcement import Announcement
 from bot.models.people import Role
-from bot.programme.announcing import ALLOWED, EDITABLE, RETRIED, Act, Fate, Found, check_of
+from bot.programme.announcing import ALLOWED, EDITABLE, RETRIED, Act, Fate, Found, Problem, check_of
 from bot.programme.figures import By
 from bot.render.announcements import facts, itself, tally_lines, whom
 from bot.render.chat_names import group_names
 from bot.render.context import RenderContext
-from bot.services import report
-from bot.services.announcements import approving, composing, finding, results, sending
+from bot.services import media_files, report
+from bot.services.announcements import approving, composing, finding, pictures, results, sending
 from bot.services.announcements.composing import Written
+from bot.services.media_files import Refused
+from bot.settings import Settings
 from bot.wording import announcements as words
 from bot.wording import outgoing as wording
 from bot.wording.announcement_problems import problem
@@ -49,8 +52,19 @@ def begin(visit: Visit) -> ResponseReturnValue:
     return _form(visit, typed, number=number)
 
 
+def take_picture(settings: Settings) -> None:
+    """Keep the picture that comes with the form, before the database is held: drawing it anew takes a while."""
+    given = request.files.get("file")
+    if given is not None and given.filename and settings.public_base_url is not None:
+        try:
+            g.picture = pictures.keep(settings.media_dir, given.stream.read())
+        except OSError:
+            g.picture = Found(Problem.PICTURE_SIZE, Refused.NOT_KEPT.value)
+
+
 def write(visit: Visit) -> ResponseReturnValue:
     """Write one down, whole or not at all."""
+    kept = g.get("picture")
     number = request.form.get("number", type=int)
     typed = {
         name: request.form.get(name, "").replace("\r\n", "\n").strip()[:_LONGEST]
@@ -60,14 +74,20 @@ def write(visit: Visit) -> ResponseReturnValue:
         to=typed["to"],
         text=typed["text"],
         link=typed["link"] or None,
-        picture=typed["picture"] or None,
+        picture=None if kept else typed["picture"] or None,
+        picture_token=kept if isinstance(kept, str) else None,
         when=typed["when"].replace("T", " ") or None,
     )
-    if number:
+    if isinstance(kept, Found):
+        made: Announcement | Sequence[Found] = [kept]
+    elif number:
         made = composing.revise(visit.session, number, written, visit.acting)
     else:
         made = composing.compose(visit.session, written, visit.acting)
     if not isinstance(made, Announcement):
+        if isinstance(kept, str):
+            media_files.erase(visit.settings.media_dir, kept)
+            flash(wording.PICTURE_AGAIN, "warn")
         _flash(made, visit)
         return _form(visit, typed, number=number, status=400)
     return redirect(url_for("console.announcements_show", number=made.id), 303)
@@ -94,6 +114,7 @@ def show(visit: Visit, number: int) -> ResponseReturnValue:
         found=sorted(found, key=lambda one: order.index(one.fate)),
         names=names,
         fates=words.FATES,
+        line_said=words.line_said,
         next_steps={one: step for one in Fate if (step := words.next_step(one, visit.knowledge.program))},
         retried=RETRIED,
         can_retry=row.state in ALLOWED[Act.RETRY] and Role.OFFICE in visit.viewer.roles,
@@ -154,6 +175,7 @@ def _acts(row: Announcement, visit: Visit, *, has_failed: bool) -> list[Act]:
 
 
 def _form(visit: Visit, typed: dict[str, str], *, number: int | None = None, status: int = 200) -> ResponseReturnValue:
+    row = finding.find(visit.session, number) if number else None
     lines = report.present_lines(visit.session, visit.published)
     consultants = sorted({name for one in lines for name in one.names(By.CONSULTANT)})
     return page(
@@ -171,6 +193,9 @@ def _form(visit: Visit, typed: dict[str, str], *, number: int | None = None, sta
             *(words.not_yet(one.name) for one in visit.knowledge.steps if not one.optional),
         ],
         hours=visit.knowledge.program.push_hours,
+        takes_pictures=visit.settings.public_base_url is not None,  # LINE fetches them there.
+        has_picture=bool(row and row.picture_token),
+        most_mb=BODY_LIMIT // 1024 // 1024,
     )
 
 

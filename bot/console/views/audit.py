@@ -9,7 +9,7 @@ from bot.console.pages import page
 from bot.console.paging import turning
 from bot.console.visit import Visit
 from bot.models.audit import Way
-from bot.services import audit_reading
+from bot.services import audit_reading, role_names
 from bot.services.audit_reading import Sought
 from bot.wording import audit as wording
 
@@ -19,6 +19,11 @@ PAGE_SIZE = 100
 def show(visit: Visit) -> ResponseReturnValue:
     """Show it, the newest first, and say how many rows there are."""
     sought = read_sought(visit, dict(request.args))
+    called = {one.id: one.name for one in visit.knowledge.steps}
+    called |= {one.id: one.name for one in visit.knowledge.systems.systems}
+    called |= {one.id: one.name for one in visit.knowledge.deadlines}
+    called |= {role.value: name for role, name in role_names.titles(visit.knowledge).items()}
+    people = audit_reading.people_in(visit.session)
     total = audit_reading.count(visit.session, sought)
     pages = max(1, -(-total // PAGE_SIZE))
     number = min(max(1, request.args.get("page", 1, type=int)), pages)
@@ -31,7 +36,9 @@ def show(visit: Visit) -> ResponseReturnValue:
         number=number,
         pages=pages,
         turn=turning(request.args),
-        names=audit_reading.people_in(visit.session),
+        people=people,
+        names=called | people,
+        about_hint=wording.ABOUT_HINT,
         kinds=[(one, wording.what(one)) for one in audit_reading.kinds(visit.session)],
         ways=wording.WAYS,
         given=request.args,
@@ -48,7 +55,7 @@ def read_sought(visit: Visit, given: dict[str, str]) -> Sought:
         by=given.get("by") or None,
         way=Way(way) if way in list(Way) else None,
         what=given.get("what") or None,
-        about=given.get("about", "").strip()[:100],
+        about=wording.sought(given.get("about", "")[:100]),
         since=_day(visit, given.get("since")),
         until=_day(visit, given.get("until"), following=True),
     )
