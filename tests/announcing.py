@@ -1,6 +1,9 @@
 """What tests of announcements share: an office of two, groups, and the scheduler and worker taking turns."""
 
 import re
+from io import BytesIO
+
+from PIL import Image
 
 from bot import incoming
 from bot.models.people import Role
@@ -108,3 +111,10 @@ def check_in(calls: list[Call]) -> str:
     found = re.search(r"核可公告 \d+ ([0-9a-f]{6})", words(calls))
     assert found, words(calls)
     return found[1]
+
+
+def a_picture(kind: str = "PNG") -> bytes:
+    """Return a small picture."""
+    drawn = BytesIO()
+    Image.new("RGB", (30, 20), "navy").save(drawn, kind)
+    return drawn.getvalue()

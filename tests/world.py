@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.app import build_app
 from bot.database import Database
-from bot.delivery.announcement_pictures import claim_picture, fetch_picture
-from bot.delivery.fetch import claim_media, fetch
+from bot.delivery.fetch import claim_file, fetch
 from bot.delivery.lookups import claim_lookup, look_up
 from bot.delivery.send import deliver_one
 from bot.faq.load import load
@@ -28,6 +27,7 @@ from bot.wiring import CurrentKnowledge, Runtime
 from tests.builders import GROUP, OLD_SECRET, SECRET, body_of, event, signature_of, text_event
 from tests.clock import FakeClock
 from tests.fake_line import Call, FakeLine
+from tests.fake_web import FakeWeb
 
 
 def settings_for(database: Database, media_dir: Path) -> Settings:
@@ -69,6 +69,7 @@ class World:
         self.database = runtime.database
         self.client: FlaskClient = app.test_client()
         self.line = FakeLine()
+        self.web = FakeWeb()
 
     @classmethod
     @contextmanager
@@ -128,11 +129,8 @@ class World:
         if (wanted := claim_lookup(self.runtime)) is not None:
             look_up(self.runtime, self.line, wanted)
             return True
-        if (media := claim_media(self.runtime)) is not None:
-            fetch(self.runtime, self.line, media)
-            return True
-        if (picture := claim_picture(self.runtime)) is not None:
-            fetch_picture(self.runtime, self.line, picture)
+        if (file := claim_file(self.runtime)) is not None:
+            fetch(self.runtime, self.line, self.web, file)
             return True
         return False
 

@@ -108,6 +108,18 @@ class LineHttp:
         return Answer(response.status, headers, bytes(body))
 
 
+def read_whole(response: urllib3.BaseHTTPResponse, limit: int) -> bytes:
+    """Return a body, at most so many bytes of it.
+
+    Raises:
+        OSError: it took longer than one call may.
+    """
+    body = bytearray()
+    if not _read(response, body, limit) and len(body) < limit:
+        raise TimeoutError
+    return bytes(body)
+
+
 def _read(response: urllib3.BaseHTTPResponse, body: bytearray, limit: int) -> bool:
     """Read at most so many bytes, for no longer than one call may take (an answer may come drop by drop).
 

@@ -12,8 +12,7 @@ from functools import partial
 from sqlalchemy.exc import OperationalError
 
 from bot import clock
-from bot.delivery.announcement_pictures import claim_picture, fetch_picture
-from bot.delivery.fetch import claim_media, fetch
+from bot.delivery.fetch import claim_file, fetch
 from bot.delivery.finish import Ended
 from bot.delivery.line_client import LineCalls
 from bot.delivery.lookups import claim_lookup, look_up
@@ -22,6 +21,7 @@ from bot.delivery.owner import catch_up, free_leases_of_the_dead
 from bot.delivery.send import call, claim_calls, free_held, read_quota, write_down
 from bot.delivery.taking import Claimed
 from bot.delivery.wake import Alarm
+from bot.delivery.web_pictures import WebPictures
 from bot.logs import note, warn
 from bot.models.outbox import Channel
 from bot.process_name import own_name
@@ -42,7 +42,7 @@ class Worker:
     """Carries what is owed to LINE. A quarter of its threads is kept for replies, so that slow pushes delay none."""
 
     def __init__(self, runtime: Runtime, line: LineCalls) -> None:
-        self._runtime, self._line = runtime, line
+        self._runtime, self._line, self._web = runtime, line, WebPictures()
         self._name = own_name()
         self._threads = runtime.settings.worker_threads
         self._push_threads = max(1, self._threads - max(1, self._threads // 4))
@@ -115,13 +115,9 @@ class Worker:
         if wanted is not None:
             self._submit(partial(look_up, self._runtime, self._line, wanted), is_push=True)
             return True
-        media = claim_media(self._runtime)
-        if media is not None:
-            self._submit(partial(fetch, self._runtime, self._line, media), is_push=True)
-            return True
-        picture = claim_picture(self._runtime)
-        if picture is not None:
-            self._submit(partial(fetch_picture, self._runtime, self._line, picture), is_push=True)
+        file = claim_file(self._runtime)
+        if file is not None:
+            self._submit(partial(fetch, self._runtime, self._line, self._web, file), is_push=True)
             return True
         return False
 

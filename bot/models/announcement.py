@@ -7,6 +7,7 @@ from sqlalchemy import Enum, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.database import Base
+from bot.incoming import MediaKind
 from bot.models.audit import Way
 from bot.models.chat import Chat
 from bot.models.lease import Leased
@@ -95,7 +96,10 @@ class AnnouncementGroup(Base):
 
 
 class AnnouncementPicture(Leased, Base):
-    """A picture that somebody sent 1:1 for their announcement: fetched by the worker, then part of it. Machine time."""
+    """A picture for an announcement, sent 1:1 or by its address: fetched by the worker, then part of it. Machine time.
+
+    `by_line_id` is empty for one that was given on the command line.
+    """
 
     __tablename__ = "announcement_picture"
     __table_args__ = (
@@ -106,8 +110,24 @@ class AnnouncementPicture(Leased, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id"))
-    line_message_id: Mapped[str] = mapped_column(unique=True)
+    line_message_id: Mapped[str | None] = mapped_column(unique=True)
+    address: Mapped[str | None]
     by_line_id: Mapped[str]
     file_token: Mapped[str] = mapped_column(unique=True)
+    refused_because: Mapped[str | None]
     state: Mapped[MediaState] = mapped_column(Enum(MediaState, native_enum=False, length=10))
     has_files: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def kind(self) -> MediaKind:
+        """What is to be fetched: nothing but a picture."""
+        return MediaKind.IMAGE
+
+    @property
+    def file_name(self) -> None:
+        """A picture has no name of its own."""
+
+    @property
+    def token(self) -> str:
+        """What its files are called."""
+        return self.file_token

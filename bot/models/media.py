@@ -40,3 +40,7 @@ class CaseMedia(Leased, Base):
     refused_because: Mapped[str | None]
     content_type: Mapped[str | None]
     has_files: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def address(self) -> None:
+        """What belongs to a case comes from LINE alone."""

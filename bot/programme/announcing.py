@@ -118,6 +118,7 @@ class Problem(StrEnum):
     BAD_LINK = "bad_link"
     BAD_PICTURE = "bad_picture"
     PICTURE_SIZE = "picture_size"
+    PICTURE_AWAITED = "picture_awaited"
     UNKNOWN_NAMES = "unknown_names"
     CONFLICT = "conflict"
     NOBODY = "nobody"

@@ -14,19 +14,20 @@ from bot.cards.announcement import Sheet
 from bot.dates.roc import short_date, weekday_date
 from bot.models.announcement import Announcement
 from bot.models.chat import Chat
+from bot.models.media import MediaState
 from bot.models.school import Unit
 from bot.postback import ActOnAnnouncement
-from bot.programme.announcing import ALLOWED, RETRIED, Act, Fate, Kind, News, Problem, State, check_of
+from bot.programme.announcing import ALLOWED, EDITABLE, RETRIED, Act, Fate, Kind, News, Problem, State, check_of
 from bot.programme.audience import Selection
 from bot.reading.orders.announcements import Part
 from bot.render.chat_names import chat_names, group_names
 from bot.render.context import Messages, RenderContext
 from bot.services import report, role_names, spending
-from bot.services.announcements import approving, finding, targets
+from bot.services.announcements import approving, finding, targets, wanted_pictures
 from bot.services.announcements import results as outcome
 from bot.services.corrections.writing import title_of
 from bot.wording import announcements as wording
-from bot.wording.announcement_problems import problem
+from bot.wording.announcement_problems import picture_refused, problem
 from bot.wording.binding import unit_name
 
 _PAGE = 25
@@ -76,6 +77,11 @@ def facts(row: Announcement, ctx: RenderContext) -> list[str]:
     ]
     if row.picture_token is not None and ctx.public_base_url is None and row.started_at is None:
         lines.append(wording.NO_ADDRESS)
+    given = wanted_pictures.newest(ctx.session, row) if row.state in EDITABLE else None
+    if given is not None and given.state is MediaState.WANTED:
+        lines.append(wording.PICTURE_AWAITED)
+    elif given is not None and given.refused_because and row.picture_token is None:
+        lines.append(wording.picture_refused(picture_refused(given.refused_because)))
     if row.approved_at is not None:
         lines.append(wording.approved_by(names.get(row.approved_by or ""), moment(row.approved_at + ctx.offset, ctx)))
     if row.state is State.STOPPED and row.stopped_because is not None:
@@ -97,7 +103,8 @@ def tally_lines(row: Announcement, found: Sequence[outcome.GroupResult], ctx: Re
 
 def _picture(row: Announcement, ctx: RenderContext) -> tuple[str, str] | None:
     if row.picture is not None:
-        return row.picture, row.picture
+        is_awaited = row.state in EDITABLE and wanted_pictures.is_awaited(ctx.session, row)
+        return None if is_awaited else (row.picture, row.picture)
     if row.picture_token is None or ctx.public_base_url is None:
         return None
     address = f"{ctx.public_base_url}/media/{row.picture_token}"

@@ -17,6 +17,8 @@ from PIL import Image, ImageOps
 from bot.incoming import MediaKind
 
 SIZE_LIMIT = 10 * 1024 * 1024  # LINE takes pictures up to this many bytes.
+PREVIEW_LIMIT = 1024 * 1024
+AS_IT_IS = ("JPEG", "PNG")  # What LINE shows from an address.
 PIXEL_LIMIT = 50_000_000
 LONGEST_SIDE, PREVIEW_SIDE = 4096, 480
 PICTURE_TYPES = ("JPEG", "PNG", "WEBP", "GIF")
@@ -31,6 +33,10 @@ class Refused(StrEnum):
     TYPE = "type"
     GONE = "gone"
     NOT_KEPT = "not_kept"
+    NOT_THERE = "not_there"
+    NOT_PUBLIC = "not_public"
+    TOO_LARGE_AS_IT_IS = "too_large_as_it_is"
+    TYPE_AS_IT_IS = "type_as_it_is"
 
 
 class RefusedMediaError(Exception):
@@ -66,6 +72,19 @@ def check(kind: MediaKind, data: bytes, file_name: str | None) -> Checked:
         raise RefusedMediaError(Refused.TOO_LARGE) from error
     except Exception as error:  # Decoders of strangers' bytes raise anything: struct.error, IndexError …
         raise RefusedMediaError(Refused.TYPE) from error
+
+
+def check_as_it_is(data: bytes) -> None:
+    """Check a picture that LINE fetches from elsewhere, as picture and as preview.
+
+    Raises:
+        RefusedMediaError: LINE would not show it.
+    """
+    if len(data) > PREVIEW_LIMIT:
+        raise RefusedMediaError(Refused.TOO_LARGE_AS_IT_IS)
+    with Image.open(BytesIO(data)) as opened:
+        if opened.format not in AS_IT_IS:
+            raise RefusedMediaError(Refused.TYPE_AS_IT_IS)
 
 
 def _picture(data: bytes) -> Checked:

@@ -8,7 +8,16 @@ _PICTURES = {
     "type": "不是 LINE 可以顯示的圖片",
     "gone": "LINE 已經不給下載，請再傳一次",
     "not_kept": "系統存不下來，請再傳一次",
+    "not_there": "這個網址打不開，或那裡沒有圖片",
+    "not_public": "這個網址不是公開的 https 網址",
+    "too_large_as_it_is": "超過 1 MB，LINE 顯示不出縮圖",
+    "type_as_it_is": "LINE 只顯示 JPEG 或 PNG",
 }
+
+
+def picture_refused(why: str) -> str:
+    """Say why LINE would not show a picture."""
+    return _PICTURES.get(why, why)
 
 
 def problem(what: Problem, about: str, program: Program, hours: Hours) -> str:
@@ -19,7 +28,9 @@ def problem(what: Problem, about: str, program: Program, hours: Hours) -> str:
         Problem.TOO_LONG: f"內容太長，LINE 一則最多約{about}字，請縮短或改附連結。",
         Problem.BAD_LINK: f"連結「{about}」不是完整的網址，請從 https:// 開始貼上。",
         Problem.BAD_PICTURE: f"圖片要用 https:// 開頭的完整網址，「{about}」不行。",
-        Problem.PICTURE_SIZE: f"這張圖片不能用：{_PICTURES.get(about, about)}。公告的其他內容沒有變。",
+        Problem.PICTURE_SIZE: f"這張圖片不能用：{picture_refused(about)}。公告的其他內容沒有變，圖片已拿掉；"
+        "請換一張，直接傳給我或輸入一行「圖片 https://…」。",
+        Problem.PICTURE_AWAITED: "圖片還在檢查，請等幾秒，看過有圖片的預覽再決定。",
         Problem.UNKNOWN_NAMES: f"認不得「{about}」：不是這裡的縣市、系統、{terms.consultant}、代碼或步驟。"
         "對象沒有弄清楚就不會送，也不會變成送給全部。",
         Problem.NO_AUDIENCE: "還不知道要送給誰。",

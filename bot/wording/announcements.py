@@ -21,6 +21,7 @@ EXAMPLE = "公告 {example}\n各位老師好，……\n連結 https://…\n時�
 A_CHAT = "（沒有名稱的聊天室）"
 EVERYBODY = "全部"
 NO_ADDRESS = "圖片送不出去：這台主機沒有設定對外網址（PUBLIC_BASE_URL），請改用圖片網址。"
+PICTURE_AWAITED = "圖片：正在檢查能不能用，好了會再給您看有圖片的預覽，看過才能送核可。"
 WRITE_TO = "寫給{who}"
 TYPE_BELOW = "請把下面這段複製到輸入欄，改成您的內容後送出；送出後先給您看預覽，還不會發出去。"
 
@@ -142,6 +143,11 @@ def stopped(because: StopReason) -> str:
 def picture_coming(number: int) -> str:
     """Say that a picture was received."""
     return f"收到圖片，正在加進公告 {number}；好了會給您看預覽。加了圖片要重新核可。"
+
+
+def picture_refused(why: str) -> str:
+    """Say that a picture that was given is not part of it, and why."""
+    return f"沒有圖片：{why}。"
 
 
 def private(name: str | None) -> str:

@@ -1,11 +1,8 @@
 """A picture that the office sends 1:1 after the preview: part of the announcement, refused in words, taken back."""
 
-from io import BytesIO
-
 import pytest
-from PIL import Image
 
-from tests.announcing import AUTHOR, SECOND, group_of, office, open_office, press, words, work, write
+from tests.announcing import AUTHOR, SECOND, a_picture, group_of, office, open_office, press, words, work, write
 from tests.builders import event
 from tests.fake_line import Call
 from tests.world import World
@@ -28,12 +25,6 @@ def send_picture(world: World, data: bytes | None, *, user: str = AUTHOR) -> lis
     message = {"id": name, "type": "image", "quoteToken": "q"}
     assert world.post(event("message", world.at_ms, message=message, group=None, user=user)) == 200
     return world.deliver()
-
-
-def a_picture() -> bytes:
-    drawn = BytesIO()
-    Image.new("RGB", (30, 20), "navy").save(drawn, "PNG")
-    return drawn.getvalue()
 
 
 def test_a_picture_that_is_sent_after_the_preview_becomes_part_of_it(at_work: World) -> None:
@@ -78,3 +69,74 @@ def test_a_picture_that_is_taken_back_is_gone_and_one_that_follows_nothing_is_no
     assert "我看不懂圖片" in words(strange)
     assert at_work.client.get(path).status_code == 404
     assert len(office(at_work, "公告 1")[0].messages) == 2
+
+
+ADDRESS = "https://pictures.example/poster.png"
+
+
+def given_by_address(world: World) -> list[Call]:
+    return office(world, f"公告 苗栗縣\n{TEXT}\n圖片 {ADDRESS}")
+
+
+def test_a_picture_given_by_its_address_is_looked_at_and_kept_before_it_is_approved(at_work: World) -> None:
+    at_work.web.pictures[ADDRESS] = a_picture("WEBP")
+
+    shown = given_by_address(at_work)
+    at_work.web.pictures.clear()  # What changes or goes after it was seen changes nothing any more.
+    sent = press(at_work, press(at_work, shown, "送核可", by=AUTHOR), "核可", by=SECOND) + work(at_work)
+
+    first, second = shown
+    assert [one["type"] for one in first.messages] == ["text", "flex"]
+    assert "圖片：正在檢查" in words([first])
+    assert [one["type"] for one in second.messages] == ["text", "image", "flex"]
+    assert [call.messages for call in sent if call.to == group_of("010101")] == [second.messages[:2]]
+    assert second.messages[1]["originalContentUrl"].startswith("https://helper.example/media/")
+
+
+def test_it_cannot_be_approved_while_its_picture_is_being_looked_at(at_work: World) -> None:
+    at_work.web.is_silent = True
+
+    shown = given_by_address(at_work)
+    told = press(at_work, shown, "送核可", by=AUTHOR)
+
+    assert "圖片還在檢查" in words(told)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [(None, "這個網址打不開"), (b"no picture", "不是 LINE 可以顯示的圖片"), (b"0" * 11_000_000, "太大了")],
+    ids=["nothing", "no picture", "too large"],
+)
+def test_a_picture_at_an_address_that_cannot_be_used_is_said_before_any_group_gets_it(
+    at_work: World, found: bytes | None, said: str
+) -> None:
+    if found is not None:
+        at_work.web.pictures[ADDRESS] = found
+
+    told = given_by_address(at_work)
+    shown = office(at_work, "公告 1")
+    sent = press(at_work, press(at_work, shown, "送核可", by=AUTHOR), "核可", by=SECOND) + work(at_work)
+
+    assert said in words(told)
+    assert f"沒有圖片：{said}" in words(shown)
+    assert [len(call.messages) for call in sent if call.to == group_of("010101")] == [1]
+
+
+def test_a_host_that_does_not_answer_is_given_up_after_a_few_tries(at_work: World) -> None:
+    at_work.web.is_silent = True
+
+    told = given_by_address(at_work)
+    for _ in range(8):
+        at_work.clock.move(seconds=60)
+        told += at_work.deliver()
+
+    assert "這個網址打不開" in words(told)
+
+
+def test_another_picture_takes_the_place_of_one_that_was_refused(at_work: World) -> None:
+    at_work.web.pictures["https://pictures.example/good.jpg"] = a_picture("JPEG")
+    given_by_address(at_work)
+
+    shown = office(at_work, "圖片 https://pictures.example/good.jpg")
+
+    assert shown[-1].messages[1]["type"] == "image"

@@ -12,6 +12,7 @@ from tests.announcing import (
     AUTHOR,
     CODES,
     SECOND,
+    a_picture,
     check_in,
     group_of,
     office,
@@ -246,6 +247,7 @@ def test_it_is_stopped_half_way_goes_on_where_it_was_and_a_cancel_says_for_how_m
 
 
 def test_what_line_refuses_stops_at_the_first_group(at_work: World) -> None:
+    at_work.web.pictures["https://pictures.example/a.png"] = a_picture()
     press(at_work, write(at_work, f"公告 全部\n{TEXT}\n圖片 https://pictures.example/a.png"), "核可", by=SECOND)
     at_work.line.fail_next.append(BAD_BODY)
 

@@ -11,7 +11,7 @@ from bot.models.audit import Way
 from bot.models.people import Role, RoleGrant
 from bot.programme.announcing import ALLOWED, Act, Found, Problem, State, check_of
 from bot.programme.audience import Selection
-from bot.services.announcements import composing, finding, targets, telling
+from bot.services.announcements import composing, finding, targets, telling, wanted_pictures
 from bot.services.announcements.telling import News
 from bot.services.audit import Acting, write_down
 
@@ -21,7 +21,7 @@ def ask(session: Session, number: int, check: str, acting: Acting) -> Announceme
     row = _usable(session, number, Act.ASK, check)
     if not isinstance(row, Announcement):
         return row
-    problems = composing.problems_of(session, composing.draft_of(row), acting, apart_from=row.id)
+    problems = _not_ready(session, row, acting)
     if problems:
         return problems
     row.state, row.asked_at = State.ASKED, acting.machine_now
@@ -36,9 +36,7 @@ def approve(session: Session, number: int, check: str, acting: Acting) -> Announ
     row = _usable(session, number, Act.APPROVE, check)
     if not isinstance(row, Announcement):
         return row
-    problems = _may_decide(row, acting) or composing.problems_of(
-        session, composing.draft_of(row), acting, apart_from=row.id
-    )
+    problems = _may_decide(row, acting) or _not_ready(session, row, acting)
     if problems:
         return problems
     row.state, row.approved_at, row.approved_digest = State.APPROVED, acting.machine_now, row.digest
@@ -48,6 +46,12 @@ def approve(session: Session, number: int, check: str, acting: Acting) -> Announ
     write_down(session, acting, "approve_announcement", f"announcement {row.id}", digest=check_of(row.digest))
     _tell_author(session, row, News.APPROVED, acting)
     return row
+
+
+def _not_ready(session: Session, row: Announcement, acting: Acting) -> Sequence[Found]:
+    if wanted_pictures.is_awaited(session, row):
+        return [Found(Problem.PICTURE_AWAITED)]
+    return composing.problems_of(session, composing.draft_of(row), acting, apart_from=row.id)
 
 
 def refuse(session: Session, number: int, check: str, acting: Acting) -> Announcement | Sequence[Found]:

@@ -12,7 +12,7 @@ from bot.programme.announcing import EDITABLE, Found, Kind, Problem, State, dige
 from bot.programme.audience import Selection
 from bot.programme.audience_words import AudienceWords, Unread
 from bot.services import report
-from bot.services.announcements import finding, targets
+from bot.services.announcements import finding, targets, wanted_pictures
 from bot.services.audit import Acting, write_down
 
 
@@ -95,6 +95,7 @@ def write(session: Session, draft: Draft, acting: Acting) -> Announcement | Sequ
     )
     session.add(row)
     session.flush()
+    wanted_pictures.want_address(session, row, acting.by, now=acting.machine_now)
     write_down(session, acting, "write_announcement", f"announcement {row.id}", kind=draft.kind.value)
     return row
 
@@ -104,12 +105,15 @@ def change(session: Session, row: Announcement, draft: Draft, acting: Acting) ->
     problems = problems_of(session, draft, acting, apart_from=row.id)
     if problems:
         return problems
+    has_other_picture = draft.picture != row.picture
     for name, value in _values(draft).items():
         setattr(row, name, value)
     row.state, row.written_by, row.written_at = State.DRAFT, acting.by, acting.machine_now
     row.asked_at = row.approved_by = row.approved_way = row.approved_at = row.approved_digest = None
     row.approved_for = []
     session.flush()
+    if has_other_picture:
+        wanted_pictures.want_address(session, row, acting.by, now=acting.machine_now)
     write_down(session, acting, "change_announcement", f"announcement {row.id}")
     return row
 

@@ -1,9 +1,10 @@
 """Pictures of announcements: checked against LINE's limits, drawn anew, kept in the media folder, shown by address.
 
-One that is sent 1:1 belongs to what its sender wrote last; the worker fetches it, and then it is part of it.
+The worker fetches one that is sent 1:1, which belongs to what its sender wrote last, and one whose address was typed;
+then it is part of the announcement, and does not change any more.
 """
 
-import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,18 +14,14 @@ from sqlalchemy.orm import Session
 
 from bot import content as say
 from bot.incoming import Chat, ChatKind, MediaKind, MediaReceived
-from bot.inserting import insert_if_new
 from bot.models.announcement import Announcement, AnnouncementPicture
 from bot.models.media import MediaState
 from bot.outbox import owe_push, wake_worker
 from bot.programme.announcing import EDITABLE, Found, Problem, State
 from bot.programme.leaving import Now
 from bot.services import chats, media_files
-from bot.services.announcements import composing, finding
+from bot.services.announcements import composing, finding, wanted_pictures
 from bot.services.audit import Acting
-
-_TOKEN_BYTES = 24
-_PREFIX = "announcement-"
 
 
 def keep(folder: Path, data: bytes) -> str | Found:
@@ -37,7 +34,7 @@ def keep(folder: Path, data: bytes) -> str | Found:
         checked = media_files.check(MediaKind.IMAGE, data, None)
     except media_files.RefusedMediaError as error:
         return Found(Problem.PICTURE_SIZE, error.why.value)
-    token = _new_token()
+    token = wanted_pictures.new_token()
     media_files.keep(folder, token, checked)
     return token
 
@@ -48,29 +45,19 @@ def is_shown(session: Session, token: str) -> bool:
 
 
 def want(session: Session, row: Announcement, event: MediaReceived, *, now: datetime) -> None:
-    """Have a picture fetched for an announcement, once."""
-    insert_if_new(
-        session,
-        AnnouncementPicture,
-        announcement_id=row.id,
-        line_message_id=event.message_id,
-        by_line_id=event.user_id or "",
-        file_token=_new_token(),
-        state=MediaState.WANTED,
-        has_files=False,
-        next_try_at=now,
-        tries=0,
-    )
-    wake_worker(session)
+    """Have a picture fetched that was sent for an announcement, once."""
+    wanted_pictures.want_sent(session, row, event.message_id, event.user_id or "", now=now)
 
 
 def take_in(session: Session, picture: AnnouncementPicture, acting: Acting) -> None:
     """Put a picture that was fetched into its announcement, and show its author what it looks like now."""
     row = finding.lock(session, picture.announcement_id)
-    if row is None or row.state not in EDITABLE:
+    if row is None or row.state not in EDITABLE or picture.address not in (None, row.picture):
         return
-    draft = replace(composing.draft_of(row), picture=None, picture_token=picture.file_token)
-    made = composing.change(session, row, draft, acting)
+    made: Announcement | Sequence[Found] = row
+    if picture.has_files:  # Else LINE fetches it from where it is.
+        draft = replace(composing.draft_of(row), picture=None, picture_token=picture.file_token)
+        made = composing.change(session, row, draft, acting)
     if isinstance(made, Announcement):
         _tell(session, picture, say.ShowAnnouncement(announcement_id=row.id), acting)
     else:
@@ -79,8 +66,10 @@ def take_in(session: Session, picture: AnnouncementPicture, acting: Acting) -> N
 
 
 def refuse(session: Session, picture: AnnouncementPicture, why: media_files.Refused, acting: Acting) -> None:
-    """Tell who sent a picture that it cannot be used, and why; what they wrote stays as it is."""
-    picture.state, picture.has_files = MediaState.REFUSED, False
+    """Tell who gave a picture that it cannot be used, and why; what they wrote stays as it is, without it."""
+    row = finding.lock(session, picture.announcement_id)
+    if row is not None and row.state in EDITABLE and picture.address is not None and picture.address == row.picture:
+        composing.change(session, row, replace(composing.draft_of(row), picture=None), acting)
     problem = (Problem.PICTURE_SIZE.value, why.value)
     _tell(session, picture, say.SayAnnouncementProblems(problems=(problem,)), acting)
 
@@ -100,10 +89,8 @@ def take_back(session: Session, line_message_id: str, *, now: datetime) -> None:
 
 
 def _tell(session: Session, picture: AnnouncementPicture, content: say.Content, acting: Acting) -> None:
+    if not picture.by_line_id:  # Given on the command line, which shows what became of it.
+        return
     chat = chats.know_chat(session, Chat(ChatKind.USER, picture.by_line_id))
     key = f"announcement picture {picture.id} {picture.state.value}"
     owe_push(session, chat, content, Now("they just sent it"), reason_key=key, by=acting)
-
-
-def _new_token() -> str:
-    return _PREFIX + secrets.token_urlsafe(_TOKEN_BYTES)

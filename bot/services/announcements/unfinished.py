@@ -78,7 +78,7 @@ def amended(session: Session, which: Part, typed: str, acting: Acting) -> tuple[
         case Part.LINK:
             written = replace(written, link=typed)
         case Part.PICTURE:
-            written = replace(written, picture=typed)
+            written = replace(written, picture=typed, picture_token=None)
         case Part.WHEN:
             written = replace(written, when=typed)
     return written, number
