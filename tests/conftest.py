@@ -1,5 +1,6 @@
 """What every test may use: a fresh database of both kinds, the knowledge, and a world with a bot in it."""
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ from bot.settings import PROJECT_ROOT
 from bot.wiring import Runtime
 from tests import postgres
 from tests.clock import FakeClock
-from tests.world import World, runtime_for
+from tests.world import World, know, runtime_for
 
 KNOWLEDGE = PROJECT_ROOT / "knowledge"
 MONDAY = datetime(2021, 12, 6, 2, 0, tzinfo=UTC)  # 110-12-06 10:00 in Taipei, a working day.
@@ -47,6 +48,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept.append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector of garbage pass over what stays until the end: hundreds of thousands of objects each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_postgresql(item: pytest.Item) -> bool:
@@ -73,6 +80,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = Database(f"sqlite:///{path}")
     schema.migrate(database)
     database.close()  # The last connection writes the journal back into the file.
+    return path
+
+
+@pytest.fixture(scope="session")
+def sqlite_world_template(sqlite_template: Path) -> Path:
+    path = sqlite_template.with_name("world.sqlite3")
+    copyfile(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    know(database, read_folder(KNOWLEDGE), at=MONDAY)
+    database.close()
     return path
 
 
@@ -120,17 +137,18 @@ def postgres_database(postgres_url: str | None) -> Iterator[Database | None]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database(request: pytest.FixtureRequest, sqlite_template: Path) -> Iterator[Database]:
-    """A migrated, empty database; each test runs on both kinds."""
+    """A migrated, empty database; each test runs on both kinds. Where a world will be, its knowledge is there."""
+    has_world = "world" in request.fixturenames
     if request.param == "sqlite":
         own: Database = request.getfixturevalue("sqlite_database")
-        empty_file(own, sqlite_template)
+        empty_file(own, request.getfixturevalue("sqlite_world_template") if has_world else sqlite_template)
         yield own
         own.close()
         return
     shared: Database | None = request.getfixturevalue("postgres_database")
     if shared is None:
         need(postgres.MISSING)
-    postgres.empty(shared)
+    postgres.empty(shared, but={"knowledge_version": "number = 1"} if has_world else None)
     yield shared
 
 
