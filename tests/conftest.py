@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot import clock, schema
+from bot import clock, journal, schema
 from bot.app import build_app
 from bot.database import Database
 from bot.faq.load import load_folder, read_folder
@@ -74,6 +74,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_disk() -> Iterator[None]:
+    """Not wait for the disk at every commit: no test cuts the power. Processes of their own do wait."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal, "_wait_for_disk", lambda _: None)
+        yield
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "template.sqlite3"
@@ -102,15 +110,15 @@ def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Database:
 
 
 def _forgo_the_disk(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    """Not wait for the disk at every commit: no test cuts the power."""
+    """Nor when the journal is put into the file, which each test does at its end."""
     connection.execute("PRAGMA synchronous=OFF")
 
 
 def empty_file(database: Database, template: Path) -> None:
     """Put a fresh file in the place of the database's; whoever still has the old one open keeps that."""
     path = Path(str(database.engine.url.database))
-    for journal in ("-wal", "-shm"):
-        path.with_name(path.name + journal).unlink(missing_ok=True)
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
     fresh = path.with_name("fresh")
     copyfile(template, fresh)
     fresh.replace(path)
