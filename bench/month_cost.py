@@ -34,10 +34,11 @@ from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage  # noqa: E
 from bot.models.reminder import Reminder  # noqa: E402
 from bot.models.school import GroupBinding  # noqa: E402
 from bot.programme.answering import prepare  # noqa: E402
+from bot.programme.forecasting import Forecast  # noqa: E402
 from bot.programme.spending import Kind  # noqa: E402
 from bot.services import ledger  # noqa: E402
 from tests.clock import FakeClock  # noqa: E402
-from tests.december import FAXED, LAST, LAUNCHED, Curve, December, Plan, taipei  # noqa: E402
+from tests.december import FAXED, LAST, LAUNCHED, December, Plan, earlier, taipei  # noqa: E402
 from tests.world import World, runtime_for  # noqa: E402
 
 PRICES = Path(__file__).with_name("line_prices.json")
@@ -47,21 +48,17 @@ CAUSES = ("done, not reminded", "packed into one push", "ridden on a reply", "1:
 
 @dataclass(frozen=True)
 class Bill:
-    """What a month cost by both ways, and what was saved by which cause; in messages."""
+    """What a month cost by both ways, and what was saved by which cause; in messages. What was said when, if asked."""
 
     naive: Counter[str]
     ours: Counter[str]
     saved: Counter[str]
+    forecasts: Sequence[Forecast] = ()
 
     @property
     def share(self) -> float:
         """The share of the naive way's messages that was saved."""
         return 1 - self.ours.total() / self.naive.total()
-
-
-def earlier(curve: Curve, by: float) -> Curve:
-    """Return a curve on which as many have reported sooner (above 1) or later (below)."""
-    return tuple((moment, share ** (1 / by)) for moment, share in curve)
 
 
 def assumptions(groups: int) -> dict[str, Plan]:
@@ -78,8 +75,8 @@ def assumptions(groups: int) -> dict[str, Plan]:
     }
 
 
-def run(plan: Plan) -> Bill:
-    """Run a month and add it up."""
+def run(plan: Plan, look_at: Sequence[datetime] = ()) -> Bill:
+    """Run a month and add it up; `look_at` are the moments at which it is forecast."""
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/bench.sqlite3")
         schema.migrate(database)
@@ -89,9 +86,10 @@ def run(plan: Plan) -> Bill:
         published = prepare(1, load_folder(knowledge))
         runtime = runtime_for(database, Path(folder) / "media")
         with World.build(runtime, published, fake, read_folder(knowledge)) as world:
-            December(world, plan).run()
+            month = December(world, plan, look_at)
+            month.run()
             with database.read() as session:
-                bill = add_up(session)
+                bill = replace(add_up(session), forecasts=month.forecasts)
         database.close()
     return bill
 

@@ -48,6 +48,22 @@ FAXED = _curve((11, 29, 0.0), (12, 1, 0.13), (12, 3, 0.30), (12, 6, 0.45), (12, 
 LAUNCHED = _curve((12, 9, 0.0), (12, 17, 0.15), (12, 22, 0.40), (12, 27, 0.58), (12, 30, 0.80), (12, 31, 0.88))
 
 
+def earlier(curve: Curve, by: float) -> Curve:
+    """Return a curve on which as many have reported sooner (above 1) or later (below)."""
+    return tuple((moment, share ** (1 / by)) for moment, share in curve)
+
+
+def drawn(rng: random.Random, curve: Curve) -> datetime | None:
+    """Draw when a unit reports, in the daytime; None: not within the curve."""
+    share = rng.random()
+    for (start, before), (end, after) in pairwise(curve):
+        if share < after:
+            part = (share - before) / (after - before)
+            local = start + (end - start) * part + TAIPEI
+            return taipei(local.date(), rng.uniform(8.2, 16.8))
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """What a month is made of. `speaks_early` is the share of groups that ask the bot shortly before a reminder."""
@@ -126,7 +142,7 @@ class December:
             give(world, _consultant(number), f"諮輔{number:02}", Role.CONSULTANT, *scope)
         for unit in self.units:
             for step, curve in (("fax", plan.faxed), ("launch", plan.launched)):
-                moment = self._drawn(curve)
+                moment = drawn(self._rng, curve)
                 if moment is not None and moment > taipei(FIRST, 8):
                     self._at(moment, partial(self._report, unit, step))
                 elif moment is not None:
@@ -148,17 +164,6 @@ class December:
             for unit in self.units:
                 if self._rng.random() < self.plan.speaks_early:
                     self._at(taipei(day, self._rng.uniform(7.6, 8.9)), partial(self._speak, unit))
-
-    def _drawn(self, curve: Curve) -> datetime | None:
-        """Draw when a unit reports, in the daytime; None: not within the curve."""
-        share = self._rng.random()
-        for (start, before), (end, after) in pairwise(curve):
-            if share < after:
-                part = (share - before) / (after - before)
-                moment = start + (end - start) * part
-                local = moment + TAIPEI
-                return taipei(local.date(), self._rng.uniform(8.2, 16.8))
-        return None
 
     def _tick(self) -> None:
         remind(self.world.runtime)

@@ -15,7 +15,7 @@ from tests.world import World
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_forecast_is_within_a_tenth_of_what_is_then_billed(world: World) -> None:
     look_at = [taipei(date(2021, 12, day), 17) for day in (3, 10, 15, 20, 24)]
-    month = December(world, Plan(groups=60, consultants=6, cases=30), look_at)
+    month = December(world, Plan(groups=120, consultants=12, cases=60), look_at)
 
     month.run()
 
@@ -24,5 +24,6 @@ def test_the_forecast_is_within_a_tenth_of_what_is_then_billed(world: World) -> 
         billed = session.scalar(select(func.sum(LedgerEntry.members)).where(LedgerEntry.at >= start)) or 0
     said = {one.last_day: one.total for one in month.forecasts}
     assert list(said) == [LAST]
-    assert month.answered == pytest.approx(30, abs=6)
+    assert month.answered == pytest.approx(60, abs=8)
     assert [one.total for one in month.forecasts] == pytest.approx([billed] * len(look_at), rel=0.1)
+    assert sum(one.range[0] <= billed <= one.range[1] for one in month.forecasts) >= 4

@@ -39,7 +39,7 @@ class UnitLine(NamedTuple):  # Thousands are read for a page: a tuple is made in
     """One unit as the office sees it; `state` is as of the report's moment, `before` as of the day before.
 
     `chat_id` is None where no group is bound; `last_heard_on` is when anybody last wrote in it, `members` is None until
-    somebody counted them. `current_system` is what the school used before.
+    somebody counted them; `bound_at` is machine time. `current_system` is what the school used before.
     """
 
     unit_id: int
@@ -54,6 +54,7 @@ class UnitLine(NamedTuple):  # Thousands are read for a page: a tuple is made in
     chat_id: int | None = None
     group_name: str | None = None
     members: int | None = None
+    bound_at: datetime | None = None
     bot_is_gone: bool = False
     last_heard_on: date | None = None
     state: StepsDone = NOTHING_DONE

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from math import prod
+from math import hypot, prod, sqrt
 
 from bot.dates.workdays import WorkCalendar
 from bot.programme.reminding import Wave
@@ -12,14 +12,20 @@ from bot.programme.reporting_pace import Pace, days_between
 from bot.programme.spending import RANKS, Kind
 
 _SHORTEST_LOOK = 1.0
+# So many standard deviations either way hold four of five.
+_FOUR_OF_FIVE = 1.28
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """A group with its members, and how many of its units miss each date: its id, and the day they have for it."""
+    """A group with its members, and how many of its units miss each date: its id, and the day they have for it.
+
+    It may stand for several `chats` whose units miss the same.
+    """
 
     members: int
     missing: Mapping[tuple[str, date], int]
+    chats: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +50,13 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Ahead:
-    """What is to come on one day."""
+    """What is to come on one day, and by how many messages that may well be wrong (one standard deviation)."""
 
     day: date
     kind: Kind
     messages: float
     deadline: str | None = None
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +85,18 @@ class Forecast:
         """How many messages will have been billed at the end of the month."""
         return self.used + sum(one.ahead for one in self.lines)
 
+    @property
+    def range(self) -> tuple[int, int]:
+        """Return between how many and how many it will be in about four months of five.
+
+        What is wrong of one kind or date is wrong for all its days; kinds and dates are wrong apart from each other.
+        """
+        doubts: dict[tuple[Kind, str | None], float] = defaultdict(float)
+        for one in self.ahead:
+            doubts[one.kind, one.deadline] += one.doubt
+        either_way = _FOUR_OF_FIVE * hypot(*doubts.values())
+        return max(self.used, round(self.total - either_way)), round(self.total + either_way)
+
     def until(self, day: date, *kinds: Kind) -> int:
         """Return what of these kinds is to come until a day, itself included."""
         return round(sum(one.messages for one in self.ahead if one.day <= day and one.kind in kinds))
@@ -100,19 +119,35 @@ def reminders_ahead(  # noqa: PLR0913 - what they are worked out from
     for wave in waves:
         if now < wave.due < until:
             moments[wave.due].append(wave)
+
+    def shares(together: Sequence[Wave], moment: datetime, doubts: float = 0.0) -> dict[tuple[str, date], float]:
+        return {
+            (one.id, one.date): paces[one.id].still_missing(now, moment, one, doubts=doubts)
+            for one in (wave.deadline for wave in together)
+        }
+
     found = []
     for moment, together in moments.items():
-        shares = {
-            (one.deadline.id, one.deadline.date): paces[one.deadline.id].still_missing(now, moment, one.deadline)
-            for one in together
-        }
         first = together[0].deadline.id
-        cost = sum(
-            group.members * (1 - prod((1 - share) ** group.missing.get(which, 0) for which, share in shares.items()))
-            for group in groups
+        likely, faster, slower = (_likely(groups, shares(together, moment, doubts)) for doubts in (0.0, 1.0, -1.0))
+        cost = _members(groups, likely)
+        by_chance = sqrt(
+            sum(one.members**2 / one.chats * part * (1 - part) for one, part in zip(groups, likely, strict=True))
         )
-        found.append(Ahead(day=moment.date(), kind=Kind.REMINDER, messages=cost * pushed, deadline=first))
+        doubt = hypot((_members(groups, slower) - _members(groups, faster)) / 2, by_chance)
+        found.append(
+            Ahead(day=moment.date(), kind=Kind.REMINDER, messages=cost * pushed, deadline=first, doubt=doubt * pushed)
+        )
     return found
+
+
+def _likely(groups: Sequence[Group], shares: Mapping[tuple[str, date], float]) -> list[float]:
+    """Return of each group how likely one of its units at least has not reported."""
+    return [1 - prod((1 - share) ** one.missing.get(which, 0) for which, share in shares.items()) for one in groups]
+
+
+def _members(groups: Sequence[Group], likely: Sequence[float]) -> float:
+    return sum(one.members * part for one, part in zip(groups, likely, strict=True))
 
 
 def pace_ahead(
@@ -126,16 +161,18 @@ def pace_ahead(
     first = max(min(one.day for one in paced), calendar.back(today, looks_back))
     part = _part_of_day(now) if calendar.is_workday(today) else 0.0
     worked = max(_SHORTEST_LOOK, calendar.workdays_between(first - timedelta(days=1), today - timedelta(days=1)) + part)
-    rates = {
-        kind: sum(one.billed for one in paced if one.kind is kind and one.day >= first) / worked
-        for kind in (Kind.ANSWER, Kind.WORK)
-    }
-    return [
-        Ahead(day=day, kind=kind, messages=rate * (1 - part if day == today else 1.0))
-        for day in days_between(today, last_day)
-        if calendar.is_workday(day)
-        for kind, rate in rates.items()
+    days = [
+        (day, 1 - part if day == today else 1.0) for day in days_between(today, last_day) if calendar.is_workday(day)
     ]
+    ahead = sum(share for _, share in days)
+    found = []
+    for kind in (Kind.ANSWER, Kind.WORK):
+        seen = [one.billed for one in paced if one.kind is kind and one.day >= first]
+        rate = sum(seen) / worked
+        # As many pushes as were seen might as well have been a few more or less, and so might those to come.
+        doubt = sqrt(1 / len(seen) + worked / (len(seen) * ahead)) if seen and ahead else 0.0
+        found += [Ahead(day=day, kind=kind, messages=rate * share, doubt=rate * share * doubt) for day, share in days]
+    return found
 
 
 def forecast(  # noqa: PLR0913 - what it is put together from

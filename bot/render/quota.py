@@ -35,7 +35,9 @@ def summary(found: Forecast) -> list[str]:
     last_day = weekday_date(found.last_day)
     return [
         wording.used(found.used, found.limit),
-        wording.ahead(found.total, found.limit, last_day=last_day, runs_out_on=runs_out_on, is_gone=found.is_gone),
+        wording.ahead(
+            found.total, found.range, found.limit, last_day=last_day, runs_out_on=runs_out_on, is_gone=found.is_gone
+        ),
     ]
 
 

@@ -99,7 +99,7 @@ def _lines(session: Session, published: Published, held: Sequence[ColumnElement[
         select(
             *(Unit.id, Unit.code, Unit.division, Unit.consultant, Unit.contact, Unit.current_system),
             *(School.name, School.code, School.county),
-            *(Chat.id, Chat.name, Chat.member_count, Chat.left_at, Chat.last_heard_on),
+            *(Chat.id, Chat.name, Chat.member_count, Chat.left_at, Chat.last_heard_on, GroupBinding.bound_at),
             *(done.c[f"held_{place}"] for place in (0, len(held) - 1)),
         )
         .join(School, School.id == Unit.school_id)
@@ -112,7 +112,7 @@ def _lines(session: Session, published: Published, held: Sequence[ColumnElement[
     lines = []
     for row in session.execute(query):
         unit_id, code, division, listed, contact, used, school, school_code, county, *group, present, earlier = row
-        chat_id, chat_name, members, left_at, heard_on = group
+        chat_id, chat_name, members, left_at, heard_on, bound_at = group
         state = states(unit_id, present)
         system = system_of(state)
         lines.append(
@@ -131,6 +131,7 @@ def _lines(session: Session, published: Published, held: Sequence[ColumnElement[
                 members=members,
                 bot_is_gone=left_at is not None,
                 last_heard_on=heard_on,
+                bound_at=bound_at,
                 state=state,
                 before=states(unit_id, earlier),
             )

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain
 from statistics import median
 
@@ -90,7 +90,7 @@ def take_forecast(session: Session, published: Published, moment: Moment, report
         used=so_far,
         spent=[one for at, one in entered if at >= month.start],
         ahead=[
-            *_reminders(session, published, report, now, until),
+            *_reminders(session, published, report, now, until, _reachable_since(report.lines, offset, zone)),
             *_waiting(session, now, last_day),
             *_announcements(session, published, now, last_day),
             *forecasting.pace_ahead(spent, now, last_day, published.calendar, looks_back=_LOOKS_BACK),
@@ -118,11 +118,26 @@ def _workdays_after(day: date, published: Published) -> date:
     return day
 
 
-def _reminders(session: Session, published: Published, report: Report, now: datetime, until: datetime) -> list[Ahead]:
-    paces = reporting_pace.paces(report.deadlines, report.burn_downs, now, published.calendar, units=len(report.lines))
+def _reminders(  # noqa: PLR0913, PLR0917 - what they are worked out from
+    session: Session, published: Published, report: Report, now: datetime, until: datetime, since: date | None
+) -> list[Ahead]:
+    paces = reporting_pace.paces(
+        report.deadlines,
+        report.burn_downs,
+        now,
+        published.calendar,
+        units=len(report.lines),
+        since=since,
+    )
     pushed = ledger.share_pushed(session)
     groups = _groups(report)
     return forecasting.reminders_ahead(published.timetable.waves, groups, paces, now, until, pushed=pushed)
+
+
+def _reachable_since(lines: Sequence[UnitLine], offset: timedelta, zone: tzinfo) -> date | None:
+    """Return the day by which half of the groups were bound: before, hardly anybody could report here."""
+    bound = sorted(one.bound_at for one in lines if one.bound_at is not None)
+    return (bound[len(bound) // 2] + offset).astimezone(zone).date() if bound else None
 
 
 def _groups(report: Report) -> list[Group]:
@@ -138,10 +153,13 @@ def _groups(report: Report) -> list[Group]:
             by_chat[line.chat_id].append(missing_of(line.state))
     # Groups whose units miss the same count as one large group: there are many groups, and few ways to miss dates.
     members = members_by_chat(report.lines)
-    alike: Counter[tuple[tuple[tuple[str, date], ...], ...]] = Counter()
+    alike: dict[tuple[tuple[tuple[str, date], ...], ...], list[int]] = defaultdict(list)
     for chat, missing in by_chat.items():
-        alike[tuple(sorted(missing))] += members[chat]
-    return [Group(members=people, missing=Counter(chain(*missing))) for missing, people in alike.items()]
+        alike[tuple(sorted(missing))].append(members[chat])
+    return [
+        Group(members=sum(people), chats=len(people), missing=Counter(chain(*missing)))
+        for missing, people in alike.items()
+    ]
 
 
 def members_by_chat(lines: Sequence[UnitLine]) -> dict[int, int]:

@@ -23,15 +23,27 @@ def used(used: int, limit: int | None) -> str:
     return f"本月已用 {used:,}／{limit:,} 則，還剩 {max(0, limit - used):,} 則。"
 
 
-def ahead(total: int, limit: int | None, *, last_day: str, runs_out_on: str | None, is_gone: bool) -> str:
-    """Say how much it will be at the month's end, and whether it lasts."""
+def ahead(  # noqa: PLR0913 - what is said about the month's end
+    total: int,
+    between: tuple[int, int],
+    limit: int | None,
+    *,
+    last_day: str,
+    runs_out_on: str | None,
+    is_gone: bool,
+) -> str:
+    """Say how much it will be at the month's end, `between` how many and how many, and whether it lasts."""
     if is_gone:
         return "額度已經用完：推播等到下個月或加購後才送，有人說話時先跟著回覆送出。"
+    least, most = between
+    about = f"約 {total:,} 則" + (f"（多半在 {least:,} 到 {most:,} 則之間）" if least < most else "")
     if limit is None:
-        return f"照目前的進度，到{last_day}約 {total:,} 則。"
+        return f"照目前的進度，到{last_day}{about}。"
     if runs_out_on is not None:
-        return f"照目前的進度，大約{runs_out_on}用完；到{last_day}共需約 {total:,} 則，還差 {total - limit:,} 則。"
-    return f"照目前的進度，到{last_day}約 {total:,} 則，夠用。"
+        return f"照目前的進度，大約{runs_out_on}用完；到{last_day}共需{about}，還差 {total - limit:,} 則。"
+    if most > limit:
+        return f"照目前的進度，到{last_day}{about}，大致夠用；學校回報得慢或問得多時可能不夠。"
+    return f"照目前的進度，到{last_day}{about}，夠用。"
 
 
 def kind(kind: Kind, deadline: str | None, program: Program) -> str:
