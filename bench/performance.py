@@ -171,7 +171,8 @@ def matching_table(lines: Sequence[Line]) -> list[str]:
 def page(figures: Figures) -> list[str]:
     """Return the lines of the page."""
     memory = [line for line in figures.cost if line["kind"] == "memory"]
-    events = [line for line in figures.cost if line["kind"] != "memory"]
+    start = [line for line in figures.cost if line["kind"] == "start"]
+    events = [line for line in figures.cost if line["kind"] not in ("memory", "start")]
     machine = f"{platform.machine()}, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
     return [
         "# Performance",
@@ -206,7 +207,10 @@ def page(figures: Figures) -> list[str]:
         "",
         *as_table(memory),
         "",
-        "`web_ready_s` is a start for which the version that runs was learned before.",
+        "`web_ready_s` is a start for which the version that runs was learned before. `status_s` is nearly all reading",
+        "of modules, in milliseconds by package (measuring it slows it down a little):",
+        "",
+        *as_table(start),
         "",
         "## A wave of reminders",
         "",

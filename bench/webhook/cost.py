@@ -6,11 +6,13 @@ Run: .venv/bin/python bench/webhook/cost.py [--postgresql URL]; prints JSON line
 import argparse
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -37,6 +39,7 @@ KINDS = {
     "talk": "大家午餐吃什麼",
 }
 EVENTS = 300
+_IMPORT_TIME = re.compile(r"import time: +(?P<own_us>\d+) \| +\d+ \| +(?P<name>\S+)")
 
 
 @contextmanager
@@ -100,6 +103,22 @@ def weigh(url: str) -> dict[str, float]:
     return figures | {"together_mb": sum(weights), "web_ready_s": round(ready, 2), "status_s": round(status, 2)}
 
 
+def start_of_status(url: str) -> Iterator[dict[str, float | str]]:
+    """Yield what reading the modules of `python -m bot status` takes by package, the slowest first, in ms."""
+    env = side_by_side.environment(side_by_side.free_port(), "x") | {"DATABASE_URL": url}
+    command = [sys.executable, "-X", "importtime", "-m", "bot", "status"]
+    done = subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True)
+    found: Counter[str] = Counter()
+    for line in done.stderr.splitlines():
+        read = _IMPORT_TIME.match(line)
+        if read:
+            parts = read["name"].split(".")
+            found[".".join(parts[:2]) if parts[0] == "bot" else parts[0]] += int(read["own_us"])
+    yield {"kind": "start", "package": "all", "ms": round(found.total() / 1000)}
+    for package, took in found.most_common(8):
+        yield {"kind": "start", "package": package, "ms": round(took / 1000)}
+
+
 def _weight_of_group(leader: int) -> int:
     """Return the proportional memory of all processes of a session, in MB."""
     total = 0
@@ -128,6 +147,8 @@ def main() -> None:
                     print(json.dumps({"what": name, "kind": kind} | cost_of(built, text)), flush=True)
             weigh(url)  # The first start learns the version; every later one finds it learned.
             print(json.dumps({"what": name, "kind": "memory"} | weigh(url)), flush=True)
+        for line in start_of_status(databases["sqlite"]):
+            print(json.dumps(line), flush=True)
 
 
 if __name__ == "__main__":
