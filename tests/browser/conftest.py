@@ -6,13 +6,14 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 from werkzeug.serving import make_server
 
 from bot.simulator.app import create_app
@@ -20,6 +21,7 @@ from bot.simulator.bot_clock import BotClock, ClockReading
 from bot.simulator.stand_in import StandIn, open_stand_in
 from bot.simulator.webhooks import Courier
 from tests.browser.console_site import serve
+from tests.browser.kept_pages import KeptPages
 from tests.browser.window import Window
 from tests.conftest import need
 
@@ -172,35 +174,26 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def open_window(chromium: Browser, stage: Stage) -> Iterator[Callable[..., Window]]:
-    """Open the page in a browser of its own; errors of its scripts fail the test."""
-    contexts, errors = [], []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            errors.append(message.text)
-
+@pytest.fixture(scope="session")
+def chat_pages(chromium: Browser) -> KeptPages:
     def outside(route: Route) -> None:
         route.fulfill(body=PNG, content_type="image/png")
 
+    return KeptPages(chromium, lambda context: context.route(re.compile("^https://"), outside))
+
+
+@pytest.fixture
+def open_window(chat_pages: KeptPages, stage: Stage) -> Iterator[Callable[..., Window]]:
+    """Open the page in a browser of its own; errors of its scripts fail the test."""
+
     def open_one(size: tuple[int, int] = DESKTOP, *, touch: bool = False) -> Window:
-        viewport: Any = {"width": size[0], "height": size[1]}
-        context = chromium.new_context(viewport=viewport, has_touch=touch, locale="zh-TW")
-        contexts.append(context)
-        context.set_default_timeout(10_000)
-        context.route(re.compile("^https://"), outside)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", note)
+        page = chat_pages.take(viewport=_viewport(size), has_touch=touch)
         page.goto(stage.url)
         page.locator(".chat-row").first.wait_for()
         return Window(page)
 
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert errors == []
+    with _without_errors(chat_pages):
+        yield open_one
 
 
 @pytest.fixture
@@ -218,31 +211,35 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def open_page(chromium: Browser, site: str) -> Iterator[Open]:
-    """Open the console as somebody; errors of scripts and refusals of the policy fail the test."""
-    contexts: list[Any] = []
-    errors: list[str] = []
+@pytest.fixture(scope="session")
+def console_pages(chromium: Browser) -> KeptPages:
+    return KeptPages(chromium, lambda _: None)
 
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            errors.append(message.text)
+
+@pytest.fixture
+def open_page(console_pages: KeptPages, site: str) -> Iterator[Open]:
+    """Open the console as somebody; errors of scripts and refusals of the policy fail the test."""
 
     def open_one(name: str | None, size: tuple[int, int] = DESKTOP, **options: Any) -> Page:
-        viewport: Any = {"width": size[0], "height": size[1]}
-        context = chromium.new_context(viewport=viewport, locale="zh-TW", **options)
-        contexts.append(context)
-        context.set_default_timeout(10_000)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", note)
+        page = console_pages.take(viewport=_viewport(size), **options)
         page.goto(f"{site}/sign-in")
         if name is not None:
             page.get_by_role("button", name=name).click()
             page.get_by_role("heading", level=1).wait_for()
         return page
 
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert errors == []
+    with _without_errors(console_pages):
+        yield open_one
+
+
+@contextmanager
+def _without_errors(pages: KeptPages) -> Iterator[None]:
+    """Take the pages back afterwards, and fail for errors of their scripts."""
+    pages.errors.clear()
+    yield
+    pages.give_back()
+    assert pages.errors == []
+
+
+def _viewport(size: tuple[int, int]) -> dict[str, int]:
+    return {"width": size[0], "height": size[1]}

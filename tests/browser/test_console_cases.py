@@ -74,7 +74,7 @@ def test_a_consultant_answers_by_thumb_from_the_queue(open_page: Open, site: str
 
 
 def test_the_queue_shows_what_others_do_without_being_loaded_again(open_page: Open, site: str) -> None:
-    page, other = open_page(CONSULTANT), open_page(CONSULTANT)
+    page, other = open_page(CONSULTANT, is_kept=False), open_page(CONSULTANT)
     page.clock.install()
     page.goto(f"{site}/cases?box=all")
     page.clock.run_for(1500)
