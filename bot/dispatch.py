@@ -26,6 +26,7 @@ from bot.handlers import (
     name_school,
     office,
     office_hands,
+    order_case,
     rate_answer,
     react_to_reminder,
     report_step,
@@ -50,6 +51,7 @@ from bot.reading.orders.announcements import (
     ShowCorrections,
     WriteAnnouncement,
 )
+from bot.reading.orders.cases import WorkOnCase
 from bot.reading.orders.consultants import (
     ComeBack,
     ForwardQuestion,
@@ -105,6 +107,7 @@ ORDERS: dict[type[Order], Callable[[incoming.Ordering, Any, Context], None]] = {
     Unbind: bind_group.unbind,
     ShowCases: my_work.show_cases,
     ShowCase: my_work.show_case,
+    WorkOnCase: order_case.order,
     ShowSchools: my_work.show_schools,
     GoAway: my_work.go_away,
     ComeBack: my_work.come_back,
@@ -194,6 +197,8 @@ CASE_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, 
     postback.PassOnCase: work_case.pass_on,
     postback.CloseCase: work_case.close,
     postback.ReopenCase: work_case.reopen,
+    postback.SnoozeCase: order_case.snooze,
+    postback.BeginNote: order_case.begin_note,
     postback.NotThisQuestion: work_case.not_this,
     postback.ReplyToCase: write_for_case.reply,
     postback.UseGuess: write_for_case.use_guess,

@@ -17,6 +17,7 @@ from bot.cards.parts import (
 )
 from bot.faq.entry import Entry, Link
 from bot.postback import (
+    BeginNote,
     ClaimCase,
     CloseCase,
     HandUpCase,
@@ -29,6 +30,7 @@ from bot.postback import (
     ReplyToCase,
     ShowCaseCard,
     ShowCaseText,
+    SnoozeCase,
     UseGuess,
 )
 from bot.wording import cases
@@ -54,6 +56,7 @@ class Doable:
     claim: bool = False
     answer: bool = False
     put_back: bool = False
+    snooze: bool = False
     reopen: bool = False
 
 
@@ -81,7 +84,10 @@ def case_card(case_id: int, text: CaseText, guesses: Sequence[Entry], can: Doabl
             ),
         ]
     if can.put_back:
-        footer.append(press(cases.PUT_BACK, PutBackCase(case=case_id), style="link"))
+        put_back = press(cases.PUT_BACK, PutBackCase(case=case_id))
+        snooze = press(cases.SNOOZE, SnoozeCase(case=case_id))
+        footer.append(side_by_side(snooze, put_back) if can.snooze else put_back)
+    footer.append(_begin_note(case_id))
     if can.reopen:
         footer.append(press(cases.REOPEN, ReopenCase(case=case_id), style="link"))
     return [flex_message(f"{text.heading}：{text.lines[0]}", bubble(body, footer=footer))]
@@ -138,16 +144,24 @@ def with_reply(case_id: int, text: str) -> list[Json]:
     return [flex_message(text, bubble([words(text)], footer=[press(cases.REPLY, ReplyToCase(case=case_id))]))]
 
 
-def choose_person(case_id: int, people: Sequence[tuple[int, str]]) -> list[Json]:
-    """Ask whom to pass a case on to."""
+def choose_person(case_id: int, people: Sequence[tuple[int, str]], how_to: str) -> list[Json]:
+    """Ask whom to pass a case on to; `how_to` says how words go along."""
     footer = [press(name, PassOnCase(case=case_id, to=number)) for number, name in people]
-    return [flex_message(cases.WHO_TAKES, bubble([words(cases.WHO_TAKES, bold=True)], footer=footer))]
+    body = [words(cases.WHO_TAKES, bold=True), words(how_to, size="xs", color=GREY)]
+    return [flex_message(cases.WHO_TAKES, bubble(body, footer=footer))]
 
 
 def choose_party(case_id: int, parties: Sequence[tuple[str, str]]) -> list[Json]:
     """Ask to which party a case is handed up."""
     footer = [press(name, HandUpCase(case=case_id, party=party)) for party, name in parties]
     return [flex_message(cases.WHICH_PARTY, bubble([words(cases.WHICH_PARTY, bold=True)], footer=footer))]
+
+
+def _begin_note(case_id: int) -> Json:
+    """Return the button that opens the keyboard with the beginning of a note typed."""
+    part = press(cases.NOTE, BeginNote(case=case_id), style="link")
+    part["action"] |= {"inputOption": "openKeyboard", "fillInText": cases.note_begins(case_id)}
+    return part
 
 
 def _show(case_id: int) -> Json:

@@ -115,10 +115,15 @@ class CaseNote(StrEnum):
     DETACHED = "detached"
     SENT_ALREADY = "sent_already"
     PICTURES_FULL = "pictures_full"
+    TYPE_NOTE = "type_note"
+    NOTED = "noted"
+    SNOOZED = "snoozed"
+    WRONG_DAY = "wrong_day"
+    NOBODY_CALLED_SO = "nobody_called_so"
 
 
 class SayCaseNote(CaseSaying):
-    """A short sentence about a case; `to` is a party's id or a person's LINE id where one is named."""
+    """A short sentence about a case; `to` is a party's id, a person's LINE id or what was typed, if any."""
 
     say: Literal["case_note"] = "case_note"
     note: CaseNote

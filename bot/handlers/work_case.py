@@ -4,7 +4,7 @@ from bot import content as say
 from bot import postback
 from bot.content import CaseNote
 from bot.context import Context
-from bot.incoming import ButtonPressed
+from bot.incoming import Ordering
 from bot.models.case import Case
 from bot.models.people import RoleGrant
 from bot.programme.cases import Refusal, State
@@ -12,19 +12,19 @@ from bot.services.cases import closing, holding, opening, seeing
 from bot.wording import notices
 
 
-def show(event: ButtonPressed, _press: postback.ShowCaseCard, ctx: Context, case: Case) -> None:
+def show(event: Ordering, _press: postback.ShowCaseCard, ctx: Context, case: Case) -> None:
     """看案件: the case as it is now."""
-    if _may_see_all(event, ctx, case):
+    if may_see_all(event, ctx, case):
         ctx.reply(event, say.SayCaseCard(case_id=case.id, to=event.user_id))
 
 
-def show_text(event: ButtonPressed, press: postback.ShowCaseText, ctx: Context, case: Case) -> None:
+def show_text(event: Ordering, press: postback.ShowCaseText, ctx: Context, case: Case) -> None:
     """看全部: everything that was said, a page at a time."""
-    if _may_see_all(event, ctx, case):
+    if may_see_all(event, ctx, case):
         ctx.reply(event, say.SayCaseText(case_id=case.id, page=press.page))
 
 
-def claim(event: ButtonPressed, _press: postback.ClaimCase, ctx: Context, case: Case) -> None:
+def claim(event: Ordering, _press: postback.ClaimCase, ctx: Context, case: Case) -> None:
     """我來處理: of two who press at once one gets it and sees the whole case, the other is told who."""
     if not _concerns(event, ctx, case):
         return
@@ -35,7 +35,7 @@ def claim(event: ButtonPressed, _press: postback.ClaimCase, ctx: Context, case: 
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=outcome))
 
 
-def keep(event: ButtonPressed, _press: postback.KeepCase, ctx: Context, case: Case) -> None:
+def keep(event: Ordering, _press: postback.KeepCase, ctx: Context, case: Case) -> None:
     """還在處理: the case stays with them."""
     if holding.keep(ctx.session, case, ctx.acting(event)):
         ctx.reply(event, say.SayCaseNote(case_id=case.id, note=CaseNote.KEPT))
@@ -43,22 +43,22 @@ def keep(event: ButtonPressed, _press: postback.KeepCase, ctx: Context, case: Ca
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=Refusal.NOT_YOURS))
 
 
-def put_back(event: ButtonPressed, _press: postback.PutBackCase, ctx: Context, case: Case) -> None:
+def put_back(event: Ordering, _press: postback.PutBackCase, ctx: Context, case: Case) -> None:
     """放回: somebody else is asked."""
     if _concerns(event, ctx, case):
         outcome = holding.put_back(ctx.session, case, ctx.acting(event))
         _answer(event, ctx, case, outcome, say.SayPutBack(cases=(case.id,)))
 
 
-def put_back_all(event: ButtonPressed, _press: postback.PutBackAll, ctx: Context) -> None:
+def put_back_all(event: Ordering, _press: postback.PutBackAll, ctx: Context) -> None:
     """全部放回: everything that somebody has."""
     given = holding.put_back_all(ctx.session, event.user_id or "", ctx.acting(event))
     ctx.reply(event, say.SayPutBack(cases=tuple(one.id for one in given)))
 
 
-def pass_on(event: ButtonPressed, press: postback.PassOnCase, ctx: Context, case: Case) -> None:
+def pass_on(event: Ordering, press: postback.PassOnCase, ctx: Context, case: Case) -> None:
     """轉給…: choose somebody, who is asked to take it."""
-    if not _may_see_all(event, ctx, case):
+    if not may_see_all(event, ctx, case):
         return
     grant = ctx.session.get(RoleGrant, press.to) if press.to else None
     if grant is None:
@@ -68,7 +68,7 @@ def pass_on(event: ButtonPressed, press: postback.PassOnCase, ctx: Context, case
     _answer(event, ctx, case, outcome, say.SayCaseNote(case_id=case.id, note=CaseNote.PASSED_ON, to=grant.line_id))
 
 
-def close(event: ButtonPressed, _press: postback.CloseCase, ctx: Context, case: Case) -> None:
+def close(event: Ordering, _press: postback.CloseCase, ctx: Context, case: Case) -> None:
     """已處理 of a consultant, 已解決 of the asker."""
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.CLOSE_IN_WORDS))
@@ -79,7 +79,7 @@ def close(event: ButtonPressed, _press: postback.CloseCase, ctx: Context, case: 
         _answer(event, ctx, case, outcome, note)
 
 
-def reopen(event: ButtonPressed, _press: postback.ReopenCase, ctx: Context, case: Case) -> None:
+def reopen(event: Ordering, _press: postback.ReopenCase, ctx: Context, case: Case) -> None:
     """再打開: a close that was too early is undone; a consultant is asked again and sees the case as it is."""
     if not _concerns(event, ctx, case):
         return
@@ -89,7 +89,7 @@ def reopen(event: ButtonPressed, _press: postback.ReopenCase, ctx: Context, case
         ctx.reply(event, say.SayCaseCard(case_id=case.id, to=event.user_id))
 
 
-def not_this(event: ButtonPressed, _press: postback.NotThisQuestion, ctx: Context, case: Case) -> None:
+def not_this(event: Ordering, _press: postback.NotThisQuestion, ctx: Context, case: Case) -> None:
     """不是這個問題: what the asker says next is the question."""
     is_askers = (ctx.chat.id, event.user_id) == (case.chat_id, case.asker_line_id)
     if is_askers and opening.detach_question(ctx.session, case, ctx.acting(event)):
@@ -99,12 +99,12 @@ def not_this(event: ButtonPressed, _press: postback.NotThisQuestion, ctx: Contex
         ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=why))
 
 
-def _answer(event: ButtonPressed, ctx: Context, case: Case, outcome: State | Refusal, done: say.Content) -> None:
+def _answer(event: Ordering, ctx: Context, case: Case, outcome: State | Refusal, done: say.Content) -> None:
     """Say what was done, or why nothing was."""
     ctx.reply(event, say.SayCaseRefusal(case_id=case.id, why=outcome) if isinstance(outcome, Refusal) else done)
 
 
-def _concerns(event: ButtonPressed, ctx: Context, case: Case) -> bool:
+def _concerns(event: Ordering, ctx: Context, case: Case) -> bool:
     """Tell whether a case is any of this person's business: in its own chat, or by a role; else say so."""
     if event.user_id is None:
         ctx.reply(event, say.SayNotice(name=notices.TYPE_INSTEAD))
@@ -115,7 +115,7 @@ def _concerns(event: ButtonPressed, ctx: Context, case: Case) -> bool:
     return False
 
 
-def _may_see_all(event: ButtonPressed, ctx: Context, case: Case) -> bool:
+def may_see_all(event: Ordering, ctx: Context, case: Case) -> bool:
     """Tell whether this person may read the case, here; else say so."""
     if ctx.chat.is_private and seeing.may_read(ctx.session, case, event.user_id):
         return True

@@ -87,6 +87,18 @@ class ShowCaseText(CasePress):
     page: Id = 1
 
 
+class SnoozeCase(CasePress):
+    """等學校回覆: nothing to do until the school says something."""
+
+    do: Literal["snooze"] = "snooze"
+
+
+class BeginNote(CasePress):
+    """備註…: how a note for colleagues is typed."""
+
+    do: Literal["note"] = "note"
+
+
 class NotThisQuestion(CasePress):
     """不是這個問題: the case is about something else."""
 

@@ -38,6 +38,7 @@ class Step(StrEnum):
     ANSWER = "answer"
     ASK_BACK = "ask_back"
     SNOOZE = "snooze"
+    WAKE = "wake"
     PASS_ON = "pass_on"  # noqa: S105 - a step
     PUT_BACK = "put_back"
     HAND_UP = "hand_up"
@@ -117,6 +118,7 @@ TABLE: Mapping[tuple[State, Step], Transition] = {
     **{(state, Step.ANSWER): Transition(State.ANSWERED, _HOLDER) for state in (*_HELD, State.HANDED_UP)},
     **{(state, Step.ASK_BACK): Transition(State.WAITING_SCHOOL, _HOLDER) for state in _HELD},
     **{(state, Step.SNOOZE): Transition(State.WAITING_SCHOOL, _HOLDER) for state in (State.CLAIMED, State.ANSWERED)},
+    (State.WAITING_SCHOOL, Step.WAKE): Transition(State.CLAIMED, frozenset({Who.CLOCK})),
     **{(state, Step.PASS_ON): Transition(State.OPEN, _CONSULTANTS | _PASSES_ON) for state in _UNTAKEN},
     **{(state, Step.PASS_ON): Transition(State.OPEN, _PASSES_ON) for state in (*_HELD, State.HANDED_UP)},
     **{(state, Step.PUT_BACK): Transition(State.OPEN, _PUTS_BACK) for state in (*_HELD, State.HANDED_UP)},

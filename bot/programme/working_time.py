@@ -1,6 +1,6 @@
 """Working time of a programme: when it is next, and when so much of it is over; pure."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.faq.program import Hours
 from bot.programme.published import Published
@@ -17,6 +17,11 @@ def working_moment(published: Published, now: datetime) -> datetime:
     return datetime.combine(
         day, _hours(published, datetime.combine(day, time(0), published.zone)).start, published.zone
     )
+
+
+def working_day_begins(published: Published, day: date) -> datetime:
+    """Return when work begins on a day, or on the first working day after it."""
+    return working_moment(published, datetime.combine(day, time(0), published.zone))
 
 
 def after_working(published: Published, start: datetime, minutes: int) -> datetime:

@@ -8,6 +8,7 @@ from bot.faq.program import Program
 from bot.once import once_for_each
 from bot.programme.fees import fee_question
 from bot.reading.announcement_orders import announcement_order
+from bot.reading.case_orders import case_order
 from bot.reading.date_orders import date_order
 from bot.reading.office_orders import office_order
 from bot.reading.orders.consultants import WorkHours
@@ -38,7 +39,7 @@ def find_order(words: str, knowledge: Knowledge, *, addressed: bool) -> Order | 
 
     Reports in words and lists of names count only where nothing else is awaited (`bot.reading.remarks`).
     """
-    written = announcement_order(words) if addressed else None
+    written = announcement_order(words) or case_order(words) if addressed else None
     if written is not None:
         return written
     said = with_plain_hyphens(core(words, spoken_to=addressed))

@@ -20,6 +20,7 @@ from bot.wording import answers
 from bot.wording import case_lines as wording
 
 _PICTURES = 3
+_NOTES = 3
 
 
 def case_lines(case: Case, ctx: RenderContext) -> tuple[str, ...]:
@@ -44,6 +45,18 @@ def handed_over(case: Case, to: str | None, ctx: RenderContext) -> tuple[str, ..
         return ()
     said = wording.handed_over(note.text, note.promised, note.next_step)
     return (wording.said_by(name_of(ctx.session, note.by_line_id) or "", _at(note.at, ctx), said),) if said else ()
+
+
+def notes(case: Case, to: str | None, ctx: RenderContext) -> tuple[str, ...]:
+    """Return the newest notes that are for every colleague, the newest last."""
+    query = select(CaseNote).where(
+        CaseNote.case_id == case.id, CaseNote.to_line_id.is_(None), CaseNote.text.is_not(None)
+    )
+    newest = ctx.session.scalars(query.order_by(CaseNote.id.desc()).limit(_NOTES)).all() if to is not None else ()
+    return tuple(
+        wording.said_by(wording.note_of(name_of(ctx.session, one.by_line_id)), _at(one.at, ctx), one.text or "")
+        for one in reversed(newest)
+    )
 
 
 def line_text(line: CaseMessage, asker: str, picture: CaseMedia | None, ctx: RenderContext) -> str | None:

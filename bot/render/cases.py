@@ -10,6 +10,7 @@ from bot.cards import notice
 from bot.cards.case import CaseText, Doable
 from bot.cards.sizes import cut, length, split
 from bot.content import CaseNote
+from bot.dates.roc import weekday_date
 from bot.models.case import Case, CaseMessage
 from bot.programme.cases import NotSent, Refusal, State
 from bot.render import case_lines
@@ -47,7 +48,8 @@ def _card(content: say.SayCaseCard, ctx: RenderContext) -> Messages | None:
 def _case_card(case: Case, to: str | None, ctx: RenderContext, *, claimed: bool = False) -> Messages:
     by_number = ctx.published.knowledge.by_number
     guesses = [by_number[number] for number in case.guesses[:_GUESSES] if number in by_number]
-    lines, is_shortened = _shortened((*case_lines.case_lines(case, ctx), *case_lines.handed_over(case, to, ctx)))
+    for_colleagues = (*case_lines.handed_over(case, to, ctx), *case_lines.notes(case, to, ctx))
+    lines, is_shortened = _shortened((*case_lines.case_lines(case, ctx), *for_colleagues))
     alike_number = len(alike.like_cases(ctx.session, case, to or "")) if case.state is not State.CLOSED else 0
     heading = wording.heading(case.id, place_of(case, ctx))
     text = CaseText(
@@ -69,7 +71,8 @@ def _doable(case: Case, to: str | None) -> Doable:
     if case.state in offering.UNTAKEN:
         return Doable(claim=True, answer=True)
     is_theirs = case.holder_line_id == to
-    return Doable(answer=is_theirs, put_back=is_theirs)
+    can_wait = is_theirs and case.state in (State.CLAIMED, State.ANSWERED)
+    return Doable(answer=is_theirs, put_back=is_theirs, snooze=can_wait)
 
 
 def _waiting(case: Case, ctx: RenderContext) -> str | None:
@@ -143,6 +146,10 @@ def _state_line(case: Case, ctx: RenderContext) -> str:
     return f"{wording.case_name(case.id)}：{case_lines.standing(case, ctx)}。"
 
 
+def _returns_on(case: Case, ctx: RenderContext) -> str | None:
+    return weekday_date(case.returns_at.astimezone(ctx.published.zone).date()) if case.returns_at else None
+
+
 NOTES: dict[CaseNote, Callable[[say.SayCaseNote, Case, RenderContext], str]] = {
     CaseNote.TYPE_NOW: lambda content, case, ctx: answer_wording.type_now(case.id, _type_to(content, case, ctx)),
     CaseNote.TYPE_NEW: lambda content, case, ctx: answer_wording.type_new(case.id, _type_to(content, case, ctx)),
@@ -165,6 +172,11 @@ NOTES: dict[CaseNote, Callable[[say.SayCaseNote, Case, RenderContext], str]] = {
     CaseNote.DETACHED: lambda _, case, __: wording.detached(case.id),
     CaseNote.SENT_ALREADY: lambda _, case, __: answer_wording.sent_already(case.id),
     CaseNote.PICTURES_FULL: lambda *_: answer_wording.pictures_full(),
+    CaseNote.TYPE_NOTE: lambda _, case, ctx: wording.type_note(case.id, ctx.program),
+    CaseNote.NOTED: lambda _, case, ctx: wording.noted(case.id, ctx.program),
+    CaseNote.SNOOZED: lambda _, case, ctx: wording.snoozed(case.id, _returns_on(case, ctx), ctx.program),
+    CaseNote.WRONG_DAY: lambda content, *_: wording.wrong_day(content.to or ""),
+    CaseNote.NOBODY_CALLED_SO: lambda content, _, ctx: wording.nobody_called_so(content.to or "", ctx.program),
 }
 
 
@@ -188,7 +200,9 @@ def _people(content: say.OfferPeople, ctx: RenderContext) -> Messages | None:
     others = [
         (one.id, one.name) for one in found if case and one.line_id not in (case.holder_line_id, content.asked_by)
     ][:_PEOPLE]
-    return cards.choose_person(content.case_id, others) if others else notice.plain(wording.nobody_else())
+    if not others:
+        return notice.plain(wording.nobody_else())
+    return cards.choose_person(content.case_id, others, wording.with_words(content.case_id, others[0][1]))
 
 
 def _parties(content: say.OfferParties, ctx: RenderContext) -> Messages | None:

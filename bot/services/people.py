@@ -1,5 +1,6 @@
 """Who may do what: roles given by a one-time code, looked up and taken away."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -54,6 +55,15 @@ def with_role(session: Session, role: Role) -> list[RoleGrant]:
     held = select(RoleGrant).where(RoleGrant.role == role, RoleGrant.revoked_at.is_(None))
     found = {one.line_id: one for one in session.scalars(held.order_by(RoleGrant.id.desc()))}
     return sorted(found.values(), key=lambda one: (one.name, one.id))
+
+
+def find_consultant(session: Session, called: str) -> RoleGrant | None:
+    """Return the one consultant who is called so, or whose name alone has this in it."""
+    wanted = re.sub(r"(?:老師|先生|小姐)$", "", called.strip())
+    known = with_role(session, Role.CONSULTANT)
+    exact = [one for one in known if one.name == wanted]
+    found = exact or [one for one in known if wanted and wanted in one.name]
+    return found[0] if len(found) == 1 else None
 
 
 def find(session: Session, grant_id: int) -> RoleGrant | None:

@@ -18,6 +18,7 @@ _WHAT = {
     "hand_up": "上呈",
     "come_back": "回到處理",
     "snooze": "等學校回覆",
+    "wake": "等到的日子到了",
     "come_back_due": "到期回到原處理人",
     "note": "寫內部備註",
     "save_view": "儲存檢視",

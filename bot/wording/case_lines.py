@@ -42,6 +42,11 @@ def said_by(name: str, at: str, text: str) -> str:
     return f"{name} {at}：{text}"
 
 
+def note_of(name: str | None) -> str:
+    """Name who wrote a note for colleagues."""
+    return f"備註｜{name or '另一位'}"
+
+
 def handed_over(asked: str | None, promised: str | None, next_step: str | None) -> str:
     """Say what goes along with a case that is passed on."""
     parts = (("交辦", asked), ("已答應", promised), ("接著", next_step))

@@ -19,6 +19,8 @@ PUT_BACK = "放回"
 PUT_BACK_ALL = "全部放回"
 KEEP = "還在處理"
 SHOW_CASE = "看案件"
+SNOOZE = "等學校回覆"
+NOTE = "備註…"
 SHOW_ALL = "看全部"
 SHOW_MORE = "看更多"
 NOT_THIS_QUESTION = "不是這個問題"
@@ -110,6 +112,50 @@ def too_late(program: Program) -> str:
 def kept(case_id: int) -> str:
     """Confirm 還在處理."""
     return f"好的，案件 {case_id} 仍由您處理。"
+
+
+def note_begins(case_id: int) -> str:
+    """Return what a note begins with, as it is typed."""
+    return f"案件 {case_id} 備註 "
+
+
+def type_note(case_id: int, program: Program) -> str:
+    """Say how a note is typed."""
+    school = program.terms.school
+    return f"備註請打成一則「{note_begins(case_id)}今天電話談過……」。只有同事看得到，{school}看不到。"
+
+
+def noted(case_id: int, program: Program) -> str:
+    """Confirm a note."""
+    return f"案件 {case_id} 的備註記下了，只有同事看得到，{program.terms.school}看不到。"
+
+
+def snoozed(case_id: int, until: str | None, program: Program) -> str:
+    """Confirm that a case was laid aside, and say what brings it back."""
+    school = program.terms.school
+    if until is None:
+        day = f"要等到某一天，請輸入「案件 {case_id} 等到 12/9」。"
+        return f"好的，案件 {case_id} 等{school}回覆；{school}一說話我就告訴您。{day}"
+    return f"好的，案件 {case_id} 先放著，{until}上班時再提醒您；{school}先說話的話，我會馬上告訴您。"
+
+
+def wrong_day(typed: str) -> str:
+    """Say that a day is not one to come."""
+    return f"「{typed}」不是今天以後的日子，沒有更動。請寫成「12/9」。"
+
+
+def nobody_called_so(name: str, program: Program) -> str:
+    """Say that a case can go to nobody of that name."""
+    who = f"叫「{name}」的{program.terms.consultant}"
+    return f"沒有（或不只一位）{who}，沒有轉出。請打全名，或按案件上的「{PASS_ON}」選人。"
+
+
+def with_words(case_id: int, name: str) -> str:
+    """Say how a case is passed on with what the next one has to know."""
+    return (
+        "按了就轉。要附上交辦，請改用打字，例如：\n"
+        f"案件 {case_id} 轉給 {name}\n交辦：……\n答應：……\n下一步：……\n轉回：12/9"
+    )
 
 
 def detached(case_id: int) -> str:

@@ -13,6 +13,7 @@ STEPS = {
     Step.ANSWER: "回覆",
     Step.ASK_BACK: "回覆並請學校補充",
     Step.SNOOZE: "等學校回覆",
+    Step.WAKE: "等到的日子到了，回到處理中",
     Step.PASS_ON: "轉給",
     Step.PUT_BACK: "放回，請別人接手",
     Step.HAND_UP: "上呈",
@@ -43,6 +44,7 @@ SENT_UP = "已請教{party}，回覆會先回到您這裡。"
 SENT_BACK = "已送給{consultant}。"
 SAVED = "草稿已儲存（{at}）"
 WITHOUT_PERSON = "請選擇要轉給誰。"
+WRONG_WAITING_DAY = "要等到的日期要在今天之後，沒有更動。"
 WRONG_DAY = "轉回的日期要在今天之後，沒有轉出。"
 VIEW_SAVED = "已儲存檢視「{name}」。"
 VIEW_DROPPED = "已刪除檢視。"

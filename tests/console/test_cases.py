@@ -201,6 +201,7 @@ def test_an_old_page_takes_no_step_that_is_over(enter: Enter) -> None:
     visitor.send("/step", step="claim")
 
     assert "這件已由蔡宗翰處理，沒有更動。" in visitor.words
+    assert "結案" not in [one.words.strip() for one in visitor.forms()]
 
 
 def test_closing_opening_again_and_waiting_for_the_school(asked: World, enter: Enter) -> None:

@@ -23,7 +23,6 @@ Take = Callable[[Session, Case, Acting], State | Refusal]
 STEPS: Mapping[str, tuple[Step, Take]] = {
     "claim": (Step.CLAIM, holding.claim),
     "put_back": (Step.PUT_BACK, holding.put_back),
-    "snooze": (Step.SNOOZE, holding.snooze),
     "close": (Step.CLOSE, closing.close),
     "reopen": (Step.REOPEN, closing.reopen),
 }
@@ -37,6 +36,8 @@ def take(visit: Visit, number: int) -> ResponseReturnValue:
         is_kept = holding.keep(visit.session, case, visit.acting)
         flash(wording.KEPT if is_kept else wording.refused(Refusal.NOT_YOURS, None), "done" if is_kept else "problem")
         return one_case.back_to(case)
+    if wanted == "snooze":
+        return _snooze(visit, case)
     if wanted not in STEPS:
         abort(400)
     step, function = STEPS[wanted]
@@ -45,6 +46,21 @@ def take(visit: Visit, number: int) -> ResponseReturnValue:
         flash(wording.refused(came, holder_name(visit.session, case)), "problem")
     else:
         flash(wording.DONE[step], "done")
+    return one_case.back_to(case)
+
+
+def _snooze(visit: Visit, case: Case) -> ResponseReturnValue:
+    """Lay it aside until the school says something, or until a day."""
+    given = request.form.get("until", "")
+    day, today = _day(given), visit.moment.now.astimezone(visit.published.zone).date()
+    if given and (day is None or day <= today):
+        flash(wording.WRONG_WAITING_DAY, "problem")
+        return one_case.back_to(case)
+    came = holding.snooze(visit.session, case, visit.acting, until=day)
+    if isinstance(came, Refusal):
+        flash(wording.refused(came, holder_name(visit.session, case)), "problem")
+    else:
+        flash(wording.DONE[Step.SNOOZE], "done")
     return one_case.back_to(case)
 
 

@@ -10,6 +10,7 @@ from bot.reading.orders.announcements import (
     ShowCorrections,
     WriteAnnouncement,
 )
+from bot.reading.orders.cases import WorkOnCase
 from bot.reading.orders.consultants import (
     ComeBack,
     ForwardQuestion,
@@ -62,6 +63,7 @@ Order = (
     | Unbind
     | ShowCases
     | ShowCase
+    | WorkOnCase
     | ShowSchools
     | GoAway
     | ComeBack

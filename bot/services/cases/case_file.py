@@ -15,7 +15,7 @@ from bot.models.media import CaseMedia
 from bot.models.people import Role
 from bot.models.question import Question
 from bot.models.school import Unit
-from bot.programme.cases import Purpose, State, Step, decide
+from bot.programme.cases import Purpose, State, Step, Who, decide
 from bot.programme.unit_state import UnitState
 from bot.services import media, progress
 from bot.services.audit import Acting
@@ -137,11 +137,13 @@ def _lines(session: Session, case: Case, said: Sequence[CaseMessage]) -> list[Li
 
 
 def _may(session: Session, case: Case, acting: Acting) -> frozenset[Step]:
-    """Return the steps that this person could take now."""
+    """Return the steps that are offered to this person now: what a colleague has is not offered to be ended."""
     who = who_is(session, case, acting)
     may = {step for step in Step if isinstance(decide(case.state, step, who), State)}
     if not closing.may_reopen(case, now=acting.machine_now):
         may.discard(Step.REOPEN)
+    if who is Who.CONSULTANT and Step.ANSWER not in may:
+        may.discard(Step.CLOSE)
     return frozenset(may)
 
 

@@ -1,15 +1,16 @@
 """Passes a case on with what the next one has to know, and brings it back on a day if it is still open."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from bot import content as say
 from bot.models.case import Case
 from bot.models.desk import CaseNote
 from bot.models.people import RoleGrant
 from bot.programme.cases import Refusal, State, Step, is_open
-from bot.programme.working_time import working_moment
+from bot.programme.working_time import working_day_begins
 from bot.services import audit
 from bot.services.audit import Acting
 from bot.services.cases import holding, notes, offering
@@ -46,15 +47,18 @@ def pass_on(session: Session, case: Case, to: RoleGrant, handover: Handover, act
         notes.keep(session, case, note, acting)
     today = acting.now.astimezone(acting.published.zone).date()
     if handover.returns_on is not None and handover.returns_on > today:
-        case.returns_at, case.returns_to = _begin(handover.returns_on, acting), acting.by
+        case.returns_at, case.returns_to = working_day_begins(acting.published, handover.returns_on), acting.by
     session.flush()
     return outcome
 
 
 def bring_back(session: Session, case: Case, acting: Acting) -> None:
-    """Ask who passed a case on to take it again, unless they have it already."""
+    """Ask who passed a case on to take it again; who laid their own aside until this day is told that it is there."""
     to, case.returns_at, case.returns_to = case.returns_to, None, None
-    if to is None or not is_open(case.state) or case.holder_line_id == to:
+    if to is None or not is_open(case.state):
+        return
+    if case.holder_line_id == to:
+        _wake(session, case, to, acting)
         return
     if case.state not in offering.UNTAKEN:
         take_step(session, case, Step.PUT_BACK, acting)
@@ -63,6 +67,7 @@ def bring_back(session: Session, case: Case, acting: Acting) -> None:
     offering.ask(session, case, to, acting)
 
 
-def _begin(day: date, acting: Acting) -> datetime:
-    """Return when work begins on a day, or on the first working day after it."""
-    return working_moment(acting.published, datetime.combine(day, time(0), acting.published.zone))
+def _wake(session: Session, case: Case, to: str, acting: Acting) -> None:
+    if isinstance(take_step(session, case, Step.WAKE, acting), State):
+        card = say.SayCaseCard(case_id=case.id, to=to)
+        offering.tell(session, to, card, acting, key=f"case:{case.id}:awake:{acting.now.isoformat()}", case=case)

@@ -1,10 +1,13 @@
 """Who has a case: takes it, keeps it, passes it on, puts it back into the queue."""
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from bot.models.case import Case
 from bot.models.people import Role, RoleGrant
 from bot.programme.cases import Refusal, State, Step
+from bot.programme.working_time import working_day_begins
 from bot.services import audit
 from bot.services.audit import Acting
 from bot.services.cases import finding, offering
@@ -35,9 +38,13 @@ def put_back(session: Session, case: Case, acting: Acting) -> State | Refusal:
     return outcome
 
 
-def snooze(session: Session, case: Case, acting: Acting) -> State | Refusal:
-    """Lay a case aside until its school says something."""
-    return take_step(session, case, Step.SNOOZE, acting)
+def snooze(session: Session, case: Case, acting: Acting, *, until: date | None = None) -> State | Refusal:
+    """Lay a case aside until its school says something, or until a day that is still to come."""
+    outcome = take_step(session, case, Step.SNOOZE, acting)
+    if isinstance(outcome, State) and until is not None:
+        case.returns_at, case.returns_to = working_day_begins(acting.published, until), acting.by
+        session.flush()
+    return outcome
 
 
 def put_back_all(session: Session, line_id: str, acting: Acting) -> list[Case]:

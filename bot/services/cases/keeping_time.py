@@ -61,6 +61,8 @@ def _serve(session: Session, case: Case, acting: Acting) -> datetime:
             return min(_nudge(session, case, acting), _ask_idle_holder(session, case, acting))
         case State.HANDED_UP:
             return _nudge_party(session, case, acting)
+        case _ if case.returns_at is not None:  # Laid aside until a day, not forgotten.
+            return case.returns_at
         case _:
             return _end_if_idle(session, case, acting)
 
