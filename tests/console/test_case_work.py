@@ -41,6 +41,19 @@ def ask_elsewhere(world: World) -> None:
     world.tap(wants_person(offer), group=OTHER_GROUP, user=BELLA)
 
 
+def test_who_has_answered_goes_on_to_the_next_case_that_waits_for_them(asked: World, enter: Enter) -> None:
+    ask_elsewhere(asked)
+    visitor = open_case(enter(HSU))
+    assert "下一件：案件 2" in visitor.words
+
+    visitor.send("/send", text="可以改，請再傳一次。")
+    assert "已交給 LINE 送出" in visitor.words
+    open_case(visitor, 2)
+
+    assert "下一件" not in visitor.words
+    assert "下一件" not in open_case(enter(OFFICE)).words
+
+
 def test_a_note_is_read_by_colleagues_and_never_sent(asked: World, enter: Enter) -> None:
     visitor = open_case(enter(HSU))
     visitor.send("/note", note=SECRET)

@@ -18,7 +18,7 @@ from bot.programme.cases import Purpose, State, Step
 from bot.reading.addressing import find_address
 from bot.render import case_answers, case_lines, case_parts
 from bot.services import people
-from bot.services.cases import alike, case_file, results
+from bot.services.cases import alike, case_file, queue, results
 from bot.services.cases.case_file import CaseFile, Line
 from bot.services.media_files import JPEG
 from bot.wording import console as console_words
@@ -81,6 +81,7 @@ def show_page(visit: Visit, case: Case, *, typed: str | None = None, status: int
         texts=case_texts.offered(visit, case, request.args.get("find", "").strip()[:100]) if to_school else None,
         colleagues=_colleagues(visit),
         may={step.value for step in file.may},
+        following=queue.next_waiting(visit.session, visit.viewer, apart_from=case.id),
         **shown(visit, file),
         **reply_parts(visit, file),
     )

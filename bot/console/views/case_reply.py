@@ -64,7 +64,7 @@ def send(visit: Visit, number: int) -> ResponseReturnValue:
             flash(wording.NOTHING_TO_SEND, "problem")
         case _:
             return _stopped(visit, case, typed, came)
-    return one_case.back_to(case, "answer")
+    return one_case.back_to(case)  # At its top: what came of it, and the way to the next one.
 
 
 def discard(visit: Visit, number: int) -> ResponseReturnValue:

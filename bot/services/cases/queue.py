@@ -73,6 +73,16 @@ def read_queue(  # noqa: PLR0913 - who looks for what, which page, by which cloc
     return Found(cases=session.scalars(query).all(), total=total, boxes=boxes)
 
 
+def next_waiting(session: Session, viewer: Viewer, *, apart_from: int) -> int | None:
+    """Return the number of the case that waits longest for this person: their own, their party's, or nobody's."""
+    if viewer.roles.isdisjoint({Role.CONSULTANT, Role.PARTY}):
+        return None
+    ours = _in_box(Box.OURS, viewer) & or_(Case.holder_line_id == viewer.line_id, Case.state.in_(UNTAKEN))
+    waits = or_(_with_party(viewer), ours) if Role.CONSULTANT in viewer.roles else _with_party(viewer)
+    query = select(Case.id).where(seen_by(session, viewer), waits, Case.id != apart_from)
+    return session.scalar(query.order_by(*_order(Box.OURS)).limit(1))
+
+
 def seen_by(session: Session, viewer: Viewer) -> ColumnElement[bool]:
     """Return which cases somebody may see, as `seeing` decides it for one."""
     if viewer.sees_all:
