@@ -188,10 +188,10 @@ def fill_units(session: Session, wanted: range, now: datetime) -> tuple[dict[int
 
 def fill_talk(session: Session, places: list[int], now: datetime, times: int) -> None:
     """Insert questions and cases, spread over the groups."""
-    share, states = len(places) / (UNITS * times), list(State)
-    asked = range(int(QUESTIONS * times * (1 - share)), QUESTIONS * times)
-    opened = range(int(CASES * times * (1 - share)), CASES * times)
-    known = {"addressed": True, "is_question": True, "parts": [], "knowledge_version": 1, "text_as_of": now}
+    known, states = UNITS * times - len(places), list(State)
+    asked = range(QUESTIONS * known // UNITS, QUESTIONS * times)
+    opened = range(CASES * known // UNITS, CASES * times)
+    told = {"addressed": True, "is_question": True, "parts": [], "knowledge_version": 1, "text_as_of": now}
     many(
         session,
         Question,
@@ -204,7 +204,7 @@ def fill_talk(session: Session, places: list[int], now: datetime, times: int) ->
                 "asked_at": now + timedelta(minutes=n % 9000),
                 "decision": Decision.ANSWERED if n % 4 else Decision.NONE,
                 "entries": [1 + n % 12],
-                **known,
+                **told,
             }
             for n in asked
         ),

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
+from bot.models.chat import Chat
 from bot.models.people import Role
 from tests.console.visitor import Visitor
-from tests.people import give, give_roles
+from tests.people import ask, give, give_roles
 from tests.world import World
 
 OFFICE, READER = "U" + "e" * 32, "U" + "f" * 32
+FIRST = "小幫手 承辦人換人了，申請表上的名字要改嗎？"
 
 
 @pytest.fixture
@@ -32,3 +35,12 @@ def enter(office_world: World) -> Callable[[str], Visitor]:
         return visitor
 
     return open_as
+
+
+@pytest.fixture
+def asked(office_world: World) -> World:
+    """A school asked for a person, in its group of five."""
+    with office_world.database.write() as session:
+        session.scalars(select(Chat).where(Chat.kind == "GROUP")).first().member_count = 5  # type: ignore[union-attr]
+    ask(office_world, FIRST)
+    return office_world

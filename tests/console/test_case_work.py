@@ -13,26 +13,15 @@ from bot.programme.cases import State
 from scheduler.keep_time import keep_time
 from tests.builders import ALICE, BELLA, OTHER_GROUP, event
 from tests.console.conftest import OFFICE
-from tests.console.visitor import Visitor
+from tests.console.visitor import Visitor, open_case
 from tests.handlers.test_case_media import photo, show
-from tests.people import HSU, TSAI, ask, case_card, said, to, wants_person
+from tests.people import HSU, NCNU, TSAI, case_card, said, to, wants_person
 from tests.schools import bind
 from tests.world import World
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 Enter = Callable[[str], Visitor]
 SECRET = "這位主任上次很生氣，先安撫"
-
-
-@pytest.fixture
-def asked(office_world: World) -> World:
-    ask(office_world, "小幫手 承辦人換人了，申請表上的名字要改嗎？")
-    return office_world
-
-
-def open_case(visitor: Visitor, number: int = 1) -> Visitor:
-    visitor.go(f"/console/cases/{number}")
-    return visitor
 
 
 def ask_elsewhere(world: World) -> None:
@@ -223,3 +212,21 @@ def test_a_picture_that_goes_along_is_in_the_preview_as_line_shows_it(asked: Wor
 
     sent = json.dumps([call.messages for call in asked.deliver()])
     assert f"https://helper.example{shown}" in sent
+
+
+def test_a_picture_for_a_party_never_reaches_the_school(asked: World, enter: Enter) -> None:
+    asked.tap(case_card(asked.line.accepted)["回覆"], group=None, user=HSU)
+    show(asked, photo(), group=None, user=HSU)
+    visitor = open_case(enter(HSU))
+    assert "另附 1 個從 LINE 傳來的圖片或檔案" in visitor.words
+    visitor.send("/send", text="這是學校內部的名單，請核對。", party="ncnu")
+    up = asked.deliver()
+
+    visitor.send("/send", text="核對過了，可以。", party="")
+    answered = asked.deliver()
+
+    assert "內部的名單" in json.dumps([call.messages for call in to(up, NCNU)], ensure_ascii=False)
+    assert "核對過了" in said(answered)
+    others = [call.messages for call in (*up, *answered) if call.to != NCNU]
+    assert "/media/" not in json.dumps(others)
+    assert "內部的名單" not in json.dumps(others, ensure_ascii=False)

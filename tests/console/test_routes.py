@@ -2,20 +2,46 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 
 from bot.app import build_app
 from bot.console.navigation import PLACES, wanted_path
 from bot.console.routes import ANYBODY, EVERY_ROLE, ROUTES, Route
-from bot.models.people import Role
+from bot.models.announcement import Announcement
+from bot.models.case import CaseDraft, CaseMessage
+from bot.models.chat import Chat, Person
+from bot.models.console import ConsoleSession
+from bot.models.date_change import DateChange
+from bot.models.desk import CannedText, CaseNote, SavedView
+from bot.models.hold import HoldSwitch
+from bot.models.knowledge import KnowledgeVersion
+from bot.models.outbox import Delivery
+from bot.models.people import Role, RoleGrant
+from bot.models.question import Question
+from bot.models.school import School, Unit
+from bot.models.watch import PhoneContact
+from bot.programme.announcing import Kind, State
+from bot.programme.audience import Selection
+from bot.services.demonstration import programme
 from tests.console.conftest import OFFICE, READER
 from tests.console.visitor import Visitor
 from tests.people import HSU, NCNU
 from tests.world import World
 
 WHO = {Role.CONSULTANT: HSU, Role.PARTY: NCNU, Role.OFFICE: OFFICE, Role.READER: READER}
+# Whatever people write and pages show: in LINE, in lists of the office, in the console.
+WRITTEN_BY_PEOPLE = (
+    *(Person.name, Chat.name, School.name, School.county, Unit.contact, Unit.consultant, Unit.current_system),
+    *(Question.text, CaseMessage.text, CaseDraft.text, CaseNote.text, CaseNote.promised, CaseNote.next_step),
+    *(CannedText.title, CannedText.text, CannedText.changed_by, SavedView.name, PhoneContact.by_name),
+    *(Announcement.text, ConsoleSession.browser, KnowledgeVersion.note, KnowledgeVersion.published_by, Delivery.error),
+    *(DateChange.words, DateChange.by_name, HoldSwitch.by, RoleGrant.name),
+)
 # What a reader may do although it is no reading: leave, and take a table away, which is noted.
 OWN_SESSION = {"sign_in.sign_out", "sessions.end", "sessions.end_others", "exports.download"}
 
@@ -132,7 +158,9 @@ def test_every_answer_has_all_headers(office_world: World, enter: Callable[[str]
     visitor = enter(OFFICE)
     found = [visitor.client.get(concrete(one)) for one in ROUTES if one.method == "GET"]
     found += [visitor.client.get("/console/nothing-here"), visitor.client.post("/console/sign-out")]
-    found += [visitor.client.get("/console/static/console.css?v=1", buffered=True)]
+    found += [
+        visitor.client.get(f"/console/static/{name}", buffered=True) for name in ("console.css?v=1", "nothing.js")
+    ]
     for response in found:
         response.close()
         headers = response.headers
@@ -151,6 +179,55 @@ def test_every_answer_has_all_headers(office_world: World, enter: Callable[[str]
                 response.request.path
             )
     assert "Content-Security-Policy" not in office_world.client.get("/healthz").headers
+
+
+def test_what_people_write_is_text_on_every_page(world: World) -> None:
+    attack = "<img src=x onerror=alert(1)>{{7*7}}"
+    with world.database.write() as session:
+        programme.begin(session, world.runtime.knowledge.get(session), machine_now=world.clock.now())
+        session.add(Announcement(**an_announcement(attack, world.clock.now())))
+        for column in WRITTEN_BY_PEOPLE:
+            session.execute(update(column.class_).values({column: attack}).where(column.is_not(None)))
+    shown = {}
+    for role in Role:
+        visitor = Visitor(world)
+        visitor.go("/console/sign-in")
+        with world.database.read() as session:
+            who = session.scalars(select(RoleGrant.line_id).where(RoleGrant.role == role)).first()
+        visitor.send("/demo", person=who or "")
+        for route in ROUTES:
+            if route.method == "GET" and role in route.roles:
+                shown[route.path, role] = visitor.client.get(concrete(route)).get_data(as_text=True)
+
+    assert [place for place, text in shown.items() if "<img src=x" in text or "onerror=alert(1)&gt;49" in text] == []
+    assert sum("&lt;img src=x" in text for text in shown.values()) > 20
+
+
+def an_announcement(text: str, now: datetime) -> dict[str, Any]:
+    return {
+        "kind": Kind.ANNOUNCEMENT,
+        "text": text,
+        "selection": Selection(everybody=True).to_row(),
+        "state": State.DRAFT,
+        "digest": "0",
+        "written_by": OFFICE,
+        "written_at": now,
+        "approved_for": [],
+    }
+
+
+def test_a_fault_of_ours_is_a_page_with_all_headers(
+    office_world: World, enter: Callable[[str], Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = enter(OFFICE)
+    monkeypatch.setattr(office_world.runtime, "setting", lambda _now: 1 / 0)
+
+    answer = visitor.client.get("/console/")
+
+    assert answer.status_code == 500
+    assert "ZeroDivision" not in answer.get_data(as_text=True)
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_outside_a_demonstration_there_is_no_way_in_by_one_click(office_world: World) -> None:

@@ -133,3 +133,9 @@ class Visitor:
         found = re.search(r'aria-label="登入碼 (\d{6})"', self.text)
         assert found is not None, self.words
         return found[1]
+
+
+def open_case(visitor: Visitor, number: int = 1) -> Visitor:
+    """Have a visitor look at a case."""
+    visitor.go(f"/console/cases/{number}")
+    return visitor
