@@ -7,11 +7,17 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import update
 from werkzeug.serving import make_server
 
 from bot import clock, schema
 from bot.app import build_app
 from bot.database import Database
+from bot.incoming import ChatKind
+from bot.models.chat import Chat
+from bot.models.event import SeenEvent
+from bot.models.line_access import QuotaReading
+from bot.models.outbox import OwedMessage
 from bot.services import processes, program_time
 from bot.services.demonstration import programme
 from bot.services.learned_versions import prepare_version
@@ -25,7 +31,8 @@ SECRET = "browser-secret"
 def serve(folder: Path, *, days: int = 0, learned: bool = False) -> Iterator[str]:
     """Begin a demonstration in a database of its own and yield the console's address; `days` later than its start.
 
-    `learned`: with a matcher, as in earnest, which takes a while.
+    `learned`: with a matcher, as in earnest, which takes a while; and as if a worker ran: nothing waits to be sent, the
+    quota was read and the members were counted.
     """
     url = f"sqlite:///{folder / 'console.sqlite3'}"
     database = Database(url)
@@ -50,6 +57,11 @@ def serve(folder: Path, *, days: int = 0, learned: bool = False) -> Iterator[str
         programme.begin(session, runtime.knowledge.get(session), machine_now=now)
         for role in processes.ROLES:
             processes.beat(session, name=f"{role}-1", role=role, now=now + timedelta(minutes=30))
+        if learned:
+            session.execute(update(OwedMessage).where(OwedMessage.delivery_id.is_(None)).values(cancelled_at=now))
+            session.execute(update(Chat).where(Chat.kind == ChatKind.GROUP).values(member_count=6))
+            session.add(QuotaReading(id=1, limit_count=3000, used_count=412, read_at=now))
+            session.add(SeenEvent(event_id="picture", seen_at=now))
         if days:
             moment = now + program_time.read_offset(session) + timedelta(days=days)
             program_time.set_program_time(session, moment, machine_now=now, demo_mode=True)
