@@ -45,6 +45,8 @@ def serve(folder: Path, *, days: int = 0, learned: bool = False) -> Iterator[str
             "LINE_CHANNEL_SECRET": SECRET,
             "LINE_CHANNEL_ACCESS_TOKEN": "browser-token",
             "LINE_API_BASE_URL": "http://127.0.0.1:9",
+            "PUBLIC_BASE_URL": "https://helper.example",
+            "MEDIA_DIR": str(folder / "media"),
             "KNOWLEDGE_DIR": str(PROJECT_ROOT / "knowledge"),
         }
     )

@@ -1,8 +1,10 @@
 """What goes out, in a real browser: an announcement written on a phone, why a school gets nothing, one that goes on."""
 
 import re
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, Open
@@ -36,6 +38,30 @@ def test_the_office_writes_an_announcement_and_reads_whom_it_reaches(
     expect(approver.get_by_role("button", name="核可", exact=True)).to_be_visible()
     page.get_by_role("button", name="取消").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("已取消")
+
+
+def test_a_picture_goes_along_and_one_that_is_too_large_is_refused_before_it_is_sent(
+    open_page: Open, site: str, tmp_path: Path
+) -> None:
+    large, small = tmp_path / "大.jpg", tmp_path / "小.png"
+    large.write_bytes(b"x" * 5_000_000)
+    Image.new("RGB", (60, 40), "navy").save(small)
+    page = open_page(OFFICE, PHONE)
+    page.goto(f"{site}/announcements/new")
+    page.get_by_label("對象").fill("全部")
+    page.get_by_label("內容").fill("各位老師好，流程圖如下。")
+    field = page.get_by_label("圖片（可不填")
+
+    field.set_input_files(large)
+    page.get_by_role("button", name="看預覽").click()
+    assert "超過 4 MB" in field.evaluate("field => field.validationMessage")
+    assert page.url.endswith("/announcements/new")
+    field.set_input_files(small)
+    page.get_by_role("button", name="看預覽").click()
+
+    shown = page.get_by_alt_text("附上的圖片")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.naturalWidth") == 60
 
 
 def test_the_calendar_leads_to_why_each_school_gets_a_reminder_or_not(open_page: Open, site: str) -> None:

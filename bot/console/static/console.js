@@ -47,6 +47,17 @@ document.addEventListener("keydown", (event) => {
   target.focus();
 });
 
+/** Say before anything is sent that a file is too large for us: the server would only close the door. */
+function refuseLarge(field) {
+  field.addEventListener("change", () => {
+    const most = Number(field.dataset.mostMb) * 1024 * 1024 - 64 * 1024; // The rest of the form takes some room.
+    const isTooLarge = [...field.files].some((file) => file.size > most);
+    field.setCustomValidity(isTooLarge ? field.dataset.tooLarge : "");
+    field.reportValidity();
+  });
+}
+
+document.querySelectorAll("[data-most-mb]").forEach(refuseLarge);
 document.documentElement.classList.add("scripted");
 
 /** Ask again and again for a part of a page; what has not changed costs a header. */
