@@ -76,7 +76,7 @@ def note(number: int, text: str, by_name: str) -> None:
 
 @cases.command()
 @_NUMBER
-@click.option("--until", help="A day, as 12/9, on which it comes back; else when the school says something.")
+@click.option("--until", help="A day, as 12/20, on which it comes back; else when the school says something.")
 @_BY
 def snooze(number: int, until: str | None, by_name: str) -> None:
     """Lay a case aside that this person has."""
@@ -91,7 +91,7 @@ def snooze(number: int, until: str | None, by_name: str) -> None:
 @click.option("--asked", default="", help="What the next one is to do.")
 @click.option("--promised", default="", help="What the school was promised.")
 @click.option("--next", "next_step", default="", help="What comes next.")
-@click.option("--returns", help="A day, as 12/9, on which it comes back.")
+@click.option("--returns", help="A day, as 12/20, on which it comes back.")
 @_BY
 def pass_on(  # noqa: PLR0913, PLR0917 - an option each
     number: int, to: str, asked: str, promised: str, next_step: str, returns: str | None, by_name: str
@@ -151,7 +151,7 @@ def _day(given: str | None, acting: Acting) -> date | None:
     today = acting.now.astimezone(acting.published.zone).date()
     read = read_day(given, today=today, zone=acting.published.zone)
     if read is None or read[0] <= today:
-        raise click.ClickException(f"{given!r} is no day after today; write it as 12/9.")
+        raise click.ClickException(f"{given!r} is no day after today; write it as 12/20.")
     return read[0]
 
 

@@ -19,6 +19,12 @@ _TO = r"(?:改?(?:到|至|為)\s*)?"
 _THEN = rf"(?:{_GAP}{_TO}|\s*(?:改?(?:到|至|為)|-+>)\s*)"
 # What begins as one of these and has a number in it was meant to be one.
 _MEANT = re.compile(r"(?:取消展延|展延|改期|逾期處理)[\s:,].*\d.*", re.DOTALL)
+# 「期限延到12/15」, 「延期」, 「改期 申請表」: said by the office they want to change one.
+_ABOUT_DATES = re.compile(
+    r"^(?:改期|展延|取消展延|逾期處理|延期|延長|延後)(?:[\s:：,，]|$)|(?:期限|截止|日期).{0,10}(?:延|改)(?:長|後)?(?:到|至|成|為|期)"
+    r"|(?:延|改)(?:長|後|期)?(?:到|至)\s*\d{1,2}\s*[/月]|把.{1,12}(?:延後|延期|延長|改期)"
+)
+_LONGEST_REMARK = 60
 _WHY = rf"(?:{_GAP}(?P<why>.*))?"
 _MOVE = re.compile(rf"改期{_GAP}(?P<which>{_DAY}|\S{{2,20}}?){_THEN}(?P<day>{_DAY}){_WHY}", re.DOTALL)
 _EXTEND = re.compile(
@@ -49,6 +55,12 @@ def date_order(words: str) -> DateOrder | None:
     if (found := _LATE.fullmatch(plain)) is not None:
         return SetLateWords(found["which"].strip(), said(found, "words"))
     return ShowDates() if _MEANT.fullmatch(plain) else None
+
+
+def date_remark(words: str) -> ShowDates | None:
+    """Return whether a line is about changing a date, in words that only mean that when the office says them."""
+    said = visible(words).strip()
+    return ShowDates() if _ABOUT_DATES.search(said) and len(said) <= _LONGEST_REMARK else None
 
 
 def _bare(written: str | None) -> str | None:

@@ -12,6 +12,7 @@ from bot.programme.published import Published
 from bot.reading.addressing import find_address
 from bot.reading.commands import find_order
 from bot.reading.orders.announcements import AmendAnnouncement, WriteAnnouncement
+from bot.reading.orders.dates import ShowDates
 from bot.reading.orders.everybody import ShowProgress
 from bot.reading.orders.parties import PartyList
 from bot.reading.orders.table import Order
@@ -82,4 +83,4 @@ def judge(  # noqa: PLR0913 - each says something of its own
 
 def needs_role(remark: Order | Remark) -> bool:
     """Tell whether only some people can mean this: for others the words are read on."""
-    return isinstance(remark, PartyList | ShowProgress | WriteAnnouncement | AmendAnnouncement)
+    return isinstance(remark, PartyList | ShowProgress | WriteAnnouncement | AmendAnnouncement | ShowDates)

@@ -10,6 +10,7 @@ from bot.faq import found as f
 from bot.reading.courtesy import is_courtesy
 from bot.reading.judging import Judged, Previous
 from bot.reading.orders.announcements import AmendAnnouncement, Part, WriteAnnouncement
+from bot.reading.orders.dates import ShowDates
 from bot.reading.orders.everybody import ShowProgress
 from bot.reading.orders.parties import PartyList
 from bot.reading.orders.reports import ReportStep
@@ -240,7 +241,9 @@ def _remark(judged: Judged, standing: Standing) -> Meaning | None:
     match judged.remark:
         case None:
             return None
-        case PartyList() | WriteAnnouncement() | AmendAnnouncement() | ShowProgress(school=str()) as order:
+        case (
+            PartyList() | WriteAnnouncement() | AmendAnnouncement() | ShowDates() | ShowProgress(school=str()) as order
+        ):
             return Ordered(order) if _may_order(order, standing) else None
         case ReportStep(school=str()) as report if not standing.names_schools:
             return Remarks(MaybeReport((report.step,), report.system, report.divisions))

@@ -15,6 +15,7 @@ from bot.faq.speech_act import GREETING
 from bot.once import once_for_each
 from bot.reading.announcement_orders import announcement_remark
 from bot.reading.courtesy import is_courtesy
+from bot.reading.date_orders import date_remark
 from bot.reading.orders.everybody import ShowProgress
 from bot.reading.orders.table import COMMANDS, Order, word_for, words_of
 from bot.reading.party_lists import codes_alone, party_list
@@ -114,6 +115,7 @@ def find_remark(words: str, knowledge: Knowledge) -> Order | Remark | None:
     short = _short_remark(words, said, wanted, program) if len(said) <= _LONGEST else None
     return (
         announcement_remark(words)
+        or date_remark(words)
         or short
         or _progress_of(wanted, program)
         or party_list(words, knowledge, spoken_to=True)

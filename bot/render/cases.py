@@ -12,11 +12,12 @@ from bot.cards.sizes import cut, length, split
 from bot.content import CaseNote
 from bot.dates.roc import weekday_date
 from bot.models.case import Case, CaseMessage
+from bot.models.people import Role
 from bot.programme.cases import NotSent, Refusal, State
 from bot.render import case_lines
 from bot.render.case_parts import is_first_case, name_of, party_of, place_of
 from bot.render.context import Messages, RenderContext
-from bot.services import media, spending
+from bot.services import media, people, spending
 from bot.services.cases import alike, finding, offering, seeing
 from bot.wording import case_answers as answer_wording
 from bot.wording import cases as wording
@@ -218,6 +219,9 @@ def _parties(content: say.OfferParties, ctx: RenderContext) -> Messages | None:
 
 def _my_cases(content: say.SayMyCases, ctx: RenderContext) -> Messages:
     found = finding.cases_of(ctx.session, content.line_id)
+    roles = {one.role for one in people.roles_of(ctx.session, content.line_id)}
+    if not found and roles & {Role.OFFICE, Role.READER}:
+        found = finding.all_open(ctx.session)
     lines = [_my_line(one, content.line_id, ctx) for one in found[:_LINES]]
     if len(found) > _LINES:
         lines.append(wording.more_cases(len(found) - _LINES))

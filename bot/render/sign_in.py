@@ -12,6 +12,8 @@ from bot.wording.sign_in import SignInResult
 
 def render_sign_in(content: say.SaySignIn, ctx: RenderContext) -> Messages | None:
     """Return the question whether it is really them, or the sentence for what came of it."""
+    if content.result is SignInResult.HOW:
+        return notice.plain(sign_in.how(f"{ctx.public_base_url}/console/" if ctx.public_base_url else None))
     if content.result is not SignInResult.ASK:
         return notice.plain(sign_in.sign_in_text(content.result, ctx.program))
     request = ctx.session.get(SignInRequest, content.request) if content.request else None

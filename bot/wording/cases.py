@@ -134,14 +134,14 @@ def snoozed(case_id: int, until: str | None, program: Program) -> str:
     """Confirm that a case was laid aside, and say what brings it back."""
     school = program.terms.school
     if until is None:
-        day = f"要等到某一天，請輸入「案件 {case_id} 等到 12/9」。"
+        day = f"要等到某一天，請輸入「案件 {case_id} 等到 12/20」。"
         return f"好的，案件 {case_id} 等{school}回覆；{school}一說話我就告訴您。{day}"
     return f"好的，案件 {case_id} 先放著，{until}上班時再提醒您；{school}先說話的話，我會馬上告訴您。"
 
 
 def wrong_day(typed: str) -> str:
     """Say that a day is not one to come."""
-    return f"「{typed}」不是今天以後的日子，沒有更動。請寫成「12/9」。"
+    return f"「{typed}」不是今天以後的日子，沒有更動。請寫成「12/20」。"
 
 
 def nobody_called_so(name: str, program: Program) -> str:
@@ -154,7 +154,7 @@ def with_words(case_id: int, name: str) -> str:
     """Say how a case is passed on with what the next one has to know."""
     return (
         "按了就轉。要附上交辦，請改用打字，例如：\n"
-        f"案件 {case_id} 轉給 {name}\n交辦：……\n答應：……\n下一步：……\n轉回：12/9"
+        f"案件 {case_id} 轉給 {name}\n交辦：……\n答應：……\n下一步：……\n轉回：12/20"
     )
 
 

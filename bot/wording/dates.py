@@ -158,7 +158,7 @@ def refused(  # noqa: PLR0913 - each says something of its own
         Bad.BEFORE_PREVIOUS: f"{typed}不晚於前一個期限（{options}），沒有更動。",
         Bad.NOT_LATER: f"這個單位的「{name}」到{day}為止，{typed}沒有比較晚，沒有更動。",
         Bad.MET: f"{typed}已經完成，不需要展延。",
-        Bad.NO_REASON: "還缺原因（會簽名公告），請接在日期後面寫。",
+        Bad.NO_REASON: "還缺原因（會簽名公告），請整行再打一次，原因接在日期後面，例如「…… 依來函延長」。",
         Bad.NO_SUCH_DAY: f"看不懂「{typed}」是哪一天，請寫成月/日。",
         Bad.NO_SUCH_DEADLINE: f"沒有「{typed}」這個期限，只有{options}。",
         Bad.NO_SUCH_UNIT: f"名單上找不到「{typed}」，請用6位數代碼。",

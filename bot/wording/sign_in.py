@@ -32,6 +32,15 @@ def question(browser: str, asked: str) -> tuple[str, ...]:
     )
 
 
+def how(address: str | None) -> str:
+    """Say how to sign in; `address` is where the console is, if it is known."""
+    where = f"：{address}" if address else "（網址請問系統管理者）"
+    return (
+        f"管理平台是網頁，手機、電腦都能開{where}\n"
+        "打開後畫面會顯示6位數字，回到這裡輸入「登入 123456」（換成您的數字），再按「是我，登入」。不需要密碼。"
+    )
+
+
 def sign_in_text(result: SignInResult, program: Program) -> str:
     """Return the sentence for what came of it.
 
@@ -46,6 +55,5 @@ def sign_in_text(result: SignInResult, program: Program) -> str:
         SignInResult.TOO_MANY_TRIES: "輸入太多次了，請10分鐘後再試。",
         SignInResult.NO_ROLE: f"您還沒有管理平台的權限，請向{program.terms.office}索取個人代碼，"
         "在這裡輸入「綁定」加上代碼。",
-        SignInResult.HOW: "請先在瀏覽器打開管理平台，再把畫面上的6位數字輸入在這裡，例如「登入 123456」。",
         SignInResult.ONLY_IN_PRIVATE: "為了安全，登入碼請在和我的一對一聊天裡輸入，這裡沒有登入。",
     }[result]

@@ -131,6 +131,7 @@ COMMANDS = (
     Command("quota", ShowQuota(), ("額度", "推播額度"), when_addressed=True),
     Command("corrections", ShowCorrections(), ("更正",), when_addressed=True),
     Command("announcements", ShowAnnouncements(), ("公告", "發公告", "寫公告", "公告列表"), when_addressed=True),
+    Command("sign-in", SignIn(""), ("登入", "登入管理平台", "管理平台", "後台"), when_addressed=True),
     Command("code", IssueCode(None), ("代碼",), when_addressed=True),
     Command("invite", InvitePerson(), ("邀請",), when_addressed=True),
     Command("proposals", ListProposals(), ("提案",), when_addressed=True),

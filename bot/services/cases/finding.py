@@ -73,6 +73,11 @@ def cases_of(session: Session, line_id: str) -> list[Case]:
     return list(session.scalars(query.order_by(Case.id)))
 
 
+def all_open(session: Session) -> list[Case]:
+    """Return every open case, the oldest first."""
+    return list(session.scalars(select(Case).where(Case.state != State.CLOSED).order_by(Case.id)))
+
+
 def held_by(session: Session, line_id: str) -> Sequence[Case]:
     """Return the open cases that somebody has, the oldest first."""
     query = select(Case).where(Case.state != State.CLOSED, Case.holder_line_id == line_id)

@@ -17,7 +17,10 @@ export function setPublicBase(base) {
 export function safeAddress(address) {
   try {
     const parsed = new URL(address);
-    if (publicBase && parsed.href.startsWith(publicBase)) return `/page/public/${parsed.href.slice(publicBase.length)}`;
+    if (publicBase && parsed.href.startsWith(publicBase)) {
+      const path = parsed.href.slice(publicBase.length);
+      return path.startsWith("console") ? "/console" : `/page/public/${path}`;
+    }
     return ["http:", "https:", "tel:"].includes(parsed.protocol) ? parsed.href : null;
   } catch {
     return null;

@@ -1,0 +1,52 @@
+"""What somebody of the office types who has never seen the bot: the console, a date to move, the open cases."""
+
+import pytest
+
+from bot.models.people import Role
+from tests.announcing import AUTHOR, group_of, office, open_office, words
+from tests.builders import ALICE
+from tests.people import ask, give, give_roles, said
+from tests.world import World
+
+
+@pytest.fixture
+def at_work(world: World) -> World:
+    open_office(world)
+    return world
+
+
+def test_help_names_the_console_and_all_that_the_office_can_do(at_work: World) -> None:
+    told = words(office(at_work, "說明"))
+
+    for word in ("現況", "公告", "改期", "案件", "電話名單", "額度", "待收件", "更正", "邀請", "提案", "結案"):
+        assert f"{word}：" in told
+    assert "登入：打開管理平台（網頁）" in told
+
+
+@pytest.mark.parametrize("typed", ["登入", "管理平台", "後台", "我要登入"])
+def test_how_to_sign_in_comes_with_the_address(at_work: World, typed: str) -> None:
+    told = words(office(at_work, typed))
+
+    assert "https://helper.example/console/" in told
+    assert "登入 123456" in told
+
+
+@pytest.mark.parametrize("typed", ["延期", "期限延到12/15", "把申請表延後到 12/15", "改期 申請表", "展延 海岸高中"])
+def test_a_date_to_move_in_words_of_their_own_leads_to_how_it_is_typed(at_work: World, typed: str) -> None:
+    assert "・改期 12/9 12/13 原因" in words(office(at_work, typed))
+
+
+@pytest.mark.parametrize("typed", ["小幫手 延期", "小幫手 期限延到12/15了嗎?"])
+def test_from_a_school_these_stay_questions(at_work: World, typed: str) -> None:
+    told = words(at_work.say(typed, group=group_of("010101"), user=ALICE))
+
+    assert "・改期" not in told
+    assert "官方問答" in told or "找諮輔" in told
+
+
+def test_the_office_sees_every_open_case(world: World) -> None:
+    give_roles(world)
+    ask(world)
+    give(world, AUTHOR, "王專員", Role.OFFICE)
+
+    assert "案件 1｜海岸高中（日校）" in said(office(world, "案件"))
