@@ -61,7 +61,7 @@ STATUS_ADDRESSED = 0.25
 STATUS_UNASKED = 0.75
 STATUS_HEARD = 0.0
 # From which probability a part leads that no cue names.
-SURE_OF_PART = 0.7
+SURE_OF_PART = 0.6
 CHOICES = 4
 PARTS = 2
 OTHERS = 2
@@ -152,7 +152,10 @@ class Faq:
         return self._offer(message, judged)
 
     def _is_doubtful(self, message: Message) -> bool:
-        """Tell whether what is probable is still not answered: most of it is in words that no wording has."""
+        """Tell whether what is probable is still not answered: known as answered by none, or mostly strange."""
+        top = message.whole.best
+        if top.score == SAME and top.entry == NOT_FOR:
+            return True
         known = STRANGE_THOUGH_CALLED if message.asked.addressed else STRANGE
         strange = STRANGE_TO_NEW if self._evidence.is_new else known
         return message.is_doubtful or message.features["open share to all"] > strange
@@ -181,8 +184,9 @@ class Faq:
     def _unasked(self, message: Message) -> Decision:
         top = message.whole.best
         judged = self._judged(message)
-        is_sure = top.score == SAME or (judged.sure >= self._costs.sure_unasked and not self._is_doubtful(message))
-        if is_sure and top.score < SAME and self._evidence.was_not_meant(message.whole.form):
+        is_known = top.score == SAME and top.entry != NOT_FOR
+        is_sure = is_known or (judged.sure >= self._costs.sure_unasked and not self._is_doubtful(message))
+        if is_sure and not is_known and self._evidence.was_not_meant(message.whole.form):
             return Silent()
         if judged.entry and top.entry != STATE and is_sure:
             return self._answer(message, judged)

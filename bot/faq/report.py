@@ -48,7 +48,8 @@ def record(knowledge: Knowledge, text: str, found: Found) -> dict[str, Any]:
     }
     if others:
         line["others"] = list(others)
-    if found.decision == NoMatch(is_question=True):
+    # Whatever the matcher has said in place of an answer has a button for a person (an order is not the matcher's).
+    if isinstance(found.decision, NoMatch) and found.ranked:
         line["offers"] = "consultant"
     if len(parts) > 1:
         line["answers"] = [

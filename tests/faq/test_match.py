@@ -4,7 +4,7 @@ import pytest
 
 from bot.cli.ask import judge_line
 from bot.faq.entry import Entry
-from bot.faq.found import Answer
+from bot.faq.found import Answer, NoMatch
 from bot.faq.load import load_folder
 from bot.faq.report import record
 from bot.programme.answering import prepare
@@ -95,6 +95,24 @@ def test_a_question_no_entry_answers_is_taken_for_a_question_however_it_is_put(t
     assert found is not None
     line = record(PUBLISHED.knowledge, text, found)
     assert line.get("offers") == "consultant" or line["decision"] == "suggest"
+
+
+@pytest.mark.parametrize("text", ["唉唷喂呀", "hmm", "校門口的燈壞了"])
+def test_whoever_calls_and_gets_no_answer_is_offered_a_person(text: str) -> None:
+    found = judge_line(PUBLISHED, {"text": text}, addressed=True).found
+
+    assert found is not None
+    assert isinstance(found.decision, NoMatch)
+    assert record(PUBLISHED.knowledge, text, found)["offers"] == "consultant"
+
+
+@pytest.mark.parametrize("entry", PUBLISHED.knowledge.entries, ids=lambda entry: f"Q{entry.number}")
+def test_what_is_known_to_be_answered_by_none_is_answered_by_none(entry: Entry) -> None:
+    for text in entry.not_for:
+        for addressed in (True, False):
+            found = judge_line(PUBLISHED, {"text": text}, addressed=addressed).found
+
+            assert found is None or not isinstance(found.decision, Answer), text
 
 
 def test_a_letter_that_is_passed_on_asks_nothing() -> None:
