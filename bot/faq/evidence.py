@@ -18,9 +18,10 @@ from bot.faq.found import Candidate
 from bot.faq.grams import coverable, grams_of
 from bot.faq.knowledge import Knowledge
 from bot.faq.learn import Floats
-from bot.faq.learned import LENGTH, Learned, classes_of, learn
+from bot.faq.learned import Learned, classes_of, learn
 from bot.faq.likeness import Cosines, Counted
 from bot.faq.normalize import Forms, Normalizer
+from bot.faq.signs import Signs
 from bot.faq.wordings import NOT_FOR, STATE, Wording
 
 SAME = 1.0
@@ -64,6 +65,7 @@ class Form(Forms):
     """A text as it is compared: its forms and what it is made of, computed once for all who look at it."""
 
     counted: Counted
+    signs: Signs
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Evidence:
         self.is_new = sum(one.entry == NOT_FOR for one in found.wordings) < MANY_NEAR
         self._classes = classes_of(found.wordings)
         self._vocabulary, self._nearest, self._bayes = found.vocabulary, found.nearest, found.bayes
-        self._learned = found.linear
+        self._signs, self._learned = found.signs, found.linear
         self._parts = found.parts
         self._official = {piece for one in knowledge.answerable for piece in _long_pieces(normalizer.core(one.answer))}
         self._steps = [(normalizer.core(text), state.step) for state in knowledge.states for text in state.questions]
@@ -103,7 +105,8 @@ class Evidence:
 
     def _counted(self, forms: Forms) -> Form:
         counted = self._vocabulary.count(grams_of(forms.core))
-        return Form(forms.text, forms.tidy, forms.bare, forms.core, counted)
+        signs = self._signs.of(forms.core, counted, self._vocabulary.kinds)
+        return Form(forms.text, forms.tidy, forms.bare, forms.core, counted, signs)
 
     def was_not_meant(self, form: Form) -> bool:
         """Tell whether a message is nearly one that people said was not for the bot."""
@@ -122,7 +125,7 @@ class Evidence:
         cosines = self._nearest.cosines(counted.columns, self._vocabulary.telling(counted))
         kinds = self._vocabulary.kinds[counted.columns]
         likely = self._bayes.posterior(counted.columns, kinds) * self._vocabulary.familiarity(counted)
-        learned = self._probabilities(counted)
+        learned = None if self._learned is None else self._learned.probabilities(*form.signs)
         alike = NEAREST_SHARE * cosines.best + (1 - NEAREST_SHARE) * likely
         candidates = [
             self._candidate(place, core, cosines, float(likely[place]), None if learned is None else learned[place])
@@ -137,15 +140,9 @@ class Evidence:
         candidates.sort(key=lambda one: (-one.score, one.entry))
         return tuple(candidates)
 
-    def _probabilities(self, counted: Counted) -> Floats | None:
-        """Return what was learned about a message: a probability for each class."""
-        if self._learned is None:
-            return None
-        return self._learned.probabilities(counted.columns, self._vocabulary.even(counted, LENGTH))
-
     def part_of(self, form: Form, entry: int) -> tuple[str | None, float]:
         """Return the part of an entry that the message most likely asks for, and how probable that is."""
-        return self._parts.best(entry, form.counted.columns, self._vocabulary.even(form.counted, LENGTH))
+        return self._parts.best(entry, *form.signs)
 
     def _candidate(self, place: int, core: str, cosines: Cosines, likely: float, learned: float | None) -> Weighed:
         """Look at one class closely."""

@@ -10,6 +10,8 @@ from bot.faq.sounds import syllable
 
 _YEAR = re.compile(r"(?<!\d)(\d{3})(?:學?年|年度|那年|(?=[誰要的會起後]))")
 _OPEN_END = re.compile(r"^(\d{3})年(?:起|以後)$")
+# From a year on: years of several parts.
+_ONWARD = re.compile(r"\d{3}年(?:之後|以後|後|起)")
 # Words that ask for all of them, so that no single part is wanted.
 _ALL = re.compile(r"各家|各廠商|各個|每家|每一家|三家|幾家|哪家|哪一家|哪間|比較|分別|全部|所有|最便宜")
 
@@ -47,7 +49,7 @@ class Facets:
     def may_lead(self, entry: Entry, part: str | None, bare: str) -> bool:
         """Tell whether a part that no cue names may still lead: all are not asked for, nor is it another system's."""
         facet = entry.facet(part)
-        if facet is None or _ALL.search(bare):
+        if facet is None or _ALL.search(bare) or _ONWARD.search(bare):
             return False
         within = entry.facet(facet.narrows) or facet
         return within.system is None or within.system in self._named(bare)

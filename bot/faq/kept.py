@@ -19,10 +19,23 @@ from bot.faq.learn import Linear
 from bot.faq.learned import Learned
 from bot.faq.likeness import Bayes, Nearest, Postings, Vocabulary
 from bot.faq.parts import Parts
+from bot.faq.signs import Known
 from bot.faq.wordings import Wording
 
 # The modules on which it depends how texts are brought to one form, what is learned, and how it is stored.
-_LEARNING = ("english", "normalize", "sounds", "grams", "likeness", "learn", "wordings", "parts", "learned", "kept")
+_LEARNING = (
+    "english",
+    "normalize",
+    "sounds",
+    "grams",
+    "likeness",
+    "learn",
+    "wordings",
+    "signs",
+    "parts",
+    "learned",
+    "kept",
+)
 DIGEST = "digest"
 Kind = TypeVar("Kind", bound=np.generic)
 
@@ -52,6 +65,8 @@ def dump(learned: Learned, digest: str) -> bytes:
         "nearest.classes": learned.nearest.starts.astype(np.int32),
         **_postings("bayes", learned.bayes.postings),
         "bayes.unseen": learned.bayes.unseen,
+        "signs.grams": np.array(learned.signs.grams),
+        "signs.pairs": learned.signs.pairs,
         **_parts(learned.parts),
     }
     if learned.linear is not None:
@@ -86,6 +101,7 @@ def load(kept: bytes, digest: str) -> Learned | None:
                 arrays["nearest.classes"].astype(np.int64),
             ),
             bayes=Bayes(_read_postings("bayes", arrays), arrays["bayes.unseen"]),
+            signs=Known(int(arrays["signs.grams"]), _read_only(arrays["signs.pairs"])),
             linear=linear,
             parts=_read_parts(arrays),
         )

@@ -139,10 +139,15 @@ def learn(
             batch = batches[place]
             own = learned[batch.columns]
             errors = (softmax(batch.scores(own) + bias) - wanted[batch.rows]) * counts[batch.rows, None]
-            slope = batch.slope(errors) + PENALTY * len(batch.rows) * own
-            so_far = moved[batch.columns] + slope * slope
+            slope = batch.slope(errors)
+            slope += PENALTY * len(batch.rows) * own
+            so_far = moved[batch.columns]
+            so_far += slope * slope
             moved[batch.columns] = so_far
-            learned[batch.columns] = own - rate * slope / np.sqrt(so_far)
+            slope *= rate
+            slope /= np.sqrt(so_far, out=so_far)
+            own -= slope
+            learned[batch.columns] = own
             bias_slope = errors.sum(axis=0)
             bias_moved += bias_slope**2
             bias -= rate * bias_slope / np.sqrt(bias_moved)

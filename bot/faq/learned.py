@@ -15,10 +15,9 @@ from bot.faq.learn import learn as learn_linear
 from bot.faq.likeness import Bayes, Nearest, Vocabulary, of_one_length
 from bot.faq.normalize import Normalizer
 from bot.faq.parts import Parts, learn_parts
+from bot.faq.signs import Known, collect
 from bot.faq.wordings import Wording, not_meant, wordings
 
-# How long the feature vectors of the learned classifier are.
-LENGTH = 3.0
 # Learning grows with wordings × classes. Beyond this many classes it would take more than seconds: likeness decides.
 LEARN_UP_TO = 64
 
@@ -37,6 +36,7 @@ class Learned:
     vocabulary: Vocabulary
     nearest: Nearest
     bayes: Bayes
+    signs: Known
     linear: Linear | None
     parts: Parts
 
@@ -54,20 +54,22 @@ def learn(knowledge: Knowledge) -> Learned:
     rows, width, classes = vocabulary.rows(counted), len(vocabulary), len(place_of)
     numbered = {place: [vocabulary.known(gram) for gram in grams] for place, grams in answers.items()}
     telling = of_one_length(rows, vocabulary.idf * vocabulary.kinds, 1.0)
-    even = of_one_length(rows, vocabulary.kinds, LENGTH)
+    cores = tuple(form.core for form in forms)
+    signs, seen = collect(cores, rows, vocabulary)
     linear = None
     if classes <= LEARN_UP_TO:
-        linear = learn_linear(even, places, width=width, classes=classes)
+        linear = learn_linear(seen, places, width=len(signs), classes=classes)
     return Learned(
         wordings=known,
         bares=tuple(form.bare for form in forms),
-        cores=tuple(form.core for form in forms),
+        cores=cores,
         not_meant=tuple(map(normalizer.core, not_meant(knowledge))),
         vocabulary=vocabulary,
         nearest=Nearest.of(telling, places, classes, width),
         bayes=Bayes.of(rows, places, numbered, classes, width),
+        signs=signs,
         linear=linear,
-        parts=learn_parts(knowledge, known, even),
+        parts=learn_parts(knowledge, known, seen),
     )
 
 

@@ -113,12 +113,6 @@ class Vocabulary:
         length = np.sqrt(weights @ weights + self.idf_of_unknown**2 * (counted.unknown @ counted.unknown))
         return (weights / (length or 1.0)).astype(np.float32)
 
-    def even(self, counted: Counted, length: float) -> Floats:
-        """Return a message's known n-grams as features of one length: long messages count as much as short ones."""
-        weights = counted.counts * self.kinds[counted.columns]
-        whole = np.sqrt(weights @ weights + counted.unknown @ counted.unknown)
-        return (length * weights / (whole or 1.0)).astype(np.float32)
-
     def familiarity(self, counted: Counted) -> float:
         """Return which share of a message, by weight, is in known n-grams: 0 to 1."""
         known = float(self.idf[counted.field_columns].sum())

@@ -1,0 +1,99 @@
+"""What the classifiers look at in a text: its n-grams, and which characters and words stand together in it; pure.
+
+N-grams tell what is spoken of. What is asked of it often stands further on, in words that mean little alone:
+「表」 with 「抓」 is not 「表」 with 「寫」.
+"""
+
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.faq.grams import stem
+from bot.faq.learn import Floats, Numbers, Rows
+from bot.faq.likeness import Counted, Vocabulary, of_one_length
+
+# How many pieces apart two may stand; those side by side are n-grams already.
+NEAREST, FARTHEST = 2, 12
+PAIR_WEIGHT = 0.8
+# What fewer texts have tells of those texts.
+GRAM_IN_AT_LEAST, PAIR_IN_AT_LEAST = 2, 4
+# How long the vectors of all texts are: long messages count as much as short ones.
+LENGTH = 4.0
+_PIECE = re.compile(r"[0-9a-z]+|[\u3400-\u9fff]")
+# A piece is numbered by its character, or by a digest of its stem beyond all Chinese characters: 22 bits in all.
+_BITS, _LATIN, _DIGEST = 22, 0x20000, 0xFFFFF
+
+Signs = tuple[Numbers, Floats]
+
+
+@dataclass(frozen=True)
+class Known:
+    """The signs that the classifiers know: the most frequent n-grams of the vocabulary, then pairs in order."""
+
+    grams: int
+    pairs: Numbers
+
+    def __len__(self) -> int:
+        """Return how many signs there are."""
+        return self.grams + len(self.pairs)
+
+    def of(self, core: str, counted: Counted, kinds: Floats) -> Signs:
+        """Return a text's known signs as numbers, with what each counts."""
+        is_frequent = counted.columns < self.grams
+        columns = counted.columns[is_frequent]
+        _, pairs = _pairs([core])
+        places = np.searchsorted(self.pairs, pairs)
+        places = places[self.pairs.take(places, mode="clip") == pairs] if len(self.pairs) else places[:0]
+        own = counted.counts[is_frequent] * kinds[columns]
+        values = np.concatenate([own, np.full(len(places), PAIR_WEIGHT, dtype=np.float32)])
+        length = np.sqrt(values @ values)
+        return np.concatenate([columns, self.grams + places]), (LENGTH * values / (length or 1.0)).astype(np.float32)
+
+
+def collect(cores: Sequence[str], rows: Rows, vocabulary: Vocabulary) -> tuple[Known, Rows]:
+    """Return the signs of some texts that are worth knowing, and each text as a row of them.
+
+    `rows` are the texts' n-grams in the numbers of the vocabulary, which begin with the most frequent one.
+    """
+    owners, pairs = _pairs(cores)
+    names, numbers, times = np.unique(pairs, return_inverse=True, return_counts=True)
+    is_known = times >= PAIR_IN_AT_LEAST
+    known = Known(int((vocabulary.frequency >= GRAM_IN_AT_LEAST).sum()), names[is_known])
+    is_kept = is_known[numbers]
+    columns = known.grams + (np.cumsum(is_known) - 1)[numbers[is_kept]]
+    is_frequent = rows.columns < known.grams
+    all_owners = np.concatenate([np.repeat(np.arange(len(rows)), np.diff(rows.starts))[is_frequent], owners[is_kept]])
+    order = np.argsort(all_owners, kind="stable")
+    weights = np.concatenate(
+        [vocabulary.kinds[: known.grams], np.full(len(known.pairs), PAIR_WEIGHT, dtype=np.float32)]
+    )
+    together = Rows(
+        starts=np.searchsorted(all_owners[order], np.arange(len(rows) + 1)).astype(np.int64),
+        columns=np.concatenate([rows.columns[is_frequent], columns])[order],
+        values=np.concatenate([rows.values[is_frequent], np.ones(len(columns), np.float32)])[order],
+    )
+    return known, of_one_length(together, weights, LENGTH)
+
+
+def _pairs(cores: Sequence[str]) -> tuple[Numbers, Numbers]:
+    """Return the pairs that stand together in some texts, each once a text: the places of the texts, and the pairs."""
+    found = [_PIECE.findall(core) for core in cores]
+    pieces = np.array([_number(piece) for one in found for piece in one], dtype=np.int64)
+    owners = np.repeat(np.arange(len(cores)), [len(one) for one in found])
+    together = [np.zeros(0, np.int64)]
+    for far in range(NEAREST, min(FARTHEST, len(pieces))):
+        left, right = pieces[:-far], pieces[far:]
+        is_one_text = owners[:-far] == owners[far:]
+        pairs = np.minimum(left, right) << _BITS | np.maximum(left, right)
+        together.append((owners[far:] << 2 * _BITS | pairs)[is_one_text])
+    unique = np.unique(np.concatenate(together))
+    return unique >> 2 * _BITS, unique & (1 << 2 * _BITS) - 1
+
+
+def _number(piece: str) -> int:
+    if "\u3400" <= piece[0] <= "\u9fff":
+        return ord(piece)
+    return _LATIN + (zlib.crc32(stem(piece).encode()) & _DIGEST)
