@@ -27,7 +27,8 @@ WITH_THE_REPLY = timedelta(minutes=5)
 class Context:
     """One event's transaction. `now` is program time, `machine_now` machine time.
 
-    `replies` holds the one reply that the event has got so far.
+    `replies` holds the one reply that the event has got so far; `prepared` is what was worked out for it before the
+    transaction, as it takes long.
     """
 
     session: Session
@@ -36,6 +37,7 @@ class Context:
     machine_now: datetime
     chat: Chat
     replies: list[OwedMessage] = field(default_factory=list)
+    prepared: object = None
 
     @property
     def moment(self) -> Moment:

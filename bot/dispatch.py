@@ -1,7 +1,10 @@
 """What the bot reacts to, on one screen: which event, order or button goes to which handler."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from bot import content as say
 from bot import incoming, postback
@@ -90,6 +93,7 @@ from bot.reading.orders.office import (
 from bot.reading.orders.parties import PartyList, ShowWaiting
 from bot.reading.orders.reports import OfferReports, ReportStep, TakeBackReport
 from bot.reading.orders.table import COMMAND_BY_KEY, Order
+from bot.services.audit import Acting
 from bot.services.cases import finding
 from bot.wording import notices
 
@@ -188,6 +192,11 @@ BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Conte
     postback.RefuseSignIn: sign_in.refuse,
 }
 
+# What takes long for a button is worked out before the transaction: the handler finds it in `ctx.prepared`.
+PREPARES: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Session, Acting], object]] = {
+    postback.TakeInProposal: office_hands.prepare_to_take_in,
+}
+
 CASE_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Case], None]] = {
     postback.ShowCaseCard: work_case.show,
     postback.ShowCaseText: work_case.show_text,
@@ -238,6 +247,15 @@ def dispatch(event: incoming.Event, meaning: m.Meaning, ctx: Context) -> None:
             take_back.forget_message(event, ctx)
         case _:
             pass
+
+
+def prepares(event: incoming.Event) -> Callable[[Session, Acting], object] | None:
+    """Return what works out beforehand what an event needs; None for nearly all, which need nothing."""
+    if not isinstance(event, incoming.ButtonPressed):
+        return None
+    press = postback.decode(event.data)
+    prepare = PREPARES.get(type(press)) if press is not None else None
+    return partial(prepare, event, press) if prepare is not None else None
 
 
 def has_effect(event: incoming.Event, meaning: m.Meaning) -> bool:

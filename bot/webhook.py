@@ -16,10 +16,11 @@ from bot import clock, incoming, outbox
 from bot.context import Context
 from bot.database import is_lost
 from bot.dates.moment import Moment
-from bot.dispatch import dispatch, has_effect
+from bot.dispatch import dispatch, has_effect, prepares
 from bot.inserting import insert_if_new, stored
 from bot.listening import understand, understand_media
 from bot.logs import note, tracing, warn
+from bot.models.audit import Way
 from bot.models.chat import Chat
 from bot.models.event import SeenEvent
 from bot.programme.published import Published
@@ -117,6 +118,7 @@ def serve_event(runtime: Runtime, event: incoming.Event) -> None:
         if known is not None and known.has_held:
             _lend(runtime, event)
         return
+    prepared = _prepare(runtime, event)
     with runtime.database.write() as session:
         if not insert_if_new(session, SeenEvent, event_id=event.event_id, seen_at=machine_now):
             note(log, "event_seen_before", event_id=event.event_id)
@@ -128,10 +130,20 @@ def serve_event(runtime: Runtime, event: incoming.Event) -> None:
             now=moment.now,
             machine_now=machine_now,
             chat=chat or chats.know_chat(session, event.chat),
+            prepared=prepared,
         )
         dispatch(event, meaning, ctx)
         if not ctx.replies:
             outbox.lend_token(session, ctx.chat, event)
+
+
+def _prepare(runtime: Runtime, event: incoming.Event) -> object:
+    """Work out what takes long while nobody else waits for the database."""
+    prepare = prepares(event)
+    if prepare is None:
+        return None
+    with runtime.database.read() as session:
+        return prepare(session, runtime.acting(session, by=event.user_id, way=Way.CHAT))
 
 
 def _known_chat(session: Session, event: incoming.Event, known: Known) -> Chat | None:

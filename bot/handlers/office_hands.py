@@ -1,15 +1,19 @@
 """The office's own hands, 1:1: 代碼, 邀請 and 提案."""
 
+from sqlalchemy.orm import Session
+
 from bot import content as say
 from bot.context import Context
 from bot.handlers.office import is_office
 from bot.incoming import ButtonPressed, Ordering
 from bot.models.knowledge import KnowledgeCandidate
+from bot.models.people import Role
 from bot.postback import DropCandidate, PublishCandidate, RejectProposal, ShowProposals, TakeInProposal
 from bot.reading.orders.office import InvitePerson, IssueCode, ListProposals
 from bot.reading.orders.parties import PartyList
 from bot.services import audit, binding, codes, invitations, knowledge_candidates, learning, named_units, people
-from bot.services.knowledge_candidates import Stopped, Taken
+from bot.services.audit import Acting
+from bot.services.knowledge_candidates import Checked, Stopped, Taken
 from bot.services.learning import Proposal, UnknownProposalError
 from bot.wording.people import Invited
 
@@ -76,20 +80,37 @@ def reject(event: ButtonPressed, press: RejectProposal, ctx: Context) -> None:
     """不採用."""
     proposal = _proposal(event, press.key, ctx)
     if proposal is not None:
-        learning.reject(ctx.session, proposal, by=_name(event, ctx), now=ctx.machine_now)
+        learning.reject(ctx.session, proposal, by=_name(ctx.session, event), now=ctx.machine_now)
         audit.write_down(ctx.session, ctx.acting(event), "reject_proposal", f"proposal {proposal.key}")
         ctx.reply(event, say.SayProposalDecided(came="rejected"))
 
 
-def take_in(event: ButtonPressed, press: TakeInProposal, ctx: Context) -> None:
+def prepare_to_take_in(event: ButtonPressed, press: TakeInProposal, session: Session, acting: Acting) -> Checked | str:
+    """Read the knowledge with the proposal in it before anything is written: that takes long. Else say what came."""
+    if not any(one.role is Role.OFFICE for one in people.roles_of(session, event.user_id)):
+        return "gone"
+    try:
+        proposal = learning.find(session, acting.published.knowledge, press.key)
+    except UnknownProposalError:
+        return "gone"
+    signed_on = acting.now.astimezone(acting.published.zone).date()
+    name = _name(session, event)
+    taken = Taken(entry=proposal.entry, answer=proposal.answer, signed_by=name, signed_on=signed_on)
+    return knowledge_candidates.check_proposal(session, proposal, taken) or "same"
+
+
+def take_in(event: ButtonPressed, _press: TakeInProposal, ctx: Context) -> None:
     """採用: the change is measured, and published by another tap."""
-    proposal = _proposal(event, press.key, ctx)
-    if proposal is None:
-        return
-    signed_on = ctx.now.astimezone(ctx.published.zone).date()
-    taken = Taken(entry=proposal.entry, answer=proposal.answer, signed_by=_name(event, ctx), signed_on=signed_on)
-    made = knowledge_candidates.take_in(ctx.session, proposal, taken, ctx.acting(event))
-    ctx.reply(event, say.SayCandidate(candidate=made.id) if made else say.SayProposalDecided(came="same"))
+    if not is_office(event, ctx):
+        ctx.reply(event, say.SayOfficeOnly(command="proposals"))
+    elif isinstance(ctx.prepared, Checked):
+        made = knowledge_candidates.put_up(ctx.session, ctx.prepared, ctx.acting(event))
+        if isinstance(made, Stopped):
+            ctx.reply(event, say.SayCandidateDecided(stopped=made.value))
+        else:
+            ctx.reply(event, say.SayCandidate(candidate=made.id))
+    else:
+        ctx.reply(event, say.SayProposalDecided(came="same" if ctx.prepared == "same" else "gone"))
 
 
 def publish(event: ButtonPressed, press: PublishCandidate, ctx: Context) -> None:
@@ -97,7 +118,7 @@ def publish(event: ButtonPressed, press: PublishCandidate, ctx: Context) -> None
     candidate = _candidate(event, press.candidate, ctx)
     if candidate is not None:
         came = knowledge_candidates.publish(
-            ctx.session, candidate, ctx.acting(event), by=_name(event, ctx), anyway=press.anyway is not None
+            ctx.session, candidate, ctx.acting(event), by=_name(ctx.session, event), anyway=press.anyway is not None
         )
         if isinstance(came, Stopped):
             ctx.reply(event, say.SayCandidateDecided(stopped=came.value))
@@ -135,8 +156,8 @@ def _candidate(event: ButtonPressed, number: int, ctx: Context) -> KnowledgeCand
     return candidate
 
 
-def _name(event: ButtonPressed, ctx: Context) -> str:
-    return next((one.name for one in people.roles_of(ctx.session, event.user_id) if one.name), "")
+def _name(session: Session, event: ButtonPressed) -> str:
+    return next((one.name for one in people.roles_of(session, event.user_id) if one.name), "")
 
 
 def _as_said(place: named_units.ReadPlace) -> say.Place:

@@ -43,6 +43,16 @@ class Taken:
     signed_on: date | None = None
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A version's files with a change in them, read and found right, and the version (`base`) that was changed."""
+
+    files: Mapping[str, str]
+    note: str
+    base: int
+    proposal: str | None = None
+
+
 def make(
     session: Session, files: Mapping[str, str], note: str, acting: Acting, *, proposal: str | None = None
 ) -> KnowledgeCandidate | None:
@@ -51,15 +61,35 @@ def make(
     Raises:
         KnowledgeError: the files have mistakes; nothing is made.
     """
+    checked = check(session, files, note, proposal=proposal)
+    made = put_up(session, checked, acting) if checked is not None else None
+    return made if isinstance(made, KnowledgeCandidate) else None
+
+
+def check(session: Session, files: Mapping[str, str], note: str, *, proposal: str | None = None) -> Checked | None:
+    """Read a change as a whole, which takes long and writes nothing; None when it changes nothing.
+
+    Raises:
+        KnowledgeError: the files have mistakes.
+    """
     load(files)
     running = knowledge_versions.current(session)
     if running is None or dict(running.files) == dict(files):
         return None
+    return Checked(files, note, running.number, proposal)
+
+
+def put_up(session: Session, checked: Checked, acting: Acting) -> KnowledgeCandidate | Stopped:
+    """Put a change that was checked up for measuring, unless another version runs or it was decided on meanwhile."""
+    if checked.base != knowledge_versions.current_number(session):
+        return Stopped.OUTDATED
+    if checked.proposal is not None and session.get(ProposalVerdict, checked.proposal) is not None:
+        return Stopped.OVER
     made = KnowledgeCandidate(
-        base=running.number,
-        files=dict(files),
-        note=note,
-        proposal=proposal,
+        base=checked.base,
+        files=dict(checked.files),
+        note=checked.note,
+        proposal=checked.proposal,
         made_by=acting.by or "",
         made_at=acting.machine_now,
         stage=Stage.WANTED,
@@ -68,12 +98,23 @@ def make(
     )
     session.add(made)
     session.flush()
-    audit.write_down(session, acting, "make_candidate", f"candidate {made.id}", base=running.number)
+    audit.write_down(session, acting, "make_candidate", f"candidate {made.id}", base=made.base)
     return made
 
 
 def take_in(session: Session, proposal: Proposal, taken: Taken, acting: Acting) -> KnowledgeCandidate | None:
     """Put the version that runs with a proposal up for measuring.
+
+    Raises:
+        KnowledgeError: what comes of it has mistakes.
+    """
+    checked = check_proposal(session, proposal, taken)
+    made = put_up(session, checked, acting) if checked is not None else None
+    return made if isinstance(made, KnowledgeCandidate) else None
+
+
+def check_proposal(session: Session, proposal: Proposal, taken: Taken) -> Checked | None:
+    """Read the version that runs with a proposal in it; None when it changes nothing.
 
     Raises:
         KnowledgeError: what comes of it has mistakes.
@@ -85,7 +126,7 @@ def take_in(session: Session, proposal: Proposal, taken: Taken, acting: Acting) 
         files = learning.with_supplement(files, whole, by=taken.signed_by, signed_on=taken.signed_on)
     else:
         files = learning.with_proposal(files, replace(proposal, entry=taken.entry, answer=None))
-    return make(session, files, f"proposal {proposal.key}", acting, proposal=proposal.key)
+    return check(session, files, f"proposal {proposal.key}", proposal=proposal.key)
 
 
 def open_candidates(session: Session) -> Sequence[KnowledgeCandidate]:

@@ -1,10 +1,13 @@
 """The office's own hands, 1:1: codes, invitations and proposals."""
 
 import re
+from collections.abc import Mapping
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from bot.faq.knowledge import Knowledge
+from bot.faq.load import load
 from bot.models.audit import AuditEntry
 from bot.models.people import Role
 from bot.models.proposal import ProposalVerdict
@@ -156,6 +159,31 @@ class TestProposals:
             running = knowledge_versions.current(session)
             assert running is not None
             assert "申請單那張紙要從哪個網站抓下來啊" in running.files["voices/approved.jsonl"]
+
+    def test_the_whole_knowledge_is_read_while_others_can_write(
+        self, world: World, shown: Call, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        written = []
+
+        def read(files: Mapping[str, str]) -> Knowledge:
+            with world.database.write() as session:  # Would wait for the webhook's own transaction.
+                written.append(session.scalar(select(func.count()).select_from(ProposalVerdict)))
+            return load(files)
+
+        monkeypatch.setattr("bot.services.knowledge_candidates.load", read)
+
+        (asked,) = world.tap(buttons(shown.messages)["採用"]["data"], group=None, user=OFFICE)
+
+        assert written == [0]
+        assert "量測" in "".join(all_words(asked.messages))
+
+    def test_what_was_decided_on_meanwhile_is_not_put_up_again(self, world: World, shown: Call) -> None:
+        taps = buttons(shown.messages)
+        world.tap(taps["不採用"]["data"], group=None, user=OFFICE)
+
+        late = said(world.tap(taps["採用"]["data"], group=None, user=OFFICE))
+
+        assert "已經有人決定了" in late
 
     def test_what_makes_something_worse_says_so_and_can_be_dropped(self, world: World, shown: Call) -> None:
         world.tap(buttons(shown.messages)["採用"]["data"], group=None, user=OFFICE)
