@@ -151,7 +151,7 @@ def test_the_office_finds_a_school_by_keyboard_alone(open_page: Open) -> None:
     page.get_by_role("navigation", name="主選單").get_by_role("link", name="學校").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/units")
-    page.keyboard.press("/")
+    page.keyboard.press("Control+/")
     page.keyboard.type("風櫃")
     page.keyboard.press("Enter")
     page.wait_for_url("**words=*")

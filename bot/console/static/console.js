@@ -39,10 +39,10 @@ function sendOnEnter(field) {
 document.querySelectorAll("[data-send-on-enter]").forEach(sendOnEnter);
 document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 
-// "/" leads to the search from anywhere but a field.
+// Ctrl+/ leads to the search from anywhere; a bare key would be pressed by who speaks to the computer (WCAG 2.1.4).
 document.addEventListener("keydown", (event) => {
   const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (!target || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  if (!target || event.altKey || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   target.focus();
 });
