@@ -25,6 +25,7 @@ from bot.wording import answers
 from bot.wording import case_answers as wording
 from bot.wording import cases as cases_wording
 from bot.wording.case_lines import LOOK_AT_FILE
+from bot.wording.line_refusals import why_refused
 
 _QUESTION = 1000
 _SHOWN_OF_TOO_LONG = 3000
@@ -175,7 +176,7 @@ def _became_of(message: int, case_id: int, ctx: RenderContext) -> str:
     if outcome is Outcome.SENT:
         return wording.ARRIVED
     if outcome is Outcome.REFUSED and delivery is not None:
-        return wording.refused(delivery.error or str(delivery.status))
+        return wording.refused(why_refused(delivery.status, delivery.error))
     if outcome is Outcome.UNCERTAIN or (owed is not None and owed.is_repeat):
         return wording.UNSURE
     return wording.HELD if owed is not None and owed.held_until is not None else wording.ON_ITS_WAY

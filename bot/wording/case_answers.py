@@ -80,7 +80,7 @@ def sent(case_id: int, *, outcome: str) -> str:
 
 def refused(why: str) -> str:
     """Say why LINE did not take it."""
-    return f"LINE 沒有收下您的回覆（{why}）。"
+    return f"LINE 沒有收下您的回覆：{why}。"
 
 
 def person_answer(program: Program, name: str, text: str) -> str:

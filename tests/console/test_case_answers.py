@@ -222,8 +222,8 @@ def test_who_left_the_page_is_told_in_line_that_line_refused_the_answer(asked: W
 
     told = said(to(asked.deliver(), HSU))
 
-    assert "案件 1：LINE 沒有收下您的回覆（a made-up reason）" in told
-    assert "LINE 沒有收下：a made-up reason" in open_case(visitor).words
+    assert "案件 1：LINE 沒有收下您的回覆：LINE 不收這則訊息（LINE 代碼 400）" in told
+    assert "LINE 沒有收下：LINE 不收這則訊息（LINE 代碼 400）" in open_case(visitor).words
     visitor.send("/send", text="請看第三頁。")
     assert to(asked.deliver(), HSU) == []
 

@@ -261,7 +261,7 @@ def test_what_is_said_about_a_shared_answer_tells_each_outcome(world: World) -> 
     calls = world.tap(everyone["送給這2件"], group=None, user=HSU)
 
     assert "案件 1：LINE 已收下您的回覆。" in said(calls)
-    assert "案件 2：LINE 沒有收下您的回覆（The bot is not a member）" in said(calls)
+    assert "案件 2：LINE 沒有收下您的回覆：機器人已不在這個群組（LINE 代碼 400）" in said(calls)
     assert to(calls, OTHER_GROUP) == []
 
 

@@ -113,7 +113,7 @@ def test_an_answer_that_line_refused_is_told_to_the_consultant(world: World) -> 
 
     calls = world.tap(buttons(preview.messages)["送出"]["data"], group=None, user=HSU)
 
-    assert "LINE 沒有收下您的回覆（The group is gone）" in said(calls)
+    assert "LINE 沒有收下您的回覆：LINE 不收這則訊息（LINE 代碼 400）" in said(calls)
 
 
 def test_an_uncertain_answer_is_repeated_by_its_retry_key_only(world: World) -> None:

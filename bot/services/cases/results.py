@@ -14,6 +14,7 @@ from bot.models.outbox import Channel, Held, Outcome, OwedMessage
 from bot.outbox import FIRST_REPLY_WITHIN
 from bot.services import holds, line_access
 from bot.services.cases.sending import answer_key
+from bot.wording.line_refusals import why_refused
 
 
 class Fate(StrEnum):
@@ -84,7 +85,7 @@ def result_of(owed: OwedMessage) -> Result:
         return Result(fate=Fate.ARRIVED, is_free=call.channel is Channel.REPLY, billed=call.billed)
     if call.outcome is Outcome.UNCERTAIN:
         return Result(fate=Fate.UNSURE)
-    return Result(fate=Fate.REFUSED, why=call.error or str(call.status or ""))
+    return Result(fate=Fate.REFUSED, why=why_refused(call.status, call.error))
 
 
 def same_answer(session: Session, line: CaseMessage) -> Mapping[Case, Result | None]:
