@@ -9,12 +9,15 @@ from bot import clock
 from bot.database import Database
 from bot.faq.load import load_folder
 from bot.models.case import Case
+from bot.models.chat import Chat
+from bot.models.school import GroupBinding
 from bot.programme import figures
 from bot.programme.cases import State
 from bot.programme.published import prepare
 from bot.services import demo, program_time, report, schools
 from bot.services.demonstration import programme
 from bot.settings import PROJECT_ROOT
+from bot.simulator.demo import read_cast
 from bot.wiring import start_runtime
 from tests.clock import FakeClock
 from tests.world import World
@@ -75,3 +78,15 @@ def test_other_knowledge_has_its_own_programme(database: Database, fake_clock: F
     other = prepare(1, load_folder(PROJECT_ROOT / "tests" / "other_program"))
     with database.write() as session:
         assert programme.begin(session, other, machine_now=fake_clock.now())
+
+
+def test_a_push_costs_what_the_stand_in_bills_for_it(world: World) -> None:
+    with world.database.write() as session:
+        programme.begin(session, world.runtime.knowledge.get(session), machine_now=world.clock.now())
+
+    with world.database.read() as session:
+        chats = session.scalars(select(Chat).join(GroupBinding, GroupBinding.chat_id == Chat.id)).unique()
+        known = {one.line_id: one.member_count for one in chats if one.member_count is not None}
+    billed = {one.id: len(one.members) for one in read_cast().elsewhere}
+    assert len(known) > 30
+    assert known == {one: billed[one] for one in known}

@@ -72,8 +72,14 @@ def read_cast(path: Path = DEMO_FILE, *, bot_name: str | None = None) -> Cast:
     groups = [Group(one["id"], one["name"], tuple(people[key].id for key in one["members"])) for one in raw["groups"]]
     bot = raw["bot"]
     far = raw.get("elsewhere", {"count": 0})
-    elsewhere = [Group(far["id"].format(number=number), far["name"], ()) for number in range(far["count"])]
+    elsewhere = [_far_group(far, number) for number in range(far["count"])]
     me = Bot(bot["id"], bot["basic_id"], bot_name or bot["name"])
     return Cast(
         me, tuple(people.values()), tuple(groups), Place(**raw["place"]), tuple(elsewhere), tuple(raw["questions"])
     )
+
+
+def _far_group(far: dict[str, Any], number: int) -> Group:
+    count = far["members"][number % len(far["members"])]
+    members = tuple(far["person"].format(number=number, member=member) for member in range(count))
+    return Group(far["id"].format(number=number), far["name"], members)

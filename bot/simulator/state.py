@@ -9,7 +9,9 @@ from bot.simulator.storage import Transaction
 
 # Chats that nobody here is in are none of the page's business.
 _SEEN = """
-    SELECT * FROM chat WHERE kind <> 'group' OR NOT bot_in OR id IN (SELECT chat FROM member) ORDER BY kind, rowid
+    SELECT * FROM chat
+    WHERE kind <> 'group' OR NOT bot_in OR id IN (SELECT chat FROM member JOIN person ON person.id = member.person)
+    ORDER BY kind, rowid
 """
 AUTOMATIC_REDELIVERY = "automatic_redelivery"
 
@@ -26,6 +28,8 @@ def set_stage(db: Transaction, cast: Cast) -> list[str]:
             db.run("INSERT INTO member (chat, person) VALUES (?, ?)", person.id, person.id)
     for group in cast.elsewhere:
         db.run("INSERT OR IGNORE INTO chat VALUES (?, 'group', ?, NULL, 1)", group.id, group.name)
+        for member in group.members:
+            db.run("INSERT OR IGNORE INTO member (chat, person) VALUES (?, ?)", group.id, member)
     new = []
     for group in cast.groups:
         if not db.run("INSERT OR IGNORE INTO chat VALUES (?, 'group', ?, NULL, 0)", group.id, group.name):

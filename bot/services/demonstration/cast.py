@@ -48,6 +48,13 @@ class DemoText(_Shape):
     text: str
 
 
+class DemoElsewhere(_Shape):
+    """Groups of other schools: their ids, and how many people are in them, one after the other."""
+
+    id: str
+    members: tuple[int, ...]
+
+
 class DemoCast(_Shape):
     """Everybody and everything a demonstration begins with."""
 
@@ -58,7 +65,7 @@ class DemoCast(_Shape):
     unanswered: tuple[str, ...]
     cases: tuple[DemoCase, ...]
     canned: tuple[DemoText, ...] = ()
-    elsewhere: str
+    elsewhere: DemoElsewhere
     announcement: str
 
     @property

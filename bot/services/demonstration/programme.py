@@ -107,11 +107,13 @@ def _bind(past: Past, units: Sequence[Unit]) -> dict[int, Chat]:
         if line_id is None:
             if unit.school_id in tried or number % _UNBOUND_EVERY == _UNBOUND:
                 continue
-            line_id = past.cast.elsewhere.format(number=number)
+            line_id = past.cast.elsewhere.id.format(number=number)
         chat = chats.know_chat(past.session, incoming.Chat(ChatKind.GROUP, line_id))
         name = unit_name(unit.school.name, unit.division)
-        chat.name, chat.member_count = f"{name}{past.published.knowledge.program.name}群", 4 + number % 5
-        chat.member_count_at = chat.joined_at = past.machine(joined)
+        chat.name, chat.joined_at = f"{name}{past.published.knowledge.program.name}群", past.machine(joined)
+        if unit.code not in past.cast.groups:  # Of those that somebody tries, LINE's stand-in says how many.
+            counts = past.cast.elsewhere.members
+            chat.member_count, chat.member_count_at = counts[number % len(counts)], chat.joined_at
         heard = past.start - timedelta(days=9 if number % _SILENT_EVERY == 0 else number % 3)
         chat.last_heard_on = heard.astimezone(past.published.zone).date()
         if number == _GONE:
