@@ -19,6 +19,7 @@ COMMANDS = {
     "corrections": "bot.cli.corrections:corrections",
     "doctor": "bot.cli.doctor:doctor",
     "evaluate": "bot.cli.evaluate:evaluate",
+    "canned": "bot.cli.canned:canned",
     "cases": "bot.cli.cases:cases",
     "export": "bot.cli.export:export",
     "hold": "bot.cli.hold:hold",

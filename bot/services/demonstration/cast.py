@@ -60,6 +60,7 @@ class DemoCast(_Shape):
 
     people: tuple[DemoPerson, ...]
     groups: dict[str, str]
+    members: dict[str, int]
     desk: str
     askers: dict[str, str]
     unanswered: tuple[str, ...]

@@ -111,9 +111,9 @@ def _bind(past: Past, units: Sequence[Unit]) -> dict[int, Chat]:
         chat = chats.know_chat(past.session, incoming.Chat(ChatKind.GROUP, line_id))
         name = unit_name(unit.school.name, unit.division)
         chat.name, chat.joined_at = f"{name}{past.published.knowledge.program.name}群", past.machine(joined)
-        if unit.code not in past.cast.groups:  # Of those that somebody tries, LINE's stand-in says how many.
-            counts = past.cast.elsewhere.members
-            chat.member_count, chat.member_count_at = counts[number % len(counts)], chat.joined_at
+        far = past.cast.elsewhere.members
+        chat.member_count = past.cast.members.get(unit.code, far[number % len(far)])
+        chat.member_count_at = chat.joined_at
         heard = past.start - timedelta(days=9 if number % _SILENT_EVERY == 0 else number % 3)
         chat.last_heard_on = heard.astimezone(past.published.zone).date()
         if number == _GONE:
