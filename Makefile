@@ -42,7 +42,7 @@ eval: setup ## Measure the matcher on the project's own messages, leaving each w
 
 bench: setup ## Measure everything and write docs/performance.md (some minutes, on an idle machine)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
-	$(BIN)/python bench/performance.py
+	$(BIN)/python -m bench.performance
 
 screenshots: setup ## Take pictures of every page of the console for docs/images (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots

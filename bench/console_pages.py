@@ -159,7 +159,7 @@ def fill(session: Session, runtime: Runtime, times: int) -> None:
 def fill_units(session: Session, wanted: range, now: datetime) -> tuple[dict[int, int], dict[int, int]]:
     """Insert schools, units and groups; return the ids of units and groups by number."""
     many(session, School, ({"code": f"99{n:04d}", "name": f"第{n}高中", "county": f"第{n % 17}縣"} for n in wanted))
-    schools = {code: number for code, number in session.execute(select(School.code, School.id))}  # noqa: C416 - a row is no pair
+    schools = dict(session.execute(select(School.code, School.id)).tuples().all())
     told = {"division": "日校", "current_system": "欣河", "imported_at": now}
     many(
         session,

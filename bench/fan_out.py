@@ -3,7 +3,7 @@
 Nothing is sent: LINE answers at once. The rows of the groups are made in bulk in a fresh database, with as many rows of
 earlier days beside them as asked for.
 
-Run: .venv/bin/python bench/fan_out.py [--groups 382 3820] [--old 0] [--pushes 2000] [--postgresql]; prints JSON lines.
+Run: .venv/bin/python -m bench.fan_out [--groups 382 3820] [--old 0] [--pushes 2000] [--postgresql]; prints JSON lines.
 """
 
 import argparse
@@ -19,30 +19,28 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from click.testing import CliRunner
+from sqlalchemy import insert, text
 
-from click.testing import CliRunner  # noqa: E402 - the checkout is not installed as packages
-from sqlalchemy import insert, text  # noqa: E402 - the checkout is not installed as packages
-
-from bot import clock, schema  # noqa: E402
-from bot.__main__ import main as cli  # noqa: E402
-from bot.database import Database  # noqa: E402
-from bot.delivery.finish import Ended  # noqa: E402
-from bot.delivery.results import Sent, SentId  # noqa: E402
-from bot.delivery.send import claim_calls, write_down  # noqa: E402
-from bot.faq.load import load_folder, read_folder  # noqa: E402
-from bot.models.chat import Chat  # noqa: E402
-from bot.models.event import SeenEvent  # noqa: E402
-from bot.models.knowledge import KnowledgeVersion  # noqa: E402
-from bot.models.outbox import Delivery, OwedMessage  # noqa: E402
-from bot.models.school import GroupBinding, OneTimeCode, School, Unit  # noqa: E402
-from bot.programme.published import prepare  # noqa: E402
-from bot.wiring import CurrentKnowledge, Runtime  # noqa: E402
-from scheduler.remind import remind  # noqa: E402
-from scheduler.stopping import Stop  # noqa: E402
-from tests import postgres  # noqa: E402
-from tests.world import settings_for  # noqa: E402
+from bot import clock, schema
+from bot.__main__ import main as cli
+from bot.database import Database
+from bot.delivery.finish import Ended
+from bot.delivery.results import Sent, SentId
+from bot.delivery.send import claim_calls, write_down
+from bot.faq.load import load_folder, read_folder
+from bot.models.chat import Chat
+from bot.models.event import SeenEvent
+from bot.models.knowledge import KnowledgeVersion
+from bot.models.outbox import Delivery, OwedMessage
+from bot.models.school import GroupBinding, OneTimeCode, School, Unit
+from bot.programme.published import prepare
+from bot.settings import PROJECT_ROOT
+from bot.wiring import CurrentKnowledge, Runtime
+from scheduler.remind import remind
+from scheduler.stopping import Stop
+from tests import postgres
+from tests.world import settings_for
 
 DUE = datetime(2021, 12, 6, 1, 0, tzinfo=UTC)
 CALLS = 8
@@ -149,7 +147,7 @@ class OtherWriter(threading.Thread):
 def measure(groups: int, old: int, pushes: int, *, on_postgresql: bool) -> dict[str, float | str]:
     """Run one size and return its figures."""
     with tempfile.TemporaryDirectory() as folder, database(Path(folder), on_postgresql=on_postgresql) as made:
-        files = read_folder(ROOT / "knowledge")
+        files = read_folder(PROJECT_ROOT / "knowledge")
         with made.write() as session:
             session.execute(
                 insert(KnowledgeVersion),
@@ -157,7 +155,7 @@ def measure(groups: int, old: int, pushes: int, *, on_postgresql: bool) -> dict[
             )
         fill(made, groups, old)
         knowledge = CurrentKnowledge()
-        knowledge.take_over(prepare(1, load_folder(ROOT / "knowledge")))
+        knowledge.take_over(prepare(1, load_folder(PROJECT_ROOT / "knowledge")))
         runtime = Runtime(settings=settings_for(made, Path(folder)), database=made, knowledge=knowledge)
         moment = DUE + timedelta(minutes=1)
         clock.machine_now = lambda: moment  # type: ignore[assignment]  # The wave's day, whatever today is.

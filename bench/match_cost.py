@@ -1,6 +1,6 @@
 """Compare one match of ours with rapidfuzz's extractOne over the same texts, as the number of entries grows.
 
-Run: .venv/bin/pip install -c constraints.txt '.[bench]', then .venv/bin/python bench/match_cost.py [PLOT.svg]
+Run: .venv/bin/pip install -c constraints.txt '.[bench]', then .venv/bin/python -m bench.match_cost [PLOT.svg]
 
 The twelve entries are the shipped ones. The larger knowledge holds those and invented ones, whose texts a Markov chain
 over the shipped texts writes. Every size runs in a process of its own, so that its memory can be told.
@@ -19,14 +19,12 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from bot.faq.entry import Entry  # noqa: E402 - the checkout is not installed as packages
-from bot.faq.found import Asked  # noqa: E402
-from bot.faq.knowledge import Knowledge  # noqa: E402
-from bot.faq.load import load_folder  # noqa: E402
-from bot.faq.match import Faq  # noqa: E402
+from bot.faq.entry import Entry
+from bot.faq.found import Asked
+from bot.faq.knowledge import Knowledge
+from bot.faq.load import load_folder
+from bot.faq.match import Faq
+from bot.settings import PROJECT_ROOT
 
 SIZES = (12, 100, 1_000, 3_000, 10_000)
 ASKED, ASKED_OF_SLOW = 600, 150
@@ -94,7 +92,7 @@ def timed(calls: list[Any]) -> list[float]:
 
 def measure(size: int) -> dict[str, Any]:
     """Measure one size in this process."""
-    shipped = load_folder(ROOT / "knowledge")
+    shipped = load_folder(PROJECT_ROOT / "knowledge")
     knowledge = grown(shipped, size)
     asked = [one.text for one in random.Random(1).sample(shipped.messages, ASKED)]
     empty = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -149,7 +147,7 @@ def main() -> None:
         return
     rows = []
     for size in SIZES:
-        command = [sys.executable, __file__, "--size", str(size)]
+        command = [sys.executable, "-m", "bench.match_cost", "--size", str(size)]
         row = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         rows.append(row)
         apart = {f"{name}_{part}": row[name][part] for name in ("ours_ms", "wratio_ms") for part in ("median", "p99")}

@@ -4,13 +4,12 @@ The month is tests/december.py: signed webhooks in, the product's own planning a
 naive way pushes each reminder of each date to every group whatever was reported, and a card for each case into a desk
 group.
 
-Run: .venv/bin/python bench/month_cost.py [--write docs/cost.md] [--groups 382] [--only base]
+Run: .venv/bin/python -m bench.month_cost [--write docs/cost.md] [--groups 382] [--only base]
 """
 
 import argparse
 import json
 import logging
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -18,28 +17,26 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from sqlalchemy import select  # noqa: E402 - the checkout is not installed as packages
-from sqlalchemy.orm import Session  # noqa: E402
-
-from bot import clock, schema  # noqa: E402
-from bot.database import Database  # noqa: E402
-from bot.faq.load import load_folder, read_folder  # noqa: E402
-from bot.models.case import Case  # noqa: E402
-from bot.models.chat import Chat  # noqa: E402
-from bot.models.ledger import LedgerEntry  # noqa: E402
-from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage  # noqa: E402
-from bot.models.reminder import Reminder  # noqa: E402
-from bot.models.school import GroupBinding  # noqa: E402
-from bot.programme.answering import prepare  # noqa: E402
-from bot.programme.forecasting import Forecast  # noqa: E402
-from bot.programme.spending import Kind  # noqa: E402
-from bot.services import ledger  # noqa: E402
-from tests.clock import FakeClock  # noqa: E402
-from tests.december import FAXED, LAST, LAUNCHED, December, Plan, earlier, taipei  # noqa: E402
-from tests.world import World, runtime_for  # noqa: E402
+from bot import clock, schema
+from bot.database import Database
+from bot.faq.load import load_folder, read_folder
+from bot.models.case import Case
+from bot.models.chat import Chat
+from bot.models.ledger import LedgerEntry
+from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage
+from bot.models.reminder import Reminder
+from bot.models.school import GroupBinding
+from bot.programme.answering import prepare
+from bot.programme.forecasting import Forecast
+from bot.programme.spending import Kind
+from bot.services import ledger
+from bot.settings import PROJECT_ROOT
+from tests.clock import FakeClock
+from tests.december import FAXED, LAST, LAUNCHED, December, Plan, earlier, taipei
+from tests.world import World, runtime_for
 
 PRICES = Path(__file__).with_name("line_prices.json")
 DESK = 40  # People in the naive way's desk group.
@@ -82,7 +79,7 @@ def run(plan: Plan, look_at: Sequence[datetime] = ()) -> Bill:
         schema.migrate(database)
         fake = FakeClock(datetime(2021, 11, 29, tzinfo=UTC))
         clock.machine_now = fake.now
-        knowledge = ROOT / "knowledge"
+        knowledge = PROJECT_ROOT / "knowledge"
         published = prepare(1, load_folder(knowledge))
         runtime = runtime_for(database, Path(folder) / "media")
         with World.build(runtime, published, fake, read_folder(knowledge)) as world:
@@ -157,7 +154,7 @@ def page(bills: dict[str, Bill], groups: int) -> str:
     lines = [
         "# What a month costs",
         "",
-        f"`{' '.join(['.venv/bin/python bench/month_cost.py --write docs/cost.md', *_size(groups)])}`",
+        f"`{' '.join(['.venv/bin/python -m bench.month_cost --write docs/cost.md', *_size(groups)])}`",
         "",
         f"December 2021 with {groups} groups of 8 to 15 members, run through the product itself: webhooks in, requests",
         "to LINE out, the messages counted as LINE bills them (once per member of a group for each push, nothing for a",

@@ -2,22 +2,17 @@
 
 The month is that of bench/month_cost.py. How far a few groups may be off by chance alone shows at different seeds.
 
-Run: .venv/bin/python bench/month_forecast.py [--groups 382] [--seeds 1,2,3] [--only base]
+Run: .venv/bin/python -m bench.month_forecast [--groups 382] [--seeds 1,2,3] [--only base]
 """
 
 import argparse
 import logging
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from bench.month_cost import Bill, assumptions, run  # noqa: E402 - the checkout is not installed as packages
-from tests.december import Plan, taipei  # noqa: E402
+from bench.month_cost import Bill, assumptions, run
+from tests.december import Plan, taipei
 
 DAYS = (3, 6, 10, 15, 20, 24)
 

@@ -1,11 +1,10 @@
 """Run every benchmark and write docs/performance.md with its tables and a plot; `make bench`.
 
-Run: .venv/bin/python bench/performance.py [--quick]. It takes some minutes, and the machine should do nothing else.
+Run: .venv/bin/python -m bench.performance [--quick]. It takes some minutes, and the machine should do nothing else.
 """
 
 import argparse
 import json
-import os
 import platform
 import statistics
 import subprocess
@@ -14,26 +13,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from bot.settings import PROJECT_ROOT
+from tests import postgres
 
-from tests import postgres  # noqa: E402 - the checkout is not installed as packages
-
-PAGE, PLOT = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg"
+PAGE, PLOT = PROJECT_ROOT / "docs" / "performance.md", PROJECT_ROOT / "docs" / "performance.svg"
 Line = dict[str, float | str]
 KINDS = ("questions", "talk", "mix")
 
 
-def lines_of(script: str, *options: str) -> list[Line]:
+def lines_of(name: str, *options: str) -> list[Line]:
     """Run one benchmark and return the lines of JSON that it prints."""
-    command = [sys.executable, str(ROOT / "bench" / script), *options]
-    env = os.environ | {"PYTHONPATH": str(ROOT)}  # The checkout is not installed as packages.
-    printed = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
+    command = [sys.executable, "-m", f"bench.{name}", *options]
+    printed = subprocess.run(command, cwd=PROJECT_ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     found = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
     for one in found:
-        sys.stderr.write(f"{script}: {json.dumps(one)}\n")
+        sys.stderr.write(f"{name}: {json.dumps(one)}\n")
     return found
 
 
@@ -127,15 +122,15 @@ def main() -> None:
             made = postgres.create_database(url, f"bench_{name}") if url else None
             made = made.replace("postgresql://", "postgresql+psycopg://", 1) if made else None
             databases.append(("--postgresql", made) if made else ())
-        beside = lines_of("webhook/side_by_side.py", "--rounds", rounds, "--seconds", seconds, *databases[0])
-        latency = lines_of("webhook/latency.py", "--seconds", seconds, *databases[1])
-        cost = lines_of("webhook/cost.py", *databases[2])
+        beside = lines_of("webhook.side_by_side", "--rounds", rounds, "--seconds", seconds, *databases[0])
+        latency = lines_of("webhook.latency", "--seconds", seconds, *databases[1])
+        cost = lines_of("webhook.cost", *databases[2])
     sizes = ("382", "3820") if options.quick else ("382", "3820", "100000")
-    fan_out = lines_of("fan_out.py", "--groups", *sizes)
+    fan_out = lines_of("fan_out", "--groups", *sizes)
     if url is not None:
-        fan_out += lines_of("fan_out.py", "--postgresql", "--groups", *sizes)
-    matching = [] if options.quick else lines_of("match_cost.py", str(ROOT / "docs" / "match_cost.svg"))
-    console = lines_of("console_pages.py")
+        fan_out += lines_of("fan_out", "--postgresql", "--groups", *sizes)
+    matching = [] if options.quick else lines_of("match_cost", str(PROJECT_ROOT / "docs" / "match_cost.svg"))
+    console = lines_of("console_pages")
     plot(beside)
     figures = Figures(beside, latency, cost, fan_out, matching, console)
     PAGE.write_text("\n".join(page(figures)) + "\n", encoding="utf-8")

@@ -4,7 +4,7 @@
 two consultants at once, and a LINE that refuses or does not answer now and then. Signed webhooks go in, LINE's requests
 come out (checked by LINE's rules); nothing is left out between.
 
-Run: .venv/bin/python bench/simulated_day.py [--groups 382] [--questions 2000] [--cases 300] [--database URL]
+Run: .venv/bin/python -m bench.simulated_day [--groups 382] [--questions 2000] [--cases 300] [--database URL]
 """
 
 import argparse
@@ -24,28 +24,26 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from sqlalchemy import func, select
 
-from sqlalchemy import func, select  # noqa: E402 - the checkout is not installed as packages
-
-from bot import clock, schema  # noqa: E402
-from bot.database import Database  # noqa: E402
-from bot.delivery.results import Result, TryLater, Uncertain  # noqa: E402
-from bot.faq.load import load_folder, read_folder  # noqa: E402
-from bot.models.case import Case  # noqa: E402
-from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage  # noqa: E402
-from bot.models.people import Role  # noqa: E402
-from bot.models.question import Question  # noqa: E402
-from bot.models.school import GroupBinding  # noqa: E402
-from bot.programme.answering import prepare  # noqa: E402
-from bot.services import binding, schools  # noqa: E402
-from scheduler.keep_time import keep_time  # noqa: E402
-from tests.builders import event, text_event  # noqa: E402
-from tests.clock import FakeClock  # noqa: E402
-from tests.fake_line import Call, buttons  # noqa: E402
-from tests.schools import know_schools  # noqa: E402
-from tests.world import World, runtime_for  # noqa: E402
+from bot import clock, schema
+from bot.database import Database
+from bot.delivery.results import Result, TryLater, Uncertain
+from bot.faq.load import load_folder, read_folder
+from bot.models.case import Case
+from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage
+from bot.models.people import Role
+from bot.models.question import Question
+from bot.models.school import GroupBinding
+from bot.programme.answering import prepare
+from bot.services import binding, schools
+from bot.settings import PROJECT_ROOT
+from scheduler.keep_time import keep_time
+from tests.builders import event, text_event
+from tests.clock import FakeClock
+from tests.fake_line import Call, buttons
+from tests.schools import know_schools
+from tests.world import World, runtime_for
 
 MORNING = datetime(2021, 12, 7, 0, 0, tzinfo=UTC)  # 08:00 in Taipei, a Tuesday.
 DAY = timedelta(hours=9)
@@ -190,7 +188,7 @@ def prepare_programme(day: Day) -> None:
 def plan(day: Day) -> None:
     """Spread questions, requests for a person and chatter over the day."""
     options, rng = day.options, day.rng
-    knowledge = load_folder(ROOT / "knowledge")
+    knowledge = load_folder(PROJECT_ROOT / "knowledge")
     asked = [one.text for one in knowledge.messages if one.kind == "in_scope"]
     talk = [one.text for one in knowledge.messages if one.kind in ("chatter", "person_question")]
     wants_person = set(rng.sample(range(options.questions), options.cases))
@@ -395,8 +393,8 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         database = Database(options.database or f"sqlite:///{folder / 'day.sqlite3'}")
         schema.migrate(database)
-        files = read_folder(ROOT / "knowledge")
-        published = prepare(1, load_folder(ROOT / "knowledge"))
+        files = read_folder(PROJECT_ROOT / "knowledge")
+        published = prepare(1, load_folder(PROJECT_ROOT / "knowledge"))
         world = stack.enter_context(World.build(runtime_for(database, folder / "media"), published, fake, files))
         day = Day(world, options)
         prepare_programme(day)

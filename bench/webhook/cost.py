@@ -1,6 +1,6 @@
 """What one event costs: SQL statements and processor time by kind, LINE faked, one thread; and what processes weigh.
 
-Run: .venv/bin/python bench/webhook/cost.py [--postgresql URL]; prints JSON lines.
+Run: .venv/bin/python -m bench.webhook.cost [--postgresql URL]; prints JSON lines.
 """
 
 import argparse
@@ -18,20 +18,18 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
+from sqlalchemy import event as engine_event
 
-from sqlalchemy import event as engine_event  # noqa: E402 - the checkout is not installed as packages
-
-from bench.webhook import side_by_side  # noqa: E402
-from bot import clock, schema  # noqa: E402
-from bot.database import Database  # noqa: E402
-from bot.faq.load import load_folder, read_folder  # noqa: E402
-from bot.programme.answering import prepare  # noqa: E402
-from bot.services.heard import HeardCounts  # noqa: E402
-from tests.builders import body_of, text_event  # noqa: E402
-from tests.clock import FakeClock  # noqa: E402
-from tests.world import World, runtime_for  # noqa: E402
+from bench.webhook import side_by_side
+from bot import clock, schema
+from bot.database import Database
+from bot.faq.load import load_folder, read_folder
+from bot.programme.answering import prepare
+from bot.services.heard import HeardCounts
+from bot.settings import PROJECT_ROOT
+from tests.builders import body_of, text_event
+from tests.clock import FakeClock
+from tests.world import World, runtime_for
 
 KINDS = {
     "question, addressed": "小幫手 申請表最晚哪天要交？",
@@ -49,9 +47,9 @@ def world(url: str, folder: Path) -> Iterator[World]:
     schema.migrate(database)
     fake = FakeClock(datetime(2021, 12, 6, 2, 0, tzinfo=UTC))
     clock.machine_now = fake.now  # type: ignore[assignment]
-    published = prepare(1, load_folder(ROOT / "knowledge"))
+    published = prepare(1, load_folder(PROJECT_ROOT / "knowledge"))
     published.learn()
-    with World.build(runtime_for(database, folder), published, fake, read_folder(ROOT / "knowledge")) as built:
+    with World.build(runtime_for(database, folder), published, fake, read_folder(PROJECT_ROOT / "knowledge")) as built:
         built.runtime.setting_lasts = timedelta(days=1)
         built.runtime.heard = HeardCounts(database)
         yield built
@@ -96,7 +94,7 @@ def weigh(url: str) -> dict[str, float]:
         time.sleep(3)
         weights = [_weight_of_group(one.pid) for one in running]
     began = time.perf_counter()
-    subprocess.run([python, "-m", "bot", "status"], cwd=ROOT, env=env, check=False, stdout=subprocess.DEVNULL)
+    subprocess.run([python, "-m", "bot", "status"], cwd=PROJECT_ROOT, env=env, check=False, stdout=subprocess.DEVNULL)
     status = time.perf_counter() - began
     names = ("web_mb", "worker_mb", "scheduler_mb")
     figures: dict[str, float] = dict(zip(names, weights, strict=True))
@@ -107,7 +105,7 @@ def start_of_status(url: str) -> Iterator[dict[str, float | str]]:
     """Yield what reading the modules of `python -m bot status` takes by package, the slowest first, in ms."""
     env = side_by_side.environment(side_by_side.free_port(), "x") | {"DATABASE_URL": url}
     command = [sys.executable, "-X", "importtime", "-m", "bot", "status"]
-    done = subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=PROJECT_ROOT, env=env, check=False, capture_output=True, text=True)
     found: Counter[str] = Counter()
     for line in done.stderr.splitlines():
         read = _IMPORT_TIME.match(line)

@@ -1,6 +1,6 @@
 """From a question to its reply at LINE, at idle and under a steady load: the product's own processes, one database.
 
-Run: .venv/bin/python bench/webhook/latency.py [--seconds 6] [--postgresql URL]; prints JSON lines.
+Run: .venv/bin/python -m bench.webhook.latency [--seconds 6] [--postgresql URL]; prints JSON lines.
 """
 
 import argparse
@@ -10,9 +10,6 @@ import secrets
 import sys
 import tempfile
 import time
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from bench.webhook import load, side_by_side
 

@@ -1,6 +1,6 @@
 """Our webhook beside LINE's sample way and an application that does nothing: same server, load and delay.
 
-Run: .venv/bin/python bench/webhook/side_by_side.py [--rounds 3] [--seconds 6] [--postgresql URL]; prints JSON lines.
+Run: .venv/bin/python -m bench.webhook.side_by_side [--rounds 3] [--seconds 6] [--postgresql URL]; prints JSON lines.
 """
 
 import argparse
@@ -16,13 +16,10 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from bench.webhook import load
+from bot.settings import PROJECT_ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PAUSE_MS = 50
 WORKERS, THREADS = 2, 4
 # No more replies are expected when none came for so long.
@@ -40,7 +37,8 @@ def free_port() -> int:
 def processes(commands: list[list[str]], env: dict[str, str]) -> Iterator[list["subprocess.Popen[bytes]"]]:
     """Run programs as long as they are needed."""
     running = [
-        subprocess.Popen(one, cwd=ROOT, env=env, start_new_session=True, stderr=subprocess.DEVNULL) for one in commands
+        subprocess.Popen(one, cwd=PROJECT_ROOT, env=env, start_new_session=True, stderr=subprocess.DEVNULL)
+        for one in commands
     ]
     try:
         yield running
@@ -74,7 +72,9 @@ def product(database_url: str, line_port: int, secret: str) -> Iterator[int]:
     """Run our web and worker processes on an empty database; yields the port."""
     port = free_port()
     env = environment(line_port, secret) | {"DATABASE_URL": database_url}
-    subprocess.run([sys.executable, "-m", "bot", "migrate"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "bot", "migrate"], cwd=PROJECT_ROOT, env=env, check=True, stdout=subprocess.DEVNULL
+    )
     with processes([gunicorn("bot.app:create_app()", port), [sys.executable, "-m", "bot.delivery"]], env):
         wait_for(port, secret)
         yield port
@@ -96,7 +96,7 @@ def environment(line_port: int, secret: str) -> dict[str, str]:
         "LINE_CHANNEL_ACCESS_TOKEN": "bench",
         "LINE_API_BASE_URL": f"http://127.0.0.1:{line_port}",
         "DEMO_MODE": "1",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(PROJECT_ROOT),
     }
 
 
