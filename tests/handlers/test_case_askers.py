@@ -122,7 +122,7 @@ def test_a_closed_case_is_shown_with_the_way_back(world: World) -> None:
     shown = world.say("案件 1", group=None, user=HSU)
 
     assert "已結案" in str(shown)
-    assert list(labels(shown)) == ["再打開"]
+    assert list(labels(shown)) == ["備註…", "再打開"]
 
 
 def test_a_card_shows_state_holder_and_what_was_answered(world: World) -> None:
