@@ -6,10 +6,11 @@ import click
 from sqlalchemy.orm import Session
 
 from bot import clock
+from bot.cli.acting import acting_here
 from bot.dates.roc import roc_date
 from bot.models.chat import Chat
 from bot.models.hold import HoldKind, HoldSwitch
-from bot.services import chats, holds
+from bot.services import audit, chats, holds
 from bot.settings import read_settings
 from bot.wiring import CurrentKnowledge, open_database
 
@@ -36,6 +37,8 @@ def set_hold(kind: str, by: str, line_id: str | None) -> None:
     with open_database(read_settings()) as database, database.write() as session:
         chat = _chat(session, line_id)
         is_new = holds.hold(session, HoldKind(kind), chat, by=by, now=clock.machine_now())
+        if is_new:
+            _write_down(session, "hold", kind, chat)
     click.echo(f"{_MEANS[HoldKind(kind)].capitalize()} {'is held now' if is_new else 'was held already'}.")
 
 
@@ -45,8 +48,10 @@ def set_hold(kind: str, by: str, line_id: str | None) -> None:
 def lift_hold(kind: str, line_id: str | None) -> None:
     """Lift the hold on KIND; a hold on a chat and one everywhere are two."""
     with open_database(read_settings()) as database, database.write() as session:
-        if not holds.lift(session, HoldKind(kind), _chat(session, line_id)):
+        chat = _chat(session, line_id)
+        if not holds.lift(session, HoldKind(kind), chat):
             raise click.ClickException("No such hold is set. `python -m bot hold list` shows what is.")
+        _write_down(session, "lift_hold", kind, chat)
     click.echo("Lifted.")
 
 
@@ -60,6 +65,11 @@ def list_holds() -> None:
             click.echo(describe(one, zone))
         if not switches:
             click.echo("Nothing is held.")
+
+
+def _write_down(session: Session, what: str, kind: str, chat: Chat | None) -> None:
+    acting = acting_here(session, CurrentKnowledge().get(session))
+    audit.write_down(session, acting, what, f"hold {kind}", chat=chat.id if chat is not None else None)
 
 
 def describe(switch: HoldSwitch, zone: tzinfo | None) -> str:

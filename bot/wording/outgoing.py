@@ -20,6 +20,7 @@ AGAIN = {
 }
 REFUSED = "LINE 拒絕"
 UNCERTAIN = "送出後 LINE 沒有回應，不確定有沒有送到；重送會標「重送」"
+NO_GROUP_TO_HOLD = "「{typed}」沒有這個單位，或還沒有綁定群組，沒有更動。"
 HELD = "已暫停：{what}。"
 LIFTED = "已解除暫停：{what}。"
 ALREADY_HELD = "本來就暫停著，沒有更動。"
@@ -54,3 +55,8 @@ def wave(name: str, offset: int) -> str:
     if offset < 0:
         return f"{name}：逾期後"
     return f"{name}：前{offset}個工作天" if offset else f"{name}：當天"
+
+
+def hold(kind: str, where: str | None) -> str:
+    """Name what is held, everywhere or in one chat."""
+    return f"{HOLDS[kind]}（{where}）" if where else HOLDS[kind]

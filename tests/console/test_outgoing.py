@@ -161,6 +161,26 @@ def test_a_switch_holds_everything_that_is_sent_on_our_own_account_and_is_noted(
         ]
 
 
+def test_one_group_alone_is_held_by_its_unit_and_let_go_again(at_work: World) -> None:
+    press(at_work, write(at_work, f"公告 苗栗縣\n{TEXT}"), "核可", by=SECOND)
+    visitor = enter(at_work, AUTHOR)
+    visitor.go("/console/outgoing")
+    visitor.send("/hold", kind="pushes", unit="010101", on="yes")
+    said = visitor.words
+    sent = to_groups(work(at_work))
+    visitor.send("/hold", kind="pushes", unit="999999", on="yes")
+    unknown = visitor.words
+    with at_work.database.read() as session:
+        (switch,) = holds.all_switches(session)
+        chat = switch.chat_id
+    visitor.send("/hold", kind="pushes", chat=str(chat), on="no")
+    rest = to_groups(work(at_work))
+
+    assert "已暫停：所有主動發送" in said
+    assert "「999999」沒有這個單位" in unknown
+    assert (sent, rest) == ([group_of("010102")], [group_of("010101")])
+
+
 def test_a_reader_sees_all_of_it_and_is_offered_nothing(at_work: World) -> None:
     press(at_work, write(at_work, f"公告 全部\n{TEXT}"), "核可", by=SECOND)
     work(at_work)

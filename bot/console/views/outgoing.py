@@ -8,13 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from bot.console.pages import page
 from bot.console.visit import Visit
+from bot.models.chat import Chat
 from bot.models.hold import HoldKind
 from bot.models.outbox import Outcome
+from bot.models.school import Unit
 from bot.programme.reminding import Why
 from bot.render.announcements import whom
 from bot.render.chat_names import chat_names
 from bot.render.context import RenderContext
-from bot.services import failed_messages, holds, outgoing
+from bot.services import asking_changes, binding, failed_messages, holds, outgoing
 from bot.services.audit import write_down
 from bot.services.failed_messages import Failed
 from bot.services.outgoing import Outgoing
@@ -92,21 +94,31 @@ def show_reminder(visit: Visit) -> ResponseReturnValue:
 
 
 def set_hold(visit: Visit) -> ResponseReturnValue:
-    """Hold or lift for every chat."""
+    """Hold or lift for every chat, or for the group of one unit."""
     kind = next((one for one in HoldKind if one.value == request.form.get("kind")), None)
     if kind is None:
         abort(400)
-    what = wording.HOLDS[kind.value]
+    typed, chat = request.form.get("unit", "").strip(), None
+    if typed:
+        unit = asking_changes.find_unit(visit.session, typed)
+        current = binding.current_binding(visit.session, unit) if isinstance(unit, Unit) else None
+        if current is None:
+            flash(wording.NO_GROUP_TO_HOLD.format(typed=typed), "problem")
+            return redirect(url_for("console.outgoing_show"), 303)
+        chat = current.chat
+    elif number := request.form.get("chat", type=int):
+        chat = visit.session.get(Chat, number) or abort(404)
+    what = wording.hold(kind.value, (chat.name or typed) if chat is not None else None)
     if request.form.get("on") == "yes":
-        is_new = holds.hold(visit.session, kind, None, by=visit.viewer.name, now=visit.moment.machine_now)
+        is_new = holds.hold(visit.session, kind, chat, by=visit.viewer.name, now=visit.moment.machine_now)
         said_so = wording.HELD.format(what=what) if is_new else wording.ALREADY_HELD
         done = "hold" if is_new else None
     else:
-        was_set = holds.lift(visit.session, kind, None)
+        was_set = holds.lift(visit.session, kind, chat)
         said_so = wording.LIFTED.format(what=what) if was_set else wording.NOT_HELD
         done = "lift_hold" if was_set else None
     if done is not None:
-        write_down(visit.session, visit.acting, done, f"hold {kind.value}")
+        write_down(visit.session, visit.acting, done, f"hold {kind.value}", chat=chat.id if chat is not None else None)
     flash(said_so, "done" if done else "warn")
     return redirect(url_for("console.outgoing_show"), 303)
 
