@@ -80,6 +80,7 @@ from bot.reading.orders.everybody import (
     WantPerson,
 )
 from bot.reading.orders.office import (
+    HoldPushes,
     InvitePerson,
     IssueCode,
     LeaveGroups,
@@ -120,6 +121,7 @@ ORDERS: dict[type[Order], Callable[[incoming.Ordering, Any, Context], None]] = {
     ReportStep: report_step.report_by_words,
     ShowReport: office.show_report,
     ShowQuota: office.show_quota,
+    HoldPushes: office.hold_pushes,
     IssueCode: office_hands.issue_code,
     InvitePerson: office_hands.invite,
     ListProposals: office_hands.show_proposals,

@@ -32,6 +32,14 @@ class SayOfficeOnly(Saying):
     command: str = "report"
 
 
+class SayHold(Saying):
+    """What became of the switch over everything that is sent on our own account."""
+
+    say: Literal["hold"] = "hold"
+    lifts: bool
+    is_new: bool
+
+
 class SayQuota(Saying):
     """額度: what is used of the month's quota, what is still to come, and until when it lasts."""
 

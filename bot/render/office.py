@@ -16,6 +16,7 @@ from bot.programme.figures import By, Standing, UnitLine
 from bot.reading.orders.table import word_for
 from bot.render.context import Messages, RenderContext, deadline_line
 from bot.services.report import Report, take_report
+from bot.wording import outgoing
 from bot.wording import report as wording
 
 _PAGE = 25
@@ -163,6 +164,7 @@ def contact(line: UnitLine) -> str:
 RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None]] = {
     say.SayReport: _report,
     say.SayUnitList: _unit_list,
+    say.SayHold: lambda content, _ctx: notice.plain(outgoing.switched(lifts=content.lifts, is_new=content.is_new)),
     say.SayOfficeOnly: lambda content, ctx: notice.plain(
         wording.office_only(ctx.program, word_for(content.command, ctx.program))
     ),

@@ -60,3 +60,12 @@ def wave(name: str, offset: int) -> str:
 def hold(kind: str, where: str | None) -> str:
     """Name what is held, everywhere or in one chat."""
     return f"{HOLDS[kind]}（{where}）" if where else HOLDS[kind]
+
+
+def switched(*, lifts: bool, is_new: bool) -> str:
+    """Say what became of the switch over everything that is sent on our own account, and the way back."""
+    what = HOLDS["pushes"]
+    if lifts:
+        return LIFTED.format(what=what) + "留著而且還有用的，現在開始送。" if is_new else NOT_HELD
+    said = HELD.format(what=what) if is_new else ALREADY_HELD
+    return f"{said}有人問我仍然會回答；要恢復請輸入「恢復推播」。只暫停一個群組請到管理平台的「提醒與公告」。"

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.models.people import Role
-from tests.announcing import AUTHOR, group_of, office, open_office, words
+from bot.services import holds
+from tests.announcing import AUTHOR, SECOND, check_in, group_of, office, open_office, to_groups, words, work, write
 from tests.builders import ALICE
 from tests.people import ask, give, give_roles, said
 from tests.world import World
@@ -50,3 +51,27 @@ def test_the_office_sees_every_open_case(world: World) -> None:
     give(world, AUTHOR, "王專員", Role.OFFICE)
 
     assert "案件 1｜海岸高中（日校）" in said(office(world, "案件"))
+
+
+def test_everything_that_is_sent_unasked_is_held_and_let_go_by_a_word(at_work: World) -> None:
+    held = words(office(at_work, "停止推播"))
+    check = check_in(write(at_work, "公告 苗栗縣\n各位老師好，請留意。"))
+    office(at_work, f"核可公告 1 {check}", by=SECOND)
+    while_held = to_groups(work(at_work))
+    answered = at_work.say("小幫手 申請表最晚哪天要交?", group=group_of("010101"), user=ALICE)
+    again = words(office(at_work, "停止推播"))
+    lifted = office(at_work, "恢復推播")
+
+    assert "已暫停：所有主動發送" in held
+    assert (while_held, len(answered)) == ([], 1)
+    assert "本來就暫停著" in again
+    assert "現在開始送" in words(lifted)
+    assert sorted(to_groups([*lifted, *work(at_work)])) == [group_of("010101"), group_of("010102")]
+
+
+def test_nobody_else_holds_anything(at_work: World) -> None:
+    told = words(at_work.say("小幫手 停止推播", group=group_of("010101"), user=ALICE))
+
+    assert "專案辦公室" in told
+    with at_work.database.read() as session:
+        assert holds.all_switches(session) == []

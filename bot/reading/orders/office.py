@@ -58,6 +58,13 @@ class ListProposals:
 
 
 @dataclass(frozen=True)
+class HoldPushes:
+    """停止推播: keep the bot from sending anything on its own account; 恢復推播 (`lifts`): let it again."""
+
+    lifts: bool = False
+
+
+@dataclass(frozen=True)
 class SignIn:
     """登入 123456: let the browser in that shows this code, "" when none was typed."""
 

@@ -36,6 +36,7 @@ from bot.reading.orders.everybody import (
     WantPerson,
 )
 from bot.reading.orders.office import (
+    HoldPushes,
     InvitePerson,
     IssueCode,
     LeaveGroups,
@@ -83,6 +84,7 @@ Order = (
     | InvitePerson
     | ListProposals
     | SignIn
+    | HoldPushes
     | ShowWaiting
     | ShowCloseOut
     | SayGoodbye
@@ -132,6 +134,8 @@ COMMANDS = (
     Command("corrections", ShowCorrections(), ("更正",), when_addressed=True),
     Command("announcements", ShowAnnouncements(), ("公告", "發公告", "寫公告", "公告列表"), when_addressed=True),
     Command("sign-in", SignIn(""), ("登入", "登入管理平台", "管理平台", "後台"), when_addressed=True),
+    Command("hold", HoldPushes(), ("停止推播", "暫停推播", "停止發送", "暫停發送"), when_addressed=True),
+    Command("lift", HoldPushes(lifts=True), ("恢復推播", "恢復發送", "解除暫停"), when_addressed=True),
     Command("code", IssueCode(None), ("代碼",), when_addressed=True),
     Command("invite", InvitePerson(), ("邀請",), when_addressed=True),
     Command("proposals", ListProposals(), ("提案",), when_addressed=True),
