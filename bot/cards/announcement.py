@@ -9,6 +9,7 @@ from bot.postback import Acknowledge, ActOnAnnouncement, BeginAnnouncement, Butt
 from bot.programme.announcing import Act
 from bot.wording import announcements as wording
 from bot.wording import corrections
+from bot.wording import writing_announcements as writing
 
 # LINE puts at most so many characters into the field where people type.
 _FILL_LIMIT = 300
@@ -68,7 +69,7 @@ def list_messages(lines: Sequence[tuple[str, ActOnAnnouncement]], openings: Sequ
 def kept_message(lines: Sequence[str], audiences: Sequence[str]) -> Json:
     """Return what is missing from what somebody was writing, with a button for each usual selection."""
     body = [words(lines[0], bold=True), *(words(line) for line in lines[1:])]
-    footer = [press(wording.WRITE_TO.format(who=one), ChooseAudience(to=one)) for one in audiences]
+    footer = [press(writing.WRITE_TO.format(who=one), ChooseAudience(to=one)) for one in audiences]
     return flex_message(lines[0], bubble(body, footer=footer or None, size="mega"))
 
 
@@ -112,7 +113,7 @@ def _tappable(text: str, opens: Button) -> Json:
 
 def _opening(who: str) -> Json:
     """Return a button that opens the keyboard with the first line already typed."""
-    part = press(wording.WRITE_TO.format(who=who), BeginAnnouncement(to=who), style="link")
+    part = press(writing.WRITE_TO.format(who=who), BeginAnnouncement(to=who), style="link")
     typed = f"{wording.TITLE} {who}\n"
     part["action"] |= {"inputOption": "openKeyboard", "fillInText": typed[:_FILL_LIMIT]}
     return part

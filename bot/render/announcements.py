@@ -27,6 +27,7 @@ from bot.services.announcements import approving, finding, targets, wanted_pictu
 from bot.services.announcements import results as outcome
 from bot.services.corrections.writing import title_of
 from bot.wording import announcements as wording
+from bot.wording import writing_announcements as writing
 from bot.wording.announcement_problems import picture_refused, problem
 from bot.wording.binding import unit_name
 
@@ -79,9 +80,9 @@ def facts(row: Announcement, ctx: RenderContext) -> list[str]:
         lines.append(wording.NO_ADDRESS)
     given = wanted_pictures.newest(ctx.session, row) if row.state in EDITABLE else None
     if given is not None and given.state is MediaState.WANTED:
-        lines.append(wording.PICTURE_AWAITED)
+        lines.append(writing.PICTURE_AWAITED)
     elif given is not None and given.refused_because and row.picture_token is None:
-        lines.append(wording.picture_refused(picture_refused(given.refused_because)))
+        lines.append(writing.picture_refused(picture_refused(given.refused_because)))
     if row.approved_at is not None:
         lines.append(wording.approved_by(names.get(row.approved_by or ""), moment(row.approved_at + ctx.offset, ctx)))
     if row.state is State.STOPPED and row.stopped_because is not None:
@@ -229,7 +230,7 @@ def _list(_content: say.ListAnnouncements, ctx: RenderContext) -> Messages:
     ]
     openings = _openings(ctx)
     how_to = "\n".join(
-        (wording.HOW_TO, wording.EXAMPLE.format(example=openings[-1]), wording.example_notes(ctx.program))
+        (writing.HOW_TO, writing.EXAMPLE.format(example=openings[-1]), writing.example_notes(ctx.program))
     )
     return cards.list_messages(lines, openings, how_to)
 
@@ -264,12 +265,12 @@ def _problems(content: say.SayAnnouncementProblems, ctx: RenderContext) -> Messa
         return notice.plain("\n".join(said))
     openings = _openings(ctx)
     examples = {Part.TO: openings[0], Part.WHEN: f"{short_date(ctx.published.calendar.next_workday(ctx.today))} 09:00"}
-    said += [wording.KEPT, *(wording.say_anew(one, examples.get(one, "")) for one in content.asks_for)]
+    said += [writing.KEPT, *(writing.say_anew(one, examples.get(one, "")) for one in content.asks_for)]
     return [cards.kept_message(said, openings if Part.TO in content.asks_for else ())]
 
 
 def _how_to_write(content: say.SayHowToWrite, _ctx: RenderContext) -> Messages:
-    return [*notice.plain(wording.TYPE_BELOW), *notice.plain(wording.EXAMPLE.format(example=content.to))]
+    return [*notice.plain(writing.TYPE_BELOW), *notice.plain(writing.EXAMPLE.format(example=content.to))]
 
 
 RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None]] = {
@@ -282,6 +283,6 @@ RENDERERS: dict[type[say.Saying], Callable[[Any, RenderContext], Messages | None
     say.SayAnnouncementDone: _done,
     say.SayAnnouncementProblems: _problems,
     say.SayHowToWrite: _how_to_write,
-    say.SayPictureComing: lambda content, _ctx: notice.plain(wording.picture_coming(content.announcement_id)),
+    say.SayPictureComing: lambda content, _ctx: notice.plain(writing.picture_coming(content.announcement_id)),
     say.SayAcknowledged: lambda content, _ctx: notice.plain(wording.acknowledged(first=content.first)),
 }

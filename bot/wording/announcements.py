@@ -6,7 +6,6 @@ from bot.faq.program import Program
 from bot.faq.steps import Step
 from bot.programme.announcing import Act, Fate, Kind, News, State, StopReason
 from bot.programme.audience import Selection
-from bot.reading.orders.announcements import Part
 from bot.wording.line_refusals import why_refused
 
 TITLE = "公告"
@@ -16,22 +15,10 @@ NONE_YET = "還沒有寫過公告。"
 AT_ONCE = "核可後就送"
 ACKNOWLEDGE = "收到"
 PLEASE_ACKNOWLEDGE = "看過後請按一下「收到」。"
-HOW_TO = "按下面的按鈕選對象，會帶出開頭，接著打公告內容就好；也可以自己打："
-EXAMPLE = "公告 {example}\n各位老師好，……\n連結 https://…\n時間 12/8 09:00"
 A_CHAT = "（沒有名稱的聊天室）"
 EVERYBODY = "全部"
 NO_ADDRESS = "圖片送不出去：這台主機沒有設定對外網址（PUBLIC_BASE_URL），請改用圖片網址。"
-PICTURE_AWAITED = "圖片：正在檢查能不能用，好了會再給您看有圖片的預覽，看過才能送核可。"
-WRITE_TO = "寫給{who}"
-TYPE_BELOW = "請把下面這段複製到輸入欄，改成您的內容後送出；送出後先給您看預覽，還不會發出去。"
 
-KEPT = "內容先幫您留著，還沒有送給任何人；只要補上缺的這一行："
-_SAY_ANEW = {
-    Part.TO: "對象可以按下面的按鈕，或輸入一行，例如「對象 {example}」",
-    Part.WHEN: "時間請輸入一行，例如「時間 {example}」；想核可後就送，整則再打一次、不寫時間",
-    Part.LINK: "連結請輸入一行，例如「連結 https://…」",
-    Part.PICTURE: "圖片請輸入一行「圖片 https://…」，或直接把圖片傳給我",
-}
 
 NEWS: Mapping[News, str] = {
     News.ASKED: "請您核可。",
@@ -99,11 +86,6 @@ def heading(kind: Kind, program: Program) -> str:
     return f"【{program.terms.office}{'更正' if kind is Kind.CORRECTION else '公告'}】"
 
 
-def say_anew(part: Part, example: str) -> str:
-    """Say how one part is said anew, as it can be copied."""
-    return _SAY_ANEW[part].format(example=example)
-
-
 def title(number: int, kind: Kind, state: State) -> str:
     """Name an announcement with how far it is: 公告 3｜等待核可."""
     return f"{'更正公告' if kind is Kind.CORRECTION else TITLE} {number}｜{STATES[state]}"
@@ -140,29 +122,9 @@ def stopped(because: StopReason) -> str:
     return f"停止原因：{STOPPED_BECAUSE[because]}。"
 
 
-def picture_coming(number: int) -> str:
-    """Say that a picture was received."""
-    return f"收到圖片，正在加進公告 {number}；好了會給您看預覽。加了圖片要重新核可。"
-
-
-def picture_refused(why: str) -> str:
-    """Say that a picture that was given is not part of it, and why."""
-    return f"沒有圖片：{why}。"
-
-
 def private(name: str | None) -> str:
     """Name a 1:1 chat."""
     return f"{name}（一對一）" if name else "一對一聊天"
-
-
-def example_notes(program: Program) -> str:
-    """Say what can stand in an announcement."""
-    terms = program.terms
-    return (
-        "先寫對象：縣市、系統、"
-        f"{terms.consultant}姓名、{terms.school}代碼或校名、「未」加步驟，或「全部」；寫不同種類時要都符合。"
-        "連結、圖片（https 網址）、時間寫在最後幾行，沒有就不寫；圖片也可以看過預覽後直接傳給我。"
-    )
 
 
 def not_yet(step: str) -> str:
