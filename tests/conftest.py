@@ -18,13 +18,16 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot import clock, journal, schema
 from bot.app import build_app
 from bot.database import Database
+from bot.faq import evidence
 from bot.faq.load import load_folder, read_folder
 from bot.programme.answering import prepare
 from bot.programme.published import Published
+from bot.services import learned_versions
 from bot.settings import PROJECT_ROOT
 from bot.wiring import Runtime
 from tests import postgres
 from tests.clock import FakeClock
+from tests.learning import LearnedOnce
 from tests.world import World, know, runtime_for
 
 KNOWLEDGE = PROJECT_ROOT / "knowledge"
@@ -79,6 +82,16 @@ def no_disk() -> Iterator[None]:
     """Not wait for the disk at every commit: no test cuts the power. Processes of their own do wait."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(journal, "_wait_for_disk", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def learns_once() -> Iterator[None]:
+    """Learn what is new only. What learning makes of a knowledge has tests of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        learn = LearnedOnce()
+        patch.setattr(evidence, "learn", learn)
+        patch.setattr(learned_versions, "learn", learn)
         yield
 
 
