@@ -1,5 +1,7 @@
 """A picture that the office sends 1:1 after the preview: part of the announcement, refused in words, taken back."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.announcing import AUTHOR, SECOND, a_picture, group_of, office, open_office, press, words, work, write
@@ -140,3 +142,26 @@ def test_another_picture_takes_the_place_of_one_that_was_refused(at_work: World)
     shown = office(at_work, "圖片 https://pictures.example/good.jpg")
 
     assert shown[-1].messages[1]["type"] == "image"
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (a_picture("WEBP"), "LINE 只顯示 JPEG 或 PNG"),
+        (a_picture("JPEG") + b"0" * 1_100_000, "超過 1 MB"),
+        (a_picture("JPEG"), None),
+    ],
+    ids=["kind", "size", "good"],
+)
+def test_where_line_fetches_it_from_its_own_address_lines_limits_hold(
+    at_work: World, found: bytes, said: str | None
+) -> None:
+    at_work.runtime.settings = replace(at_work.runtime.settings, public_base_url=None)
+    at_work.web.pictures[ADDRESS] = found
+
+    told = given_by_address(at_work)
+
+    if said is not None:
+        assert said in words(told)
+    else:
+        assert told[-1].messages[1]["originalContentUrl"] == ADDRESS
