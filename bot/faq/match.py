@@ -248,7 +248,8 @@ class Faq:
         sure = speaks.probability(message.features)
         leaves_out = is_elliptic(form.tidy)
         own = alone.entries[0].entry if alone.entries else 0
-        if own not in asked.previous_entries and not leaves_out and sure >= needed:
+        goes_on = leaves_out or follow_up.is_as_near(alone, asked.previous_entries)
+        if own not in asked.previous_entries and not goes_on and sure >= needed:
             return None
         if not self._may_go_on(message, leaves_out=leaves_out):
             return None

@@ -9,7 +9,10 @@ from bot.faq.normalize import bare
 WORD_LENGTH = 2
 # A question whose second best entry scores this share of the best is answered with neither: people choose.
 AS_LIKELY = 0.92
-_ELLIPTIC = re.compile(r"^(?:那|那麼|所以|還有|再來|啊)|(?:呢|咧|ㄋ)[?!~.\s]*$")
+_ELLIPTIC = re.compile(
+    r"^(?:那|那麼|所以|還有|再來|啊)|(?:呢|咧|ㄋ)[?!~.\s]*$"
+    r"|^(?:(?:ok|okay|oh|right)[ ,.]+)?(?:and|then|so|what about|how about)(?![a-z])|(?<![a-z])then[?!~.\s]*$"
+)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.faq.grams import stem
 from bot.faq.learn import Floats, Numbers, Rows
@@ -45,12 +46,19 @@ class Known:
         is_frequent = counted.columns < self.grams
         columns = counted.columns[is_frequent]
         _, pairs = _pairs([core])
-        places = np.searchsorted(self.pairs, pairs)
-        places = places[self.pairs.take(places, mode="clip") == pairs] if len(self.pairs) else places[:0]
+        _, places = self.find(pairs)
         own = counted.counts[is_frequent] * kinds[columns]
         values = np.concatenate([own, np.full(len(places), PAIR_WEIGHT, dtype=np.float32)])
         length = np.sqrt(values @ values)
         return np.concatenate([columns, self.grams + places]), (LENGTH * values / (length or 1.0)).astype(np.float32)
+
+    def find(self, pairs: Numbers) -> tuple[NDArray[np.bool_], Numbers]:
+        """Return which of some pairs are known, and the places of those."""
+        if not len(self.pairs):
+            return np.zeros(len(pairs), dtype=np.bool_), np.zeros(0, np.int64)
+        places = np.searchsorted(self.pairs, pairs)
+        is_known = self.pairs.take(places, mode="clip") == pairs
+        return is_known, places[is_known]
 
 
 def collect(cores: Sequence[str], rows: Rows, vocabulary: Vocabulary) -> tuple[Known, Rows]:
@@ -59,11 +67,10 @@ def collect(cores: Sequence[str], rows: Rows, vocabulary: Vocabulary) -> tuple[K
     `rows` are the texts' n-grams in the numbers of the vocabulary, which begin with the most frequent one.
     """
     owners, pairs = _pairs(cores)
-    names, numbers, times = np.unique(pairs, return_inverse=True, return_counts=True)
-    is_known = times >= PAIR_IN_AT_LEAST
-    known = Known(int((vocabulary.frequency >= GRAM_IN_AT_LEAST).sum()), names[is_known])
-    is_kept = is_known[numbers]
-    columns = known.grams + (np.cumsum(is_known) - 1)[numbers[is_kept]]
+    names, times = np.unique(pairs, return_counts=True)
+    known = Known(int((vocabulary.frequency >= GRAM_IN_AT_LEAST).sum()), names[times >= PAIR_IN_AT_LEAST])
+    is_kept, places = known.find(pairs)
+    columns = known.grams + places
     is_frequent = rows.columns < known.grams
     all_owners = np.concatenate([np.repeat(np.arange(len(rows)), np.diff(rows.starts))[is_frequent], owners[is_kept]])
     order = np.argsort(all_owners, kind="stable")

@@ -34,23 +34,27 @@ WORTH_KEEPING = 0.04
 TALK_COUNTS = 0.03
 # Each message is also judged by a knowledge as poor as one of a new programme, which lacks some of the entries: there
 # the gates for such learn to be wary of what is strange. How many there are, how many near questions of an entry they
-# know, and how much such lessons count beside those of the whole knowledge.
-POOR, FEW_NEAR, POOR_COUNTS = 3, 4, 0.3
+# know, and how much a question counts whose entry they lack: seldom does a new programme leave a third unanswered.
+POOR, FEW_NEAR, LACKING_COUNTS = 3, 4, 0.2
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """One message as a matcher that never saw its writer sees it, and whether the best entry is right."""
+    """One message as a matcher that never saw its writer sees it, and whether the best entry is right.
+
+    `is_lacking`: the poor knowledge has none of the entries that answer it.
+    """
 
     message: Message
     features: Mapping[str, float]
     is_right: bool
     is_poor: bool
+    is_lacking: bool
 
     @property
     def counts(self) -> float:
         """How much it counts."""
-        return POOR_COUNTS if self.is_poor else 1.0
+        return LACKING_COUNTS if self.is_lacking else 1.0
 
 
 class Lessons:
@@ -68,7 +72,8 @@ class Lessons:
         self._signs = {text: signs_of(mask(tidy(words))) for text, words in self._said.items()}
         self._faqs: dict[str, Faq] = {}
         nothing_learned = _hearing({}, 0.0)
-        self._poor = [Faq(_poorer(knowledge, place), speech=nothing_learned) for place in range(POOR)]
+        poorer = [_poorer(knowledge, place) for place in range(POOR)]
+        self._poor = [(Faq(one, speech=nothing_learned), one) for one in poorer]
         self._lessons: list[Lesson] = []
         for voice in knowledge.voices:
             self._look_at(voice)
@@ -102,16 +107,19 @@ class Lessons:
         speech = _hearing(signs, bias)
         faq = self._faqs[voice] = Faq(self._knowledge.without_voice(voice), speech=speech)
         theirs = [one for one in self._knowledge.messages if one.voice == voice]
-        poor = [one.speaking(speech) for one in self._poor]
+        poor = [(one.speaking(speech), knowledge) for one, knowledge in self._poor]
         said = in_order(theirs, lambda text: speech.hears(faq.masked(self._said[text])) > 0)
         for number, (message, around) in enumerate(said):
-            self._lessons.append(self._lesson(faq, message, around))
-            self._lessons.append(self._lesson(poor[number % POOR], message, around, is_poor=True))
+            self._lessons.append(self._lesson(faq, self._knowledge, message, around))
+            self._lessons.append(self._lesson(*poor[number % POOR], message, around, is_poor=True))
 
-    def _lesson(self, faq: Faq, message: Message, around: Around | None, *, is_poor: bool = False) -> Lesson:
+    def _lesson(
+        self, faq: Faq, knowledge: Knowledge, message: Message, around: Around | None, *, is_poor: bool = False
+    ) -> Lesson:
         found = faq.find(Asked(text=self._said[message.text], addressed=message.addressed, around=around))
         is_right = bool(found.ranked) and found.ranked[0].entry in message.gold
-        return Lesson(message, found.features, is_right, is_poor)
+        is_lacking = bool(message.gold) and not set(message.gold) & set(knowledge.by_number)
+        return Lesson(message, found.features, is_right, is_poor, is_lacking)
 
     def _learn_signs(self, without: Collection[str]) -> tuple[dict[str, float], float]:
         """Learn how much each sign speaks for a question to anyone."""

@@ -134,6 +134,25 @@ def test_two_questions_in_one_message_are_each_answered() -> None:
     assert [part.entry for part in found.decision.parts] == [1, 5]
 
 
+@pytest.mark.parametrize(
+    ("text", "context", "entry"),
+    [
+        ("最晚哪天", "申請表要傳真到哪裡？", 5),
+        ("最晚哪天", "公版什麼時候停？新模組哪天前要換好？", 3),
+        ("and the year after that?", "how much is the set-up fee at Xinhe", 10),
+        ("之後每年呢", "欣河第一年建置費多少", 10),
+    ],
+)
+def test_a_short_question_is_about_what_was_just_answered_where_that_is_as_likely(
+    text: str, context: str, entry: int
+) -> None:
+    found = judge_line(PUBLISHED, {"text": text, "context": context}, addressed=True).found
+
+    assert found is not None
+    assert isinstance(found.decision, Answer)
+    assert [part.entry for part in found.decision.parts] == [entry]
+
+
 def test_what_nothing_answers_is_not_taken_for_more_of_what_was_just_answered() -> None:
     line = {"text": "阿里巴巴芝麻開門請問密碼在哪", "context": "說明會的簡報哪裡下載？"}
     found = judge_line(PUBLISHED, line, addressed=True).found
