@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
-ROUNDS = 10
+ROUNDS = 6
 RATE = 0.12
 ROWS_AT_ONCE = 64
 PENALTY = 1e-4
