@@ -127,6 +127,13 @@ class Runtime:
     def __post_init__(self) -> None:
         self.heard = HeardCounts(self.database)
 
+    def latest_setting(self, machine_now: datetime) -> Setting:
+        """Return what changes rarely as it stands now: for whoever drops what was decided by a newer date or clock."""
+        with self.database.read() as session:
+            found = Setting(published=self.knowledge.get(session), offset=self.offset(session), read_at=machine_now)
+        self._setting = found
+        return found
+
     def setting(self, machine_now: datetime) -> Setting:
         """Return what changes rarely, at most `setting_lasts` old; while one thread looks the others go on."""
         known = self._setting
@@ -135,11 +142,7 @@ class Runtime:
         if not self._looking.acquire(blocking=known is None) and known is not None:
             return known
         try:
-            with self.database.read() as session:
-                self._setting = Setting(
-                    published=self.knowledge.get(session), offset=self.offset(session), read_at=machine_now
-                )
-            return self._setting
+            return self.latest_setting(machine_now)
         finally:
             self._looking.release()
 

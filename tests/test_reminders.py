@@ -308,6 +308,15 @@ def test_a_demonstration_that_goes_back_in_time_sees_its_days_again(world: World
     assert len(pushed(tick(world))) == 1
 
 
+def test_no_reminder_is_dropped_by_the_clock_or_the_date_that_the_worker_read_a_moment_ago(world: World) -> None:
+    world.runtime.setting_lasts = timedelta(hours=1)  # As in a worker that looked just now.
+    assert at(world, taipei(6, 1, year=2022)) == []
+    with world.database.write() as session:
+        program_time.set_program_time(session, taipei(12, 6), machine_now=world.clock.now(), demo_mode=True)
+
+    assert len(pushed(tick(world))) == 1
+
+
 class TestTheOtherProgram:
     """Two dates on one day, from another folder, with nothing of it in code."""
 

@@ -33,6 +33,8 @@ def claim_calls(
             with runtime.database.read() as session:
                 if not has_work(session, step):
                     return []
+        # A reminder that was decided by a date moved just now must not be dropped by the date before.
+        step = _step(runtime, owner=owner, calls=calls, pushes=pushes, under_way=under_way, is_latest=True)
         with runtime.database.write() as session:
             claimed, settled = claim_some(session, step)
         if claimed or not settled:
@@ -56,9 +58,17 @@ def free_held(runtime: Runtime) -> None:
         held.free_what_is_over(session, now=now)
 
 
-def _step(runtime: Runtime, *, owner: str, calls: int, pushes: int, under_way: Mapping[int, int] | None) -> Step:
+def _step(  # noqa: PLR0913 - what a step is made of
+    runtime: Runtime,
+    *,
+    owner: str,
+    calls: int,
+    pushes: int,
+    under_way: Mapping[int, int] | None,
+    is_latest: bool = False,
+) -> Step:
     machine_now = clock.machine_now()
-    setting = runtime.setting(machine_now)
+    setting = runtime.latest_setting(machine_now) if is_latest else runtime.setting(machine_now)
     return Step(
         published=setting.published,
         now=clock.program_now(machine_now, setting.offset),
