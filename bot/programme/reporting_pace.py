@@ -55,7 +55,7 @@ class Pace:
         """
         urged, worked = 0.0, 0
         before = _urge(days_left(now, deadline, self.calendar, off=self.off))
-        for day in days_between(now.date(), later.date()):
+        for day in days_between(now.date(), later.astimezone(now.tzinfo).date()):
             ends = min(later, datetime.combine(day, time.max, now.tzinfo))
             urge = _urge(days_left(ends, deadline, self.calendar, off=self.off))
             urged += self.speed ** (_FORGOTTEN**worked) * (urge - before)

@@ -128,7 +128,7 @@ def test_codes_are_not_for_strangers_nor_for_groups(office_world: World) -> None
     assert "還沒有管理平台的權限" in said(office_world.say(f"登入 {visitor.code}", group=None, user=ALICE))
     assert "一對一聊天" in said(office_world.say(f"小幫手 登入 {visitor.code}", group=GROUP, user=HSU))
     assert office_world.say(f"登入 {visitor.code}", group=GROUP, user=HSU) == []
-    assert "例如「登入 123456」" in said(office_world.say("登入", group=None, user=HSU))
+    assert "輸入「登入 123456」" in said(office_world.say("登入", group=None, user=HSU))
     assert visitor.go("/console/sign-in/state").json == {"state": "waiting"}
 
 
