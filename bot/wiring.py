@@ -26,6 +26,7 @@ from bot.programme.published import Published, prepare
 from bot.revision import newest_migration, revision_of
 from bot.services import dates_in_force, demo, knowledge_versions, program_time
 from bot.services.audit import Acting
+from bot.services.dates_in_force import WhatRuns
 from bot.services.heard import HeardCounts
 from bot.settings import Settings, SettingsError
 
@@ -47,13 +48,15 @@ class CurrentKnowledge:
         self._published: Published | None = None
         self._building = threading.Lock()
 
-    def get(self, session: Session) -> Published:
+    def get(self, session: Session, runs: WhatRuns | None = None) -> Published:
         """Return the version that runs; while one thread prepares a new one the others go on with the old.
+
+        `runs` is what does, for who has looked already.
 
         Raises:
             LookupError: nothing is published.
         """
-        number, changes = dates_in_force.what_runs(session)
+        number, changes, _ = runs or dates_in_force.what_runs(session)
         running = self._published
         if running is not None and (running.version, running.changes.count) == (number, changes):
             return running
@@ -130,7 +133,12 @@ class Runtime:
     def latest_setting(self, machine_now: datetime) -> Setting:
         """Return what changes rarely as it stands now: for whoever drops what was decided by a newer date or clock."""
         with self.database.read() as session:
-            found = Setting(published=self.knowledge.get(session), offset=self.offset(session), read_at=machine_now)
+            runs = dates_in_force.what_runs(session)
+            found = Setting(
+                published=self.knowledge.get(session, runs),
+                offset=runs.offset if self.settings.demo_mode else timedelta(0),
+                read_at=machine_now,
+            )
         self._setting = found
         return found
 

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.database import among
 from bot.models.date_change import ChangeKind, DateChange
 from bot.models.knowledge import KnowledgeVersion
+from bot.models.process import ProgramTime
 from bot.programme.changed_dates import ChangedDates, Extension, LateWords, Moved
 from bot.programme.published import Published
 
@@ -17,11 +19,20 @@ _MADE = DateChange.made_at.is_not(None)
 _OWN = (DateChange.kind == ChangeKind.EXTEND, _MADE, DateChange.ended_at.is_(None))
 
 
-def what_runs(session: Session) -> tuple[int, int]:
-    """Return the number of the version that runs and how many changes were made, by one look."""
+class WhatRuns(NamedTuple):
+    """The number of the version that runs, how many changes were made, and how far a demonstration's clock is off."""
+
+    version: int
+    changes: int
+    offset: timedelta
+
+
+def what_runs(session: Session) -> WhatRuns:
+    """Return what changes rarely, by one look."""
     changes = select(func.count()).select_from(DateChange).where(_MADE).scalar_subquery()
-    number, count = session.execute(select(func.max(KnowledgeVersion.number), changes)).one()
-    return number or 0, count
+    offset = select(ProgramTime.offset_s).scalar_subquery()  # The table has one row, or none.
+    number, count, offset_s = session.execute(select(func.max(KnowledgeVersion.number), changes, offset)).one()
+    return WhatRuns(number or 0, count, timedelta(seconds=offset_s or 0))
 
 
 def changes(session: Session) -> ChangedDates:
