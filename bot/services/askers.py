@@ -56,7 +56,8 @@ def unit_of(session: Session, line_id: str) -> Unit | None:
         .order_by(Question.id.desc())
         .limit(1)
     )
-    bound = select(GroupBinding.unit_id).where(current, GroupBinding.bound_by == line_id).limit(1)
+    mine = select(GroupBinding.unit_id).where(current, GroupBinding.bound_by == line_id)
+    bound = mine.order_by(GroupBinding.id).limit(1)
     seen = session.scalar(asked) or session.scalar(bound)
     return session.get(Unit, seen) if seen else None
 
