@@ -6,8 +6,8 @@ import click
 
 from bot.cli.commands import Commands
 
-# Reading modules makes hundreds of thousands of objects that stay: looking among them for garbage as often as Python
-# does by itself takes a tenth of a short command.
+# Reading modules makes hundreds of thousands of objects that stay: a short command need not look among them for garbage
+# as often as Python does by itself.
 gc.set_threshold(50_000, 20, 20)
 
 

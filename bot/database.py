@@ -13,6 +13,7 @@ from sqlalchemy import (
     ARRAY,
     JSON,
     URL,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -268,7 +269,9 @@ def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy passes 
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def among(session: Session, column: InstrumentedAttribute[Any], values: Collection[int] | Collection[str]) -> Any:  # noqa: ANN401 - a condition
+def among(
+    session: Session, column: InstrumentedAttribute[Any], values: Collection[int] | Collection[str]
+) -> ColumnElement[bool]:
     """Return the condition that a column is one of some values: one parameter, however many they are.
 
     A parameter each would be limited in number, and another statement to plan for each number of them.

@@ -37,7 +37,7 @@ class Shares:
     Clients keep their connections, and whoever wakes first would take them all: the other processor would stand idle.
     """
 
-    _PLACES = 1024
+    _PLACES = 64
 
     def __init__(self) -> None:
         self._held = memoryview(mmap.mmap(-1, 4 * self._PLACES)).cast("i")  # One more than there are; 0: no worker.

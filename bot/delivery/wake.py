@@ -13,7 +13,7 @@ from bot.logs import warn
 from bot.outbox import WAKE_CHANNEL
 
 log = logging.getLogger("bot.delivery.wake")
-# A look for a commit takes a hundredth of a look for work.
+# A look for a commit is one number that SQLite holds ready; a look for work is several queries.
 POLL_S = 0.02
 # Due times, retries and other machines' leases have no notification.
 FALLBACK_S = 0.5
@@ -96,6 +96,7 @@ class Commits:
         cursor = self._connection.cursor()
         try:
             cursor.execute("PRAGMA data_version")  # It changes with the commits of other connections than this one.
-            return int(cursor.fetchone()[0])  # type: ignore[index]  # There is always one.
+            found = cursor.fetchone()
+            return int(found[0]) if found else 0
         finally:
             cursor.close()

@@ -6,7 +6,7 @@ The host is looked up once and connected to by that address, so that it cannot b
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address, ip_network
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
@@ -19,6 +19,7 @@ from bot.services.media_files import SIZE_LIMIT, Refused, RefusedMediaError
 _TIMEOUT = urllib3.Timeout(connect=line_http.CONNECT_TIMEOUT_S, read=line_http.READ_TIMEOUT_S)
 _MOST_REDIRECTS = 3
 _HTTPS = 443
+_TRANSLATED = ip_network("64:ff9b::/96")  # NAT64 (RFC 6052): an IPv4 address in the last four bytes.
 _HEADERS = {"User-Agent": "transition-helper", "Accept": "image/*"}
 
 
@@ -105,6 +106,8 @@ def _is_public(address: str) -> bool:
     """Tell whether an address is nobody's own network; one that hides an IPv4 address counts as that."""
     found = ip_address(address.partition("%")[0])
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+    if found in _TRANSLATED:
+        inner = IPv4Address(found.packed[-4:])
     return found.is_global and not found.is_multicast and (inner is None or inner.is_global)
 
 

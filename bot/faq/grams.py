@@ -26,7 +26,7 @@ STEM_LENGTH = 3
 
 def grams_of(core: str) -> Grams:
     """Count characters, pairs and threes, pairs of sounds (marked ~), and stems of Latin words and pairs (marked #)."""
-    counts: Counter[str] = Counter(core)  # Counting what is given at once takes a third of counting one by one.
+    counts: Counter[str] = Counter(core)  # Counting what is given at once is quicker than counting one by one.
     pairs = list(map(add, core, core[1:]))
     counts.update(pairs)
     counts.update(map(add, pairs, core[2:]))

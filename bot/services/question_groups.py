@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.faq.normalize import bare, tidy
 from bot.masking import mask
-from bot.models.question import Decision, Question, Rating, RatingKind
+from bot.models.question import Decision, Question, Rating, RatingKind, is_unanswered
 from bot.reading.addressing import find_address
 from bot.services.cases.case_search import spellings
 
@@ -85,8 +85,7 @@ def _of(kind: Kind) -> ColumnElement[bool]:
     if kind in rated:
         return Question.id.in_(select(Rating.question_id).where(Rating.kind == rated[kind]))
     if kind is Kind.UNANSWERED:
-        none_fitted = select(Rating.question_id).where(Rating.kind == RatingKind.NONE_OF_THESE)
-        return Question.is_question & or_(Question.decision == Decision.NONE, Question.id.in_(none_fitted))
+        return is_unanswered()
     return true()
 
 

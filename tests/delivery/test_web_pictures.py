@@ -11,6 +11,7 @@ HOSTS = {
     "inside.example": ["10.0.0.7"],
     "both.example": ["93.184.216.34", "127.0.0.1"],
     "mapped.example": ["::ffff:192.168.1.1"],
+    "translated.example": ["64:ff9b::a00:7"],
     "link.example": ["fe80::1%eth0"],
     "cloud.example": ["169.254.169.254"],
 }
@@ -44,6 +45,7 @@ def test_what_lies_there_is_fetched_from_the_address_that_was_looked_at() -> Non
         "https://inside.example/a.png",
         "https://both.example/a.png",
         "https://mapped.example/a.png",
+        "https://translated.example/a.png",
         "https://link.example/a.png",
         "https://cloud.example/latest/meta-data",
         "https://127.0.0.1/a.png",

@@ -38,6 +38,12 @@ def test_who_was_seen_in_a_group_is_shown_its_progress_at_once(world: World) -> 
     assert "海岸高中（日校）" in said(world.say("我們的傳真收到了嗎", group=None, user=ALICE))
 
 
+def test_who_bound_several_groups_is_shown_the_one_that_has_been_theirs_longest(world: World) -> None:
+    bind(world, "010301", group="C" + "7" * 32)
+
+    assert "山城高中（日校）" in said(world.say("進度", group=None, user=ALICE))
+
+
 def test_a_state_question_from_nobody_known_asks_for_the_school(world: World) -> None:
     assert "哪一所學校" in said(world.say("我們的傳真收到了嗎", group=None, user=CARL))
     assert "山城高中（日校）" in said(world.say("200405", group=None, user=CARL))

@@ -139,7 +139,7 @@ def find_by_message(session: Session, line_message_id: str) -> CaseDraft | None:
     query = select(CaseDraft).where(
         CaseDraft.source_message_id == line_message_id, CaseDraft.sent_at.is_(None), CaseDraft.dropped_at.is_(None)
     )
-    return session.scalar(query.limit(1))
+    return session.scalar(query.order_by(CaseDraft.id.desc()).limit(1))
 
 
 def forget_message(session: Session, line_message_id: str, *, now: datetime) -> None:
