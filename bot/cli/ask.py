@@ -84,9 +84,7 @@ def _found_for_words(judged: Judged) -> Found:
     """Return what stands for an order, a report or a remark, which the matcher never sees."""
     meant = judged.order or judged.remark
     decision: Decision = Status() if isinstance(meant, ShowProgress) else NoMatch(is_question=False)
-    return Found(
-        decision=decision if meant else Silent(), ranked=(), explain=lambda: (f"read as {type(meant).__name__}",)
-    )
+    return Found(decision=decision if meant else Silent(), explain=lambda: (f"read as {type(meant).__name__}",))
 
 
 def _lines(batch: TextIO) -> Iterator[dict[str, Any]]:

@@ -119,6 +119,10 @@ class Evidence:
         pieces = coverable(self._normalizer.core_of_tidy(word))
         return bool(pieces) and all(piece in self._vocabulary for piece in pieces)
 
+    def is_known(self, text: str) -> bool:
+        """Tell whether a text is letter for letter a known wording, when both are brought to one form."""
+        return self._normalizer.bare(text) in self._same
+
     def rank(self, form: Form) -> tuple[Weighed, ...]:
         """Return the classes the message may mean, best first; scores are comparable between messages."""
         same, core, counted = self._same.get(form.bare), form.core, form.counted

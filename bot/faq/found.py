@@ -1,6 +1,6 @@
 """What was asked of the matcher and what it found; plain values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -92,17 +92,21 @@ Decision = Answer | Suggestions | Status | NoMatch | Silent
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """The decision, the entries that were considered (best first, up to four) and why, for people to read.
+    """The decision; the entries that were considered and why, for who wants to know.
 
-    `asks`: it asks something of anyone, whether or not the bot can answer. `explain` is called only by who wants to
-    read why.
+    `asks`: it asks something of anyone, whether or not the bot can answer. `consider` and `explain` are called only by
+    who reads what they say: for most of what is said in a group nobody does.
     """
 
     decision: Decision
-    ranked: tuple[Candidate, ...]
+    consider: Callable[[], tuple[Candidate, ...]] = field(default=tuple, compare=False)
     explain: Callable[[], tuple[str, ...]] = field(default=tuple, compare=False)
     asks: bool = False
-    features: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def ranked(self) -> tuple[Candidate, ...]:
+        """The entries that were considered, best first, up to four."""
+        return self.consider()
 
     @property
     def reasons(self) -> tuple[str, ...]:

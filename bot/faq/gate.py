@@ -27,7 +27,7 @@ AHEAD_HINGES = (0.0, 2.0, 4.0)
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """All that is known of one message, or of one question in it.
+    """All that the words of one message say, or one question in it.
 
     `ranked` are the classes that may be meant, `clearest` those of the one question in it that is clearest, `copied`
     its share of official words in a row, `of_entry` and `of_any` how much of it the best entry's wordings and all
@@ -46,12 +46,11 @@ class Seen:
     heard_here: float
     tidy: str
     core: str
-    around: Around | None
 
 
 def features(seen: Seen) -> Features:
     """Return the named numbers."""
-    found = {**_of_entries(seen), **_of_text(seen), **_of_group(seen.around)}
+    found = {**_of_entries(seen), **_of_text(seen)}
     asks, right = sigmoid(0.8 * seen.heard), math.exp(found["learned"])
     found |= {
         "asks and right": asks * right,
@@ -148,7 +147,8 @@ def _of_text(seen: Seen) -> Features:
     }
 
 
-def _of_group(around: Around | None) -> Features:
+def of_group(around: Around | None) -> Features:
+    """Return as named numbers what the group tells about a message."""
     if around is None:
         return {}
     return {

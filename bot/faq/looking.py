@@ -1,30 +1,41 @@
 """Looks at one message with every judgement, once: its forms, whether it asks, what each question in it speaks for.
 
-Pure; decides nothing.
+Pure; decides nothing. What was asked of the bot lately is not looked at again: buttons and menus send the same words
+from every group. Of what was said to others nothing is remembered.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.faq import clauses, gate, speech_act
 from bot.faq.evidence import Evidence, Form
 from bot.faq.found import Asked
 from bot.faq.language import Language, Mask
+from bot.faq.normalize import tidy
 from bot.faq.readings import Reading, is_even
 from bot.faq.speech_act import SpeechAct
 
 EVEN = 0.5
+# How many texts are remembered, the latest ones; each takes some ten kilobytes.
+REMEMBERED = 256
 
 
 @dataclass(frozen=True)
-class Message:
-    """One message as all judgements see it: as a whole, and each question in it where it has several sentences."""
+class Words:
+    """What the words of a message say by themselves, whoever wrote them where."""
 
-    asked: Asked
     act: SpeechAct
     heard: float
     whole: Reading
     features: gate.Features
     questions: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class Message(Words):
+    """One message as all judgements see it: as a whole, and each question in it where it has several sentences."""
+
+    asked: Asked
 
     @property
     def is_doubtful(self) -> bool:
@@ -42,36 +53,46 @@ class Looking:
 
     def __init__(self, evidence: Evidence, mask: Mask, speech: Language) -> None:
         self._evidence, self._mask, self._speech = evidence, mask, speech
+        self._look_or_remember = lru_cache(REMEMBERED)(self._look)
+        self._together_or_remember = lru_cache(REMEMBERED)(self._together)
 
     def at(self, asked: Asked) -> Message:
         """Look at a message."""
-        whole = self.read(asked.text)
+        words = self._look_or_remember(asked.text) if asked.addressed else self._look(asked.text)
+        features = words.features | gate.of_group(asked.around)
+        return Message(words.act, words.heard, words.whole, features, words.questions, asked)
+
+    def hears(self, text: str) -> float:
+        """Return the log-odds that a text asks something of anyone, by what was learned: a tenth of a whole look."""
+        return self._speech.hears(self._mask(tidy(text)))
+
+    def together(self, asked: Asked) -> Reading:
+        """Read a message together with the question before it."""
+        read = self._together_or_remember if asked.addressed else self._together
+        return read(asked.previous or "", asked.text)
+
+    def features_of(self, message: Message, question: Reading) -> gate.Features:
+        """Return what is looked at in one question of a message."""
+        own = self._features(message.act, message.heard, question, question, is_whole=False)
+        return own | gate.of_group(message.asked.around)
+
+    def _look(self, text: str) -> Words:
+        whole = self._read(self._evidence.form(text))
         act = speech_act.judge(whole.form.tidy, is_term=self._evidence.knows)
         heard = self._hears(whole.form)
         questions = self._questions(whole.form.tidy)
         clearest = max(questions, key=_entry_score, default=whole)
-        return Message(
-            asked=asked,
-            act=act,
-            heard=heard,
-            whole=whole,
-            features=self._features(asked, act, heard, whole, clearest),
-            questions=tuple(questions),
-        )
+        features = self._features(act, heard, whole, clearest, is_whole=clearest is whole)
+        return Words(act, heard, whole, features, tuple(questions))
 
-    def read(self, text: str) -> Reading:
-        """Read a text as a whole."""
-        return self._read(self._evidence.form(text))
-
-    def features_of(self, message: Message, question: Reading) -> gate.Features:
-        """Return what is looked at in one question of a message."""
-        return self._features(message.asked, message.act, message.heard, question, question)
+    def _together(self, before: str, text: str) -> Reading:
+        return self._read(self._evidence.form(f"{before} {text}"))
 
     def _hears(self, form: Form) -> float:
         return self._speech.hears(self._mask(form.tidy))
 
     def _features(
-        self, asked: Asked, act: SpeechAct, heard: float, reading: Reading, clearest: Reading
+        self, act: SpeechAct, heard: float, reading: Reading, clearest: Reading, *, is_whole: bool
     ) -> gate.Features:
         entries, form = reading.entries, reading.form
         of_entry, of_any = self._evidence.covering(form, entries[0].entry if entries else None)
@@ -85,10 +106,9 @@ class Looking:
                 familiar=self._evidence.familiarity(form),
                 act=act,
                 heard=heard,
-                heard_here=heard if clearest is reading and form.text == asked.text else self._hears(clearest.form),
+                heard_here=heard if is_whole else self._hears(clearest.form),
                 tidy=form.tidy,
                 core=form.core,
-                around=asked.around,
             )
         )
 

@@ -5,9 +5,13 @@ The one code path of the webhook, `python -m bot ask` and the evaluation; reads 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.faq.found import Around, Asked, Found
+from bot.faq.knowledge import Knowledge
+from bot.faq.looking import REMEMBERED
 from bot.incoming import Mention, Span
+from bot.once import once_for_each
 from bot.programme.published import Published
 from bot.reading.addressing import find_address
 from bot.reading.commands import find_order
@@ -62,9 +66,8 @@ def judge(  # noqa: PLR0913 - each says something of its own
     program = published.knowledge.program
     address = find_address(text, mentions, (program.bot.name, *program.bot.short_names), emojis)
     addressed = addressed or address.is_named
-    order = find_order(address.words, published.knowledge, addressed=addressed)
+    order, remark = _words_of_order(published.knowledge, address.words, addressed=addressed)
     addressed = addressed or order is not None
-    remark = find_remark(address.words, published.knowledge) if addressed and order is None else None
     judged = Judged(words=address.words, is_named=address.is_named, addressed=addressed, order=order, remark=remark)
     is_for_us = addressed or (may_speak and not address.to_another)
     if order is not None or not is_for_us or (remark is not None and not needs_role(remark)):
@@ -79,6 +82,23 @@ def judge(  # noqa: PLR0913 - each says something of its own
         around=around,
     )
     return replace(judged, found=published.faq.find(asked))
+
+
+def _words_of_order(knowledge: Knowledge, words: str, *, addressed: bool) -> tuple[Order | None, Order | Remark | None]:
+    """Return the order that the words are, or what they are that order nothing; what was said to us is remembered."""
+    if not addressed:
+        return find_order(words, knowledge, addressed=False), None
+    return _said_to_us(knowledge)(words)
+
+
+@once_for_each
+def _said_to_us(knowledge: Knowledge) -> Callable[[str], tuple[Order | None, Order | Remark | None]]:
+    @lru_cache(REMEMBERED)
+    def read(words: str) -> tuple[Order | None, Order | Remark | None]:
+        order = find_order(words, knowledge, addressed=True)
+        return order, find_remark(words, knowledge) if order is None else None
+
+    return read
 
 
 def needs_role(remark: Order | Remark) -> bool:

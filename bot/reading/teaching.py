@@ -116,10 +116,10 @@ class Lessons:
     def _lesson(
         self, faq: Faq, knowledge: Knowledge, message: Message, around: Around | None, *, is_poor: bool = False
     ) -> Lesson:
-        found = faq.find(Asked(text=self._said[message.text], addressed=message.addressed, around=around))
-        is_right = bool(found.ranked) and found.ranked[0].entry in message.gold
+        seen = faq.look(Asked(text=self._said[message.text], addressed=message.addressed, around=around))
+        is_right = bool(seen.whole.entries) and seen.whole.entries[0].entry in message.gold
         is_lacking = bool(message.gold) and not set(message.gold) & set(knowledge.by_number)
-        return Lesson(message, found.features, is_right, is_poor, is_lacking)
+        return Lesson(message, seen.features, is_right, is_poor, is_lacking)
 
     def _learn_signs(self, without: Collection[str]) -> tuple[dict[str, float], float]:
         """Learn how much each sign speaks for a question to anyone."""

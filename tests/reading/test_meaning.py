@@ -9,13 +9,11 @@ from bot.reading import meaning as m
 from bot.reading.judging import Judged
 from bot.reading.orders.everybody import ShowDeadlines
 
-SILENT = Judged(words="好", is_named=False, addressed=False, found=Found(decision=Silent(), ranked=()))
-ANSWERED = Found(decision=Answer((AnswerPart(5),)), ranked=())
+SILENT = Judged(words="好", is_named=False, addressed=False, found=Found(decision=Silent()))
+ANSWERED = Found(decision=Answer((AnswerPart(5),)))
 ASKED = Judged(words="幾號前要傳真", is_named=False, addressed=False, found=ANSWERED)
 CALLED = replace(ASKED, is_named=True, addressed=True)
-THANKS = Judged(
-    words="謝謝", is_named=True, addressed=True, found=Found(decision=NoMatch(is_question=False), ranked=())
-)
+THANKS = Judged(words="謝謝", is_named=True, addressed=True, found=Found(decision=NoMatch(is_question=False)))
 ORDER = Judged(words="期限", is_named=False, addressed=True, order=ShowDeadlines())
 EVERYTHING = m.Standing(
     is_kept=True, was_answered=True, kept_line=1, writes_for=2, answers=3, claims=4, tells=5, is_naming_school=True
