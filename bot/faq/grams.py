@@ -3,8 +3,10 @@
 import math
 import re
 from collections import Counter
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise, product
 from operator import add
+from string import ascii_lowercase
 
 from bot.faq.normalize import HAN
 from bot.faq.sounds import syllable
@@ -19,39 +21,48 @@ SOUND, STEM = "~", "#"
 # One or two Latin letters are in every word; longer pieces of it survive a slip of the finger.
 _LETTERS = re.compile(r"^[a-z ]+$")
 _LATIN = re.compile(r"[0-9a-z]+")
-SHORT_PIECE, LONG_PIECE = 2, 4
+_ONE_LETTER = (*ascii_lowercase, " ")
+_SHORT_PIECES = frozenset(
+    (
+        *_ONE_LETTER,
+        *(one + other for one, other in product(_ONE_LETTER, repeat=2)),
+        *(f"{SOUND}{one} {other}" for one, other in product(_ONE_LETTER, repeat=2)),
+    )
+)
+LONG_PIECE = 4
 # Endings are cut only off words that keep this many letters.
 STEM_LENGTH = 3
 
 
 def grams_of(core: str) -> Grams:
     """Count characters, pairs and threes, pairs of sounds (marked ~), and stems of Latin words and pairs (marked #)."""
-    counts: Counter[str] = Counter(core)  # Counting what is given at once is quicker than counting one by one.
     pairs = list(map(add, core, core[1:]))
-    counts.update(pairs)
-    counts.update(map(add, pairs, core[2:]))
-    sounds = [syllable(one) if HAN.match(one) else one for one in core]
-    counts.update(f"{SOUND}{one} {other}" for one, other in pairwise(sounds))
+    threes = map(add, pairs, core[2:])
+    sounds = map(add, map(_first_sound, core), map(_sound, core[1:]))
+    counts = Counter(chain(core, pairs, threes, sounds))  # At once: quicker than one after the other.
     if _LATIN.search(core):
         _count_latin(core, counts)
     return dict(counts)
 
 
+@cache
+def _sound(character: str) -> str:
+    return syllable(character) if HAN.match(character) else character
+
+
+@cache
+def _first_sound(character: str) -> str:
+    return f"{SOUND}{_sound(character)} "
+
+
 def _count_latin(core: str, counts: Counter[str]) -> None:
-    for gram in [one for one in counts if _is_short_piece(one)]:
+    for gram in _SHORT_PIECES.intersection(counts):
         del counts[gram]
     words = stems_of(core)
     counts.update(STEM + word for word in words)
     counts.update(f"{STEM}{one} {other}" for one, other in pairwise(words))
     for word in words:
         counts.update(word[place : place + LONG_PIECE] for place in range(len(word) - LONG_PIECE + 1))
-
-
-def _is_short_piece(gram: str) -> bool:
-    letters = gram[1:] if gram[0] == SOUND else gram
-    return (
-        len(letters) <= (SHORT_PIECE + 1 if gram[0] == SOUND else SHORT_PIECE) and _LETTERS.match(letters) is not None
-    )
 
 
 def stems_of(core: str) -> list[str]:

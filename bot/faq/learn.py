@@ -1,11 +1,12 @@
 """Learns a linear classifier over numbered features (multinomial logistic regression) in a fraction of a second; pure.
 
-Steps are taken for a few dozen rows at once with AdaGrad, so that rare features move as far as frequent ones: on
+Steps are taken for some hundred rows at once with AdaGrad, so that rare features move as far as frequent ones: on
 messages of writers left out that ranks better than the exact optimum of the whole, and takes a tenth of its time.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +14,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
-ROUNDS = 6
-RATE = 0.12
-ROWS_AT_ONCE = 64
+ROUNDS = 5
+RATE = 0.17
+ROWS_AT_ONCE = 128
 PENALTY = 1e-4
 TINY = 1e-6
 # The order in which rows are seen is fixed: what is learned from the same knowledge is the same.
@@ -72,10 +73,12 @@ class Linear:
 
 @dataclass(frozen=True)
 class _Batch:
-    """Some rows over the columns that occur in them, once in the order of rows and once in that of columns.
+    """Some rows over the columns that occur in them, once in the order of rows and once in layers.
 
-    Sums over what is there, and no product of whole matrices: those would be taken up by several threads that wait for
-    one another, which on a busy machine takes ten times as long.
+    The first layer has each column once, the second those that occur twice once more, and so on; the columns stand in
+    the order of how often they occur, so that a layer is added to the first of them. Sums over what is there, and no
+    product of whole matrices: those would be taken up by several threads that wait for one another, which on a busy
+    machine takes ten times as long.
     """
 
     rows: Numbers
@@ -85,41 +88,59 @@ class _Batch:
     values: Floats
     row_starts: Numbers
     owners: Numbers
-    values_by_column: Floats
-    column_starts: Numbers
+    values_by_layer: Floats
+    layers: Numbers
 
     @classmethod
     def of(cls, rows: Rows, chosen: Numbers) -> "_Batch":
         owners, columns, values = rows.take(chosen)
-        own, places = np.unique(columns, return_inverse=True)
-        filled, row_starts = np.unique(owners, return_index=True)
-        by_column = np.argsort(places, kind="stable")
-        column_starts = np.searchsorted(places[by_column], np.arange(len(own)))
+        by_column = np.argsort(columns, kind="stable")
+        starts = _starts(columns[by_column])
+        often = np.diff(starts, append=len(columns))
+        frequent_first = np.argsort(-often, kind="stable")
+        place_of = np.empty_like(frequent_first)
+        place_of[frequent_first] = np.arange(len(starts))
+        places = np.empty_like(columns)
+        places[by_column] = np.repeat(place_of, often)
+        layer = np.arange(len(columns)) - np.repeat(starts, often)
+        by_layer = by_column[np.argsort(layer * len(starts) + places[by_column])]
+        row_starts = _starts(owners)
         return cls(
             rows=chosen,
-            columns=own,
-            filled=filled,
+            columns=columns[by_column][starts[frequent_first]],
+            filled=owners[row_starts],
             places=places,
             values=values[:, None],
             row_starts=row_starts,
-            owners=owners[by_column],
-            values_by_column=values[by_column, None],
-            column_starts=column_starts,
+            owners=owners[by_layer],
+            values_by_layer=values[by_layer, None],
+            layers=np.concatenate(([0], np.cumsum(np.bincount(layer)))),
         )
 
     def scores(self, weights: Floats) -> Floats:
         """Return each row times the weights of its columns."""
         found = np.zeros((len(self.rows), weights.shape[1]), dtype=np.float32)
         if len(self.filled):
-            found[self.filled] = np.add.reduceat(weights[self.places] * self.values, self.row_starts)
+            each = weights.take(self.places, axis=0)  # A quarter of the time of weights[self.places].
+            each *= self.values
+            found[self.filled] = np.add.reduceat(each, self.row_starts)
         return found
 
     def slope(self, errors: Floats) -> Floats:
         """Return each column times the errors of the rows that it occurs in."""
-        if not len(self.columns):
-            return np.zeros((0, errors.shape[1]), dtype=np.float32)
-        total: Floats = np.add.reduceat(errors[self.owners] * self.values_by_column, self.column_starts)
+        each = errors.take(self.owners, axis=0)
+        each *= self.values_by_layer
+        total: Floats = each[: len(self.columns)]
+        for start, end in pairwise(self.layers[1:].tolist()):
+            total[: end - start] += each[start:end]
         return total
+
+
+def _starts(ordered: Numbers) -> Numbers:
+    """Return where each number begins among numbers in order."""
+    is_first = np.ones(len(ordered), dtype=np.bool_)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    return np.flatnonzero(is_first)
 
 
 def learn(
@@ -137,11 +158,11 @@ def learn(
         rate = RATE * (1 - number / ROUNDS)
         for place in order.permutation(len(batches)):
             batch = batches[place]
-            own = learned[batch.columns]
+            own = learned.take(batch.columns, axis=0)
             errors = (softmax(batch.scores(own) + bias) - wanted[batch.rows]) * counts[batch.rows, None]
             slope = batch.slope(errors)
             slope += PENALTY * len(batch.rows) * own
-            so_far = moved[batch.columns]
+            so_far = moved.take(batch.columns, axis=0)
             so_far += slope * slope
             moved[batch.columns] = so_far
             slope *= rate

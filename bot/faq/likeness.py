@@ -6,7 +6,7 @@ Both keep, for each n-gram, only the places it occurs in, so that ten thousand e
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,11 +52,9 @@ class Vocabulary:
     @classmethod
     def of(cls, counted: Sequence[Grams]) -> "Vocabulary":
         """Collect and number the n-grams of some texts."""
-        frequency: Counter[str] = Counter()
-        for grams in counted:
-            frequency.update(grams.keys())
-        found = sorted(sorted(frequency.items()), key=itemgetter(1), reverse=True)
-        return cls([name for name, _ in found], np.array([number for _, number in found]), len(counted))
+        frequency = Counter(chain.from_iterable(counted))
+        names = sorted(sorted(frequency), key=frequency.__getitem__, reverse=True)
+        return cls(names, np.fromiter(map(frequency.__getitem__, names), np.int64, len(names)), len(counted))
 
     def __len__(self) -> int:
         """Return how many n-grams there are."""
@@ -104,8 +102,8 @@ class Vocabulary:
         total = int(lengths.sum())
         return Rows(
             starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
-            columns=np.fromiter((number[gram] for grams in counted for gram in grams), dtype=np.int64, count=total),
-            values=(1 + np.log(np.fromiter((one for grams in counted for one in grams.values()), np.float32, total))),
+            columns=np.fromiter(map(number.__getitem__, chain.from_iterable(counted)), np.int64, total),
+            values=1 + np.log(np.fromiter(chain.from_iterable(map(dict.values, counted)), np.float32, total)),
         )
 
     def telling(self, counted: Counted) -> Floats:

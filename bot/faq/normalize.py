@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import add
 
 import opencc
 
@@ -58,6 +59,8 @@ _APOSTROPHE = re.compile(r"['’`´]")
 # Between Latin words a space parts them; beside Chinese it says nothing.
 _IDLE_SPACE = re.compile(r"(?<![0-9a-z]) | (?![0-9a-z])")
 ROC_OFFSET = 1911
+# By how many characters spellings are looked up.
+BEGINNING = 2
 LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -185,10 +188,10 @@ class Normalizer:
             for spelling in spellings:
                 self._word_of.setdefault(spelling, word)
         self._word_of.pop("", None)
-        # By their first character, the longest first: a message is gone through once, whatever the number of spellings.
+        # By how they begin, the longest first: a message is gone through once, whatever the number of spellings.
         self._spellings: dict[str, list[str]] = {}
         for spelling in sorted(self._word_of, key=len, reverse=True):
-            self._spellings.setdefault(spelling[0], []).append(spelling)
+            self._spellings.setdefault(spelling[:BEGINNING], []).append(spelling)
 
     def bare(self, text: str) -> str:
         """Return the text as it is compared for being the same question: every spelling of a word is that word."""
@@ -217,17 +220,22 @@ class Normalizer:
     def _with_words(self, text: str) -> str:
         """Return the text with the word for each spelling of it."""
         words: list[str] = []
-        place, before = 0, ""
-        while place < len(text):
-            found = None if before in LATIN and text[place] in LATIN else self._spelling_at(text, place)
-            word, end = found or (text[place], place + 1)
-            words.append(word)
-            place, before = end, text[end - 1]
-        return _IDLE_SPACE.sub("", "".join(words))
+        done = 0
+        for place, beginning in enumerate(map(add, text, f"{text[1:]} ")):
+            if place < done or not (beginning in self._spellings or text[place] in self._spellings):
+                continue
+            if place and text[place - 1] in LATIN and text[place] in LATIN:
+                continue
+            found = self._spelling_at(text, place)
+            if found is not None:
+                words += (text[done:place], found[0])
+                done = found[1]
+        return _IDLE_SPACE.sub("", "".join((*words, text[done:])))
 
     def _spelling_at(self, text: str, place: int) -> tuple[str, int] | None:
         """Return the word that is spelled here and where it ends; a Latin one may be in the plural and ends there."""
-        for spelling in self._spellings.get(text[place], ()):
+        longer, single = (self._spellings.get(text[place : place + length], ()) for length in (BEGINNING, 1))
+        for spelling in (*longer, *single):
             if text.startswith(spelling, place):
                 end = place + len(spelling)
                 if spelling[-1] not in LATIN:

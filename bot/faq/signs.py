@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +89,8 @@ def collect(cores: Sequence[str], rows: Rows, vocabulary: Vocabulary) -> tuple[K
 def _pairs(cores: Sequence[str]) -> tuple[Numbers, Numbers]:
     """Return the pairs that stand together in some texts, each once a text: the places of the texts, and the pairs."""
     found = [_PIECE.findall(core) for core in cores]
-    pieces = np.array([_number(piece) for one in found for piece in one], dtype=np.int64)
+    number = {piece: _number(piece) for piece in set(chain.from_iterable(found))}
+    pieces = np.array([number[piece] for one in found for piece in one], dtype=np.int64)
     owners = np.repeat(np.arange(len(cores)), [len(one) for one in found])
     together = [np.zeros(0, np.int64)]
     for far in range(NEAREST, min(FARTHEST, len(pieces))):

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from bot.faq.normalize import tidy
+from bot.faq.labelled import Synonym
+from bot.faq.normalize import Normalizer, tidy
 from bot.settings import PROJECT_ROOT
 
 
@@ -36,3 +37,10 @@ def test_the_large_table_of_simplified_words_is_left_alone_until_somebody_writes
     )
 
     subprocess.run([sys.executable, "-c", program], cwd=PROJECT_ROOT, check=True)
+
+
+def test_a_spelling_may_be_a_single_character() -> None:
+    normalizer = Normalizer([Synonym(word="暨南大學", spellings=("暨", "暨大"))])
+
+    assert normalizer.bare("傳給暨") == "傳給暨南大學"
+    assert normalizer.bare("暨大的傳真") == "暨南大學的傳真"
