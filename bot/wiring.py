@@ -104,8 +104,12 @@ class CurrentKnowledge:
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What changes rarely: the knowledge that runs, and how far program time is from machine time."""
+    """What changes rarely: the knowledge that runs, and how far program time is from machine time.
 
+    `runs` is what was found running; another thread may still be preparing its version.
+    """
+
+    runs: WhatRuns
     published: Published
     offset: timedelta
     read_at: datetime
@@ -135,6 +139,7 @@ class Runtime:
         with self.database.read() as session:
             runs = dates_in_force.what_runs(session)
             found = Setting(
+                runs=runs,
                 published=self.knowledge.get(session, runs),
                 offset=runs.offset if self.settings.demo_mode else timedelta(0),
                 read_at=machine_now,

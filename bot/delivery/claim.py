@@ -4,7 +4,7 @@ Runs in one short write transaction; the calls themselves come after the commit.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import queue, rules
 from bot.delivery.finish import cancel, carried_by, deliveries_of, hold
+from bot.delivery.looking import Waiting
 from bot.delivery.pack import Packing, pack
+from bot.delivery.queue import InTurn
 from bot.delivery.quota_gone import tell_of_quota
 from bot.delivery.recheck import SWITCH_PAUSE, fit_to_leave
 from bot.delivery.retry import may_be_tried
@@ -31,52 +33,37 @@ from bot.services.holds import Holds
 _SPARE = 4
 
 
-def claim_some(session: Session, step: Step) -> tuple[list[Claimed], int]:
-    """Take the next calls; the number says how many rows were settled without one: look again at once."""
-    allowed = line_access.calls_allowed(session, now=step.machine_now)
-    active = holds.active(session)
-    if allowed == 0 or HoldKind.ALL in active.everywhere:
+def claim_some(session: Session, step: Step, waiting: Waiting) -> tuple[list[Claimed], int]:
+    """Take the next calls of what a look in this transaction found waiting.
+
+    The number says how many rows were settled without a call: look again at once.
+    """
+    if not waiting.has_calls:
         return [], 0
+    active = holds.active(session) if waiting.has_holds else Holds()
     quota_is_gone = cache(lambda: spending.is_gone(session, step.machine_now))  # Asked for at most once a step.
-    taking = Taking(_limited(step, allowed, active), active, quota_is_gone, served=Counter(step.under_way))
-    queue.begin_claim(session)
-    _take_retries(session, taking, Channel.REPLY)
-    _take_replies(session, taking)
-    _take_retries(session, taking, Channel.PUSH)
-    _take_pushes(session, taking)
-    if allowed is not None and taking.taken:
+    limited = replace(step, calls=waiting.calls, pushes=waiting.pushes)
+    taking = Taking(limited, active, quota_is_gone, served=Counter(step.under_way))
+    if waiting.reply_retries:
+        _take_retries(session, taking, Channel.REPLY)
+    if waiting.replies:
+        _take_replies(session, taking)
+    if waiting.push_retries:
+        _take_retries(session, taking, Channel.PUSH)
+    for is_waiting, wanted in (
+        (waiting.pushes_at_once, queue.pushes_at_once),
+        (waiting.pushes_due, queue.pushes_due),
+    ):
+        if is_waiting:
+            _take_pushes(session, taking, wanted)
+    if waiting.is_try and taking.taken:
         line_access.begin_try(session, now=step.machine_now)
     return _lease(session, taking.taken, step), taking.settled
 
 
-def has_work(session: Session, step: Step) -> bool:
-    """Tell, without locking anything, whether `claim_some` would find something to do or to settle."""
-    allowed = line_access.calls_allowed(session, now=step.machine_now)
-    active = holds.active(session)
-    if allowed == 0 or HoldKind.ALL in active.everywhere:
-        return False
-    limited, look = _limited(step, allowed, active), step.look
-    replies, pushes = min(1, limited.calls), min(1, limited.calls, limited.pushes)
-    return bool(
-        queue.retries(session, Channel.REPLY, look, most=replies, lock=False)
-        or queue.replies(session, look, most=replies, lock=False)
-        or queue.retries(session, Channel.PUSH, look, most=pushes, lock=False)
-        or queue.pushes_at_once(session, look, most=pushes, lock=False)
-        or queue.pushes_due(session, look, most=pushes, lock=False)
-    )
-
-
-def _limited(step: Step, allowed: int | None, active: Holds) -> Step:
-    calls = step.calls if allowed is None else min(step.calls, allowed)
-    pushes = 0 if HoldKind.PUSHES in active.everywhere else min(step.pushes, calls)
-    values = {name: getattr(step, name) for name in Step.__dataclass_fields__}
-    return Step(**(values | {"calls": calls, "pushes": pushes}))
-
-
 def _take_retries(session: Session, taking: Taking, channel: Channel) -> None:
     step, is_push = taking.step, channel is Channel.PUSH
-    most = _SPARE * taking.room(for_pushes=is_push)
-    found = queue.retries(session, channel, step.look, most=most, lock=True)
+    found = queue.retries(session, channel, step.look, most=_SPARE * taking.room(for_pushes=is_push))
     ids = taking.choose(found, for_pushes=is_push)
     if not ids:
         return
@@ -92,7 +79,7 @@ def _take_retries(session: Session, taking: Taking, channel: Channel) -> None:
 
 def _take_replies(session: Session, taking: Taking) -> None:
     step = taking.step
-    found = queue.replies(session, step.look, most=_SPARE * taking.room(for_pushes=False), lock=True)
+    found = queue.replies(session, step.look, most=_SPARE * taking.room(for_pushes=False))
     chosen = _owed(session, taking.choose(found, for_pushes=False))
     riders = _riders(session, chosen, taking) if chosen else {}
     taking.at_hand += _questions_of(session, chosen)
@@ -143,23 +130,21 @@ def _without_said(waiting: Sequence[OwedMessage], replies: Sequence[OwedMessage]
     return [one for one in waiting if one not in said]
 
 
-def _take_pushes(session: Session, taking: Taking) -> None:
-    step = taking.step
-    for wanted in (queue.pushes_at_once, queue.pushes_due):
-        room = taking.room(for_pushes=True)
-        ids = taking.choose(wanted(session, step.look, most=_SPARE * room, lock=True), for_pushes=True)
-        heads = _owed(session, ids)
-        shared = [one.chat_id for one in heads if one.lane is None]
-        others = _owed(session, queue.sharing(session, shared, step.look)) if shared else []
-        fit = {one.id for one in _fit(session, [*heads, *(one for one in others if one not in heads)], taking)}
-        for head in heads:
-            ready = [head] if head.lane else [one for one in others if one.chat_id == head.chat_id]
-            ready = [one for one in ready if one.id in fit]
-            if ready:
-                _begin(session, taking, ready, reply=None)
-            else:
-                taking.settled += 1
-                outcomes.tell_late(session, [head], by=step)
+def _take_pushes(session: Session, taking: Taking, wanted: Callable[..., list[InTurn]]) -> None:
+    step, room = taking.step, taking.room(for_pushes=True)
+    ids = taking.choose(wanted(session, step.look, most=_SPARE * room), for_pushes=True)
+    heads = _owed(session, ids)
+    shared = [one.chat_id for one in heads if one.lane is None]
+    others = _owed(session, queue.sharing(session, shared, step.look)) if shared else []
+    fit = {one.id for one in _fit(session, [*heads, *(one for one in others if one not in heads)], taking)}
+    for head in heads:
+        ready = [head] if head.lane else [one for one in others if one.chat_id == head.chat_id]
+        ready = [one for one in ready if one.id in fit]
+        if ready:
+            _begin(session, taking, ready, reply=None)
+        else:
+            taking.settled += 1
+            outcomes.tell_late(session, [head], by=step)
 
 
 def _fit(session: Session, owed: Sequence[OwedMessage], taking: Taking, *, is_free: bool = False) -> list[OwedMessage]:

@@ -35,7 +35,7 @@ _HEAD_OF_CHAT = (
     " AND other.reply_token IS NULL AND other.lane IS NULL"
     " AND (other.due_at IS NULL OR other.due_at <= :now)) = owed.id"
 )
-_REPLIES = (
+REPLIES = (
     "SELECT owed.id, owed.chat_id FROM owed_message owed {reply_index} WHERE {pending} AND owed.reply_token IS NOT NULL"
     " AND (owed.lane IS NULL OR {head_for_reply}) AND owed.chat_id NOT IN :busy ORDER BY owed.id LIMIT :most {lock}"
 )
@@ -44,7 +44,7 @@ _PUSHES = (
     " AND {due} AND ((owed.lane IS NULL AND {head_of_chat}) OR (owed.lane IS NOT NULL AND {head_of_lane}))"
     " AND owed.chat_id NOT IN :busy ORDER BY owed.due_at, owed.id LIMIT :most {lock}"
 )
-_RETRIES = (
+RETRIES = (
     "SELECT owed.id, owed.chat_id FROM delivery owed {try_index} WHERE owed.outcome IS NULL AND owed.channel = :channel"
     " AND owed.next_try_at <= :machine_now AND (owed.lease_until IS NULL OR owed.lease_until <= :machine_now)"
     " AND owed.chat_id NOT IN :busy ORDER BY owed.next_try_at LIMIT :most {lock}"
@@ -69,7 +69,7 @@ _INDEXES = {
     "try_index": "ix_delivery_to_try",
     "chat_index": "ix_owed_message_chat",
 }
-_AT_ONCE, _DUE = "owed.due_at IS NULL", "owed.due_at <= :now"
+PUSHES_AT_ONCE, PUSHES_DUE = (_PUSHES.replace("{due}", due) for due in ("owed.due_at IS NULL", "owed.due_at <= :now"))
 
 
 @dataclass(frozen=True)
@@ -95,29 +95,29 @@ def begin_claim(session: Session) -> None:
         session.execute(_SORTS_BY_INDEX)
 
 
-def replies(session: Session, look: Look, *, most: int, lock: bool) -> list[InTurn]:
+def replies(session: Session, look: Look, *, most: int) -> list[InTurn]:
     """Return the replies whose turn it is."""
-    return _read(session, _REPLIES, look, most=most, lock=lock)
+    return _read(session, REPLIES, look, most=most)
 
 
-def pushes_at_once(session: Session, look: Look, *, most: int, lock: bool) -> list[InTurn]:
+def pushes_at_once(session: Session, look: Look, *, most: int) -> list[InTurn]:
     """Return pushes that nobody gave a time: a person's answer, a reply whose token died."""
-    return _read(session, _PUSHES.replace("{due}", _AT_ONCE), look, most=most, lock=lock)
+    return _read(session, PUSHES_AT_ONCE, look, most=most)
 
 
-def pushes_due(session: Session, look: Look, *, most: int, lock: bool) -> list[InTurn]:
+def pushes_due(session: Session, look: Look, *, most: int) -> list[InTurn]:
     """Return pushes whose time has come, the earliest first."""
-    return _read(session, _PUSHES.replace("{due}", _DUE), look, most=most, lock=lock)
+    return _read(session, PUSHES_DUE, look, most=most)
 
 
-def retries(session: Session, channel: Channel, look: Look, *, most: int, lock: bool) -> list[InTurn]:
+def retries(session: Session, channel: Channel, look: Look, *, most: int) -> list[InTurn]:
     """Return deliveries to try again, whose pause is over or whose worker vanished."""
-    return _read(session, _RETRIES, look, most=most, lock=lock, channel=channel.name)
+    return _read(session, RETRIES, look, most=most, channel=channel.name)
 
 
 def sharing(session: Session, chats: Sequence[int], look: Look) -> list[int]:
     """Return the ids of what is ready for these chats and may share one push each."""
-    query = _prepared(_SHARING, is_postgresql=_is_postgresql(session), lock=False)
+    query = prepared(_SHARING, is_postgresql=_is_postgresql(session))
     return list(session.scalars(query, {"chats": list(chats), "now": look.now}))
 
 
@@ -126,15 +126,23 @@ def is_next_in_lane(session: Session, owed_id: int) -> bool:
     return session.scalar(_NEXT_IN_LANE, {"id": owed_id}) is None
 
 
-def _read(  # noqa: PLR0913 - each says something of its own
-    session: Session, query: str, look: Look, *, most: int, lock: bool, channel: str | None = None
-) -> list[InTurn]:
+def _read(session: Session, query: str, look: Look, *, most: int, channel: str | None = None) -> list[InTurn]:
     if most <= 0:
         return []
-    prepared = _prepared(query, is_postgresql=_is_postgresql(session), lock=lock)
+    statement = prepared(query, is_postgresql=_is_postgresql(session))
     given = {"now": look.now, "machine_now": look.machine_now, "busy": list(look.busy) or [0], "most": most}
-    rows = session.execute(prepared, given | ({"channel": channel} if channel else {}))
+    rows = session.execute(statement, given | ({"channel": channel} if channel else {}))
     return [InTurn(row_id, chat_id) for row_id, chat_id in rows]
+
+
+def waits(query: str, channel: Channel | None = None) -> str:
+    """Return the condition, still to be `prepared`, that one of these queries would find something.
+
+    It locks nothing, and keeps the order: inside EXISTS PostgreSQL drops that, and with it the index.
+    """
+    of_channel = query.replace(":channel", f"'{channel.name}'") if channel else query
+    first = of_channel.replace("owed.id, owed.chat_id", "owed.id").replace(":most", "1").replace(" {lock}", "")
+    return f"({first}) IS NOT NULL"
 
 
 def _is_postgresql(session: Session) -> bool:
@@ -142,14 +150,14 @@ def _is_postgresql(session: Session) -> bool:
 
 
 @lru_cache
-def _prepared(query: str, *, is_postgresql: bool, lock: bool) -> TextClause:
-    """Return the statement for one kind of database: SQLite is told the index, PostgreSQL locks and passes over."""
+def prepared(query: str, *, is_postgresql: bool) -> TextClause:
+    """Return a statement for one kind of database: SQLite is told the index, PostgreSQL locks and passes over."""
     filled = query.format(
         pending=_PENDING,
         head_of_lane=_HEAD_OF_LANE,
         head_for_reply=_HEAD_FOR_REPLY,
         head_of_chat=_HEAD_OF_CHAT,
-        lock="FOR UPDATE OF owed SKIP LOCKED" if lock and is_postgresql else "",
+        lock="FOR UPDATE OF owed SKIP LOCKED" if is_postgresql else "",
         **{place: "" if is_postgresql else f"INDEXED BY {name}" for place, name in _INDEXES.items()},
     )
     moments = [bindparam(name, type_=UtcDateTime()) for name in ("now", "machine_now") if f":{name}" in filled]

@@ -2,20 +2,24 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.delivery import held
-from bot.delivery.claim import claim_some, has_work
+from bot.database import Database
+from bot.delivery import held, queue
+from bot.delivery.claim import claim_some
 from bot.delivery.finish import Ended, record_all
 from bot.delivery.line_client import LineCalls, LineError, Quota
+from bot.delivery.looking import Waiting, look
 from bot.delivery.results import Result, TryLater
 from bot.delivery.taking import Claimed, Step
 from bot.logs import note, tracing, warn
 from bot.models.outbox import Channel
 from bot.services import line_access
-from bot.wiring import Runtime
+from bot.services.dates_in_force import WhatRuns
+from bot.wiring import Runtime, Setting
 
 log = logging.getLogger("bot.delivery")
 TOO_MANY_REQUESTS = 429
@@ -23,23 +27,49 @@ TOO_MANY_REQUESTS = 429
 _ROUNDS = 20
 
 
+@dataclass(frozen=True)
+class Found:
+    """The calls that were taken, and whether there is something to look up or to fetch."""
+
+    calls: list[Claimed]
+    has_questions: bool = False
+
+
+def find_work(
+    runtime: Runtime, *, owner: str, calls: int, pushes: int, under_way: Mapping[int, int] | None = None
+) -> Found:
+    """Take the next calls to make, at most `calls`, of them `pushes` on our own account."""
+    setting = runtime.setting(clock.machine_now())
+    for _ in range(_ROUNDS):
+        step = _step(runtime, setting, owner=owner, calls=calls, pushes=pushes, under_way=under_way)
+        waiting, claimed, settled = _take(runtime.database, step, setting.runs)
+        if waiting.runs != setting.runs:
+            # A reminder that was decided by a date moved just now must not be dropped by the date before.
+            setting = runtime.latest_setting(clock.machine_now())
+        elif claimed or not settled:
+            return Found(claimed, waiting.lookups or waiting.files)
+    return Found([])
+
+
+def _take(database: Database, step: Step, runs: WhatRuns) -> tuple[Waiting, list[Claimed], int]:
+    """Look for work and claim it, unless something else `runs` now; the number says how many rows were settled."""
+    if not database.is_postgresql:  # Looking for work locks nobody out there.
+        with database.read() as session:
+            waiting = look(session, step)
+        if waiting.runs != runs or not waiting.has_calls:
+            return waiting, [], 0
+    with database.write() as session:
+        queue.begin_claim(session)
+        waiting = look(session, step)
+        claimed, settled = claim_some(session, step, waiting) if waiting.runs == runs else ([], 0)
+    return waiting, claimed, settled
+
+
 def claim_calls(
     runtime: Runtime, *, owner: str, calls: int, pushes: int, under_way: Mapping[int, int] | None = None
 ) -> list[Claimed]:
-    """Take the next calls to make, at most `calls`, of them `pushes` on our own account."""
-    for _ in range(_ROUNDS):
-        step = _step(runtime, owner=owner, calls=calls, pushes=pushes, under_way=under_way)
-        if not runtime.database.is_postgresql:  # Looking for work locks nobody out there.
-            with runtime.database.read() as session:
-                if not has_work(session, step):
-                    return []
-        # A reminder that was decided by a date moved just now must not be dropped by the date before.
-        step = _step(runtime, owner=owner, calls=calls, pushes=pushes, under_way=under_way, is_latest=True)
-        with runtime.database.write() as session:
-            claimed, settled = claim_some(session, step)
-        if claimed or not settled:
-            return claimed
-    return []
+    """Take the next calls as `find_work` does."""
+    return find_work(runtime, owner=owner, calls=calls, pushes=pushes, under_way=under_way).calls
 
 
 def claim(runtime: Runtime, *, owner: str) -> Claimed | None:
@@ -60,15 +90,14 @@ def free_held(runtime: Runtime) -> None:
 
 def _step(  # noqa: PLR0913 - what a step is made of
     runtime: Runtime,
+    setting: Setting,
     *,
-    owner: str,
-    calls: int,
-    pushes: int,
-    under_way: Mapping[int, int] | None,
-    is_latest: bool = False,
+    owner: str = "",
+    calls: int = 0,
+    pushes: int = 0,
+    under_way: Mapping[int, int] | None = None,
 ) -> Step:
     machine_now = clock.machine_now()
-    setting = runtime.latest_setting(machine_now) if is_latest else runtime.setting(machine_now)
     return Step(
         published=setting.published,
         now=clock.program_now(machine_now, setting.offset),
@@ -94,7 +123,7 @@ def call(runtime: Runtime, line: LineCalls, claimed: Claimed) -> Ended:
 
 def write_down(runtime: Runtime, ended: Sequence[Ended]) -> None:
     """Write down what came of calls, together; a kill before it leaves them to their leases and keys."""
-    by = _step(runtime, owner="", calls=0, pushes=0, under_way=None)
+    by = _step(runtime, runtime.setting(clock.machine_now()))
     with runtime.database.write() as session:
         recorded = record_all(session, ended, by=by)
         _note_access(session, [one.result for one in ended])

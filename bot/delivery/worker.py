@@ -18,7 +18,7 @@ from bot.delivery.line_client import LineCalls
 from bot.delivery.lookups import claim_lookup, look_up
 from bot.delivery.menus import sync_menus
 from bot.delivery.owner import catch_up, free_leases_of_the_dead
-from bot.delivery.send import call, claim_calls, free_held, read_quota, write_down
+from bot.delivery.send import call, find_work, free_held, read_quota, write_down
 from bot.delivery.taking import Claimed
 from bot.delivery.wake import Alarm
 from bot.delivery.web_pictures import WebPictures
@@ -103,11 +103,12 @@ class Worker:
             under_way = +self._under_way
         if calls <= 0:
             return False
-        claimed = claim_calls(self._runtime, owner=self._name, calls=calls, pushes=max(0, pushes), under_way=under_way)
+        found = find_work(self._runtime, owner=self._name, calls=calls, pushes=max(0, pushes), under_way=under_way)
+        claimed = found.calls
         for one in claimed:
             self._submit(partial(self._call, one), is_push=one.channel is Channel.PUSH, chat=one.chat_id)
         is_free = pushes > sum(one.channel is Channel.PUSH for one in claimed) and calls > len(claimed)
-        return (is_free and self._start_question()) or bool(claimed)
+        return (is_free and found.has_questions and self._start_question()) or bool(claimed)
 
     def _start_question(self) -> bool:
         """Hand a lookup or a picture to a thread."""

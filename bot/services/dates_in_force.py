@@ -5,16 +5,21 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from bot.database import among
 from bot.models.date_change import ChangeKind, DateChange
-from bot.models.knowledge import KnowledgeVersion
-from bot.models.process import ProgramTime
 from bot.programme.changed_dates import ChangedDates, Extension, LateWords, Moved
 from bot.programme.published import Published
 
+# What runs, as three columns; program_time has one row, or none.
+WHAT_RUNS = (
+    "(SELECT max(number) FROM knowledge_version) AS version,"
+    " (SELECT count(*) FROM date_change WHERE made_at IS NOT NULL) AS changes,"
+    " (SELECT offset_s FROM program_time) AS offset_s"
+)
+_WHAT_RUNS = text(f"SELECT {WHAT_RUNS}")
 _MADE = DateChange.made_at.is_not(None)
 _OWN = (DateChange.kind == ChangeKind.EXTEND, _MADE, DateChange.ended_at.is_(None))
 
@@ -29,10 +34,12 @@ class WhatRuns(NamedTuple):
 
 def what_runs(session: Session) -> WhatRuns:
     """Return what changes rarely, by one look."""
-    changes = select(func.count()).select_from(DateChange).where(_MADE).scalar_subquery()
-    offset = select(ProgramTime.offset_s).scalar_subquery()  # The table has one row, or none.
-    number, count, offset_s = session.execute(select(func.max(KnowledgeVersion.number), changes, offset)).one()
-    return WhatRuns(number or 0, count, timedelta(seconds=offset_s or 0))
+    return as_of_columns(*session.execute(_WHAT_RUNS).one())
+
+
+def as_of_columns(version: int | None, changes: int, offset_s: float | None) -> WhatRuns:
+    """Return what the columns of `WHAT_RUNS` say."""
+    return WhatRuns(version or 0, changes, timedelta(seconds=offset_s or 0))
 
 
 def changes(session: Session) -> ChangedDates:

@@ -55,9 +55,14 @@ def note_taken(session: Session) -> bool:
 def calls_allowed(session: Session, *, now: datetime) -> int | None:
     """Return how many calls may be made now: any number (None), one to try, or none while LINE refuses us."""
     row = refusal(session)
-    if row is None:
+    return allowed_from(row.again_at if row else None, now=now)
+
+
+def allowed_from(again_at: datetime | None, *, now: datetime) -> int | None:
+    """Return the same for who has read from when on one call may find out; None while LINE takes us."""
+    if again_at is None:
         return None
-    return 1 if row.again_at <= now else 0
+    return 1 if again_at <= now else 0
 
 
 def begin_try(session: Session, *, now: datetime) -> None:

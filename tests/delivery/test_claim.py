@@ -1,72 +1,29 @@
 """Many calls claimed at once: fair over chats, in order within a lane, and safe when we are killed in between."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, insert, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import event, insert, select, text
 
 from bot import content as say
-from bot.delivery import queue
 from bot.delivery.finish import Ended
-from bot.delivery.queue import Look
 from bot.delivery.results import Refusal, Refused, Result, Sent, TryLater, Uncertain
-from bot.delivery.send import call, claim_calls, deliver_one, write_down
+from bot.delivery.send import call, deliver_one, write_down
 from bot.delivery.taking import Claimed
-from bot.incoming import ChatKind
-from bot.models.chat import Chat
-from bot.models.outbox import Channel, Delivery, Outcome, OwedMessage
-from bot.outbox import owe_push
-from bot.programme.leaving import At, Now
+from bot.models.outbox import Delivery, Outcome, OwedMessage
 from bot.render import owed as render_owed
 from tests.builders import text_event
+from tests.delivery.queued import claim, group, know_chats, places, push
 from tests.world import World
 
 ASK = "小幫手 移轉申請表要去哪裡下載？"
 DEAD_TOKEN = Refused(400, "Invalid reply token", Refusal.REPLY_TOKEN)
 
 
-def group(number: int) -> str:
-    return f"C{number:032d}"
-
-
 def ask(world: World, number: int, times: int = 1) -> None:
     for _ in range(times):
         assert world.post(text_event(ASK, world.at_ms, group=group(number), user=f"U{number:032d}")) == 200
-
-
-def know_chats(world: World, count: int) -> list[int]:
-    with world.database.write() as session:
-        chats = [Chat(line_id=group(number), kind=ChatKind.GROUP) for number in range(count)]
-        session.add_all(chats)
-        session.flush()
-        return [one.id for one in chats]
-
-
-def push(  # noqa: PLR0913 - what the tests vary
-    world: World,
-    session: Session,
-    chat_id: int,
-    key: str,
-    *,
-    content: say.Content | None = None,
-    due_at: datetime | None = None,
-    lane: str | None = None,
-) -> None:
-    chat, wish = session.get_one(Chat, chat_id), At(due_at) if due_at else Now("a test")
-    owe_push(session, chat, content or say.SayHelp(), wish, reason_key=key, by=world.acting(session), lane=lane)
-    if due_at is not None:
-        session.flush()
-        session.execute(update(OwedMessage).where(OwedMessage.reason_key == key).values(due_at=due_at))
-
-
-def claim(world: World, *, calls: int = 8, under_way: Counter[int] | None = None) -> list[Claimed]:
-    return claim_calls(world.runtime, owner="test", calls=calls, pushes=calls, under_way=under_way)
-
-
-def places(claimed: list[Claimed]) -> list[str]:
-    return [one.line_id for one in claimed]
 
 
 def test_a_group_that_writes_forty_questions_delays_nobody(world: World) -> None:
@@ -210,36 +167,6 @@ def test_a_persons_answer_does_not_wait_for_a_wave_of_reminders(world: World) ->
         push(world, session, chats[199], "answer")
 
     assert places(claim(world, calls=2)) == [group(199), group(0)]
-
-
-@pytest.mark.each_on_both
-@pytest.mark.parametrize("kind", ["replies", "at once", "due", "retries"])
-def test_a_claim_walks_an_index_of_the_queue_and_sorts_nothing(world: World, kind: str) -> None:
-    """With a million old rows, or statistics from before a wave, it must stay so."""
-    seen: list[tuple[str, object]] = []
-
-    def note(_c: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
-        seen.append((statement, parameters))
-
-    look = Look(now=world.clock.now(), machine_now=world.clock.now(), busy=[1, 2])
-    with world.database.write() as session:
-        queue.begin_claim(session)
-        event.listen(world.database.engine, "before_cursor_execute", note)
-        if kind == "retries":
-            queue.retries(session, Channel.PUSH, look, most=8, lock=True)
-        else:
-            read = {"replies": queue.replies, "at once": queue.pushes_at_once, "due": queue.pushes_due}[kind]
-            read(session, look, most=8, lock=True)
-        event.remove(world.database.engine, "before_cursor_execute", note)
-        statement, parameters = seen[-1]
-        explain = "EXPLAIN" if world.database.is_postgresql else "EXPLAIN QUERY PLAN"
-        plan = str(session.connection().exec_driver_sql(f"{explain} {statement}", parameters).all())  # type: ignore[arg-type]
-
-    assert "ix_owed_message_" in plan or "ix_delivery_to_try" in plan
-    assert "Seq Scan" not in plan
-    assert "Sort" not in plan
-    assert "TEMP B-TREE" not in plan
-    assert "SCAN owed_message" not in plan.replace("USING", "").split(" INDEX ")[0] or "SCAN owed USING INDEX" in plan
 
 
 def test_a_claim_of_many_takes_few_statements(world: World) -> None:
