@@ -102,3 +102,18 @@ def test_counts_of_talk_are_gathered_and_written_together(settled: World) -> Non
     with settled.database.read() as session:
         heard = session.connection().exec_driver_sql("SELECT sum(messages_heard) FROM chat").scalar_one()
     assert heard >= 3
+
+
+def test_no_statement_is_planned_anew_whenever_it_runs(settled: World) -> None:
+    """SQLite does so where a bound value decides whether a partial index may serve: ten times the work of running."""
+    if settled.database.is_postgresql:
+        return  # It keeps no count of it.
+    for number in range(6):
+        settled.say(FORM, user=BELLA if number % 2 else ALICE)
+        settled.say("中午便當要訂幾個")
+
+    with settled.database.read_rows() as connection:
+        counts = connection.exec_driver_sql("SELECT sql, run, reprep FROM sqlite_stmt WHERE run >= 6").all()
+
+    assert counts
+    assert not [sql for sql, run, planned in counts if planned >= run / 2]

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
 
 from bot import clock
+from bot.database import fixed
 from bot.delivery import lease
 from bot.delivery.line_client import LineCalls, LineError
 from bot.delivery.web_pictures import WebPictures
@@ -57,11 +58,11 @@ def claim_file(runtime: Runtime) -> WantedFile | None:
 
 def _claim(runtime: Runtime, table: type[CaseMedia] | type[AnnouncementPicture]) -> WantedFile | None:
     now = clock.machine_now()
-    to_remove: ColumnElement[bool] = (table.state == MediaState.ERASED) & table.has_files
+    to_remove: ColumnElement[bool] = (table.state == fixed(MediaState.ERASED)) & table.has_files
     with runtime.database.read() as session:
         to_do = to_remove
         if lease.may_ask(session, now=now):
-            to_do = or_(table.state == MediaState.WANTED, to_remove)
+            to_do = or_(table.state == fixed(MediaState.WANTED), to_remove)
         if not lease.is_waiting(session, table, to_do, now=now):
             return None
     with runtime.database.write() as session:
