@@ -1,7 +1,7 @@
 """How a delivery ends: sent, refused, uncertain, or released so that what it carried is owed again."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 
 from bot.cards.sizes import in_plain_text
 from bot.delivery import rules
-from bot.delivery.results import Refusal, Refused, Result, Sent, SentId, TryLater, Uncertain
-from bot.inserting import insert_all_if_new
-from bot.models.outbox import Channel, Delivery, Held, Outcome, OwedMessage, SentMessage
+from bot.delivery.results import NotTaken, Refusal, Refused, Result, Sent, TryLater, Uncertain
+from bot.delivery.sent import Called, Taken, calls_of, write_down_taken
+from bot.models.outbox import Channel, Delivery, Held, Outcome, OwedMessage
 from bot.outbox import Clocked
-from bot.services import ledger
 from bot.services.cases import outcomes
 
 Carried = Sequence[OwedMessage]
@@ -34,31 +33,62 @@ class Ended:
 
 @dataclass(frozen=True)
 class Recorded:
-    """A call that was written down, and the traces of what it carried."""
+    """What was written down of a call (`outcome` None: it is tried again), and the traces of what it carried."""
 
-    delivery: Delivery
+    channel: Channel
+    outcome: Outcome | None
     traces: tuple[str, ...]
 
 
 def record_all(session: Session, ended: Sequence[Ended], *, by: Clocked) -> dict[int, Recorded]:
     """Write down what came of calls, in sets; return them by the deliveries' ids. Machine time."""
-    deliveries = deliveries_of(session, (one.delivery_id for one in ended))
-    carried = carried_by(session, deliveries)
-    sent: list[dict[str, object]] = []
-    for one in ended:
-        delivery = deliveries[one.delivery_id]
-        if delivery.outcome is not None:
-            continue  # Somebody else settled it while we waited for LINE.
-        sent += record(delivery, carried[delivery.id], one.result, members=one.members, now=by.machine_now)
+    calls = calls_of(session, [one.delivery_id for one in ended])
+    outcomes_now = {number: call.outcome for number, call in calls.items()}
+    # What somebody else settled while we waited for LINE stays as it is.
+    open_ones = [one for one in ended if outcomes_now[one.delivery_id] is None]
+    taken = [
+        Taken(calls[one.delivery_id], how, one.members)
+        for one in open_ones
+        if (how := _as_taken(calls[one.delivery_id], one.result)) is not None
+    ]
+    write_down_taken(session, taken, now=by.machine_now)
+    outcomes_now |= {one.call.id: Outcome.SENT for one in taken}
+    failed = {
+        one.delivery_id: one.result
+        for one in open_ones
+        if outcomes_now[one.delivery_id] is None and not isinstance(one.result, Sent)
+    }
+    outcomes_now |= _record_failed(session, failed, now=by.machine_now)
+    _tell_writers(session, calls.values(), by=by)
+    return {number: Recorded(call.channel, outcomes_now[number], call.traces) for number, call in calls.items()}
+
+
+def _as_taken(call: Called, result: Result) -> Sent | None:
+    """Return how LINE took a call, now or at an earlier try; None when it did not, as far as we know."""
+    if isinstance(result, Sent):
+        return result
+    if call.may_have_arrived and isinstance(result, Refused) and result.why is Refusal.REPLY_TOKEN:
+        # The token works once: it was an earlier, uncertain try that used it.
+        return Sent(status=result.status)
+    return None
+
+
+def _record_failed(session: Session, failed: Mapping[int, NotTaken], *, now: datetime) -> dict[int, Outcome | None]:
+    """Write down the calls that LINE did not take, by their ids; return what became of them."""
+    if not failed:
+        return {}
+    deliveries, carried = deliveries_of(session, failed), carried_by(session, failed)
+    for number, result in failed.items():
+        record(deliveries[number], carried[number], result, now=now)
     session.flush()
-    insert_all_if_new(session, SentMessage, sent)
-    ledger.enter(session, ((one, carried[number]) for number, one in deliveries.items()))
-    outcomes.tell_late(session, (owed for one in carried.values() for owed in one), by=by)
-    return {number: Recorded(one, _traces(carried[number])) for number, one in deliveries.items()}
+    return {number: one.outcome for number, one in deliveries.items()}
 
 
-def _traces(carried: Carried) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(owed.trace for owed in carried if owed.trace))
+def _tell_writers(session: Session, calls: Iterable[Called], *, by: Clocked) -> None:
+    """Tell people what became of their answers among what these calls carry."""
+    ids = [one.id for call in calls for one in call.carried if outcomes.is_answer(one.content)]
+    if ids:
+        outcomes.tell_late(session, session.scalars(select(OwedMessage).where(OwedMessage.id.in_(ids))), by=by)
 
 
 def deliveries_of(session: Session, ids: Iterable[int]) -> dict[int, Delivery]:
@@ -76,17 +106,10 @@ def carried_by(session: Session, deliveries: Iterable[int]) -> dict[int, list[Ow
     return found
 
 
-def record(
-    delivery: Delivery, carried: Carried, result: Result, *, members: int, now: datetime
-) -> list[dict[str, object]]:
-    """Write down what came of a call; return the rows that keep the ids of LINE's messages."""
+def record(delivery: Delivery, carried: Carried, result: NotTaken, *, now: datetime) -> None:
+    """Write down what came of a call that LINE did not take."""
     delivery.lease_until = delivery.lease_owner = None
     match result:
-        case Sent():
-            return _finish_sent(delivery, carried, result, members=members, now=now)
-        case Refused(why=Refusal.REPLY_TOKEN) if delivery.may_have_arrived:
-            # The token works once: it was an earlier, uncertain try that used it.
-            return _finish_sent(delivery, carried, Sent(status=result.status), members=members, now=now)
         case Refused(why=Refusal.REPLY_TOKEN):
             release(delivery, carried, error=result.message, status=result.status, now=now)
         case Refused() if _is_about_a_card(delivery.body, result):
@@ -108,7 +131,6 @@ def record(
             delivery.may_have_arrived = True
             _note(delivery, result.status, result.message, result.request_id)
             _try_again(delivery, now=now)
-    return []
 
 
 def release(delivery: Delivery, carried: Carried, *, error: str, now: datetime, status: int | None = None) -> None:
@@ -148,30 +170,6 @@ def _is_about_a_card(body: Sequence[dict[str, Any]], refused: Refused) -> bool:
     """Tell whether LINE may have refused a card: it names the request's body, and there is one in it."""
     has_card = any(one.get("type") == "flex" for one in body)
     return has_card and refused.status == HTTPStatus.BAD_REQUEST and "request body" in refused.message
-
-
-def _finish_sent(
-    delivery: Delivery, carried: Carried, result: Sent, *, members: int, now: datetime
-) -> list[dict[str, object]]:
-    delivery.status, delivery.request_id, delivery.error = result.status, result.request_id, None
-    delivery.billed = members if delivery.channel is Channel.PUSH else 0
-    _end(delivery, carried, Outcome.SENT, now=now)
-    return list(_sent_rows(delivery, carried, result.messages))
-
-
-def _sent_rows(delivery: Delivery, carried: Carried, sent: Sequence[SentId]) -> Iterable[dict[str, object]]:
-    """Yield which LINE message belongs to what, so that somebody who quotes it is understood."""
-    start = 0
-    for owed in carried:
-        end = start + (owed.message_count or 0)
-        for one in sent[start:end]:
-            yield {
-                "line_message_id": one.message_id,
-                "delivery_id": delivery.id,
-                "owed_message_id": owed.id,
-                "question_id": owed.question_id,
-            }
-        start = end
 
 
 def _free_riders(delivery: Delivery, carried: Carried) -> None:

@@ -61,4 +61,5 @@ class Uncertain:
     request_id: str | None = None
 
 
-Result = Sent | Refused | TryLater | Uncertain
+NotTaken = Refused | TryLater | Uncertain
+Result = Sent | NotTaken

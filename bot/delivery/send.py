@@ -128,14 +128,14 @@ def write_down(runtime: Runtime, ended: Sequence[Ended]) -> None:
         recorded = record_all(session, ended, by=by)
         _note_access(session, [one.result for one in ended])
     for one in ended:
-        delivery, traces = recorded[one.delivery_id].delivery, recorded[one.delivery_id].traces
-        outcome = delivery.outcome.value if delivery.outcome else "try_again"
-        with tracing(" ".join(traces)):
+        written = recorded[one.delivery_id]
+        outcome = written.outcome.value if written.outcome else "try_again"
+        with tracing(" ".join(written.traces)):
             (note if outcome == "sent" else warn)(
                 log,
                 "line_called",
                 delivery=one.delivery_id,
-                channel=delivery.channel.value,
+                channel=written.channel.value,
                 outcome=outcome,
                 status=one.result.status,
                 request_id=one.result.request_id,

@@ -1,8 +1,9 @@
 """The bot's own account of what its pushes cost: written with each that LINE took, read by month."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import Any, Protocol
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -36,32 +37,51 @@ def month_of(machine_now: datetime) -> Month:
     return Month(start, (start + timedelta(days=32)).replace(day=1))
 
 
-def kind_of(owed: OwedMessage) -> Kind:
+class Carried(Protocol):
+    """An owed message as far as the account needs it."""
+
+    @property
+    def id(self) -> int:
+        """Its id."""
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """What it says, as it is stored."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Billed:
+    """A push that LINE took: when (machine time), to how many members, and the messages that it carried."""
+
+    delivery_id: int
+    chat_id: int
+    at: datetime
+    members: int
+    carried: Sequence[Carried]
+
+
+def kind_of(owed: Carried) -> Kind:
     """Return what a push of this is for."""
     return say.spends(str(owed.content.get("say")))
 
 
-def enter(session: Session, sent: Iterable[tuple[Delivery, Sequence[OwedMessage]]]) -> None:
-    """Enter pushes that LINE took, with what they carried; what waits last is what each was sent for."""
-    pushes = [
-        (delivery, min(carried, key=lambda one: RANKS.index(kind_of(one))))
-        for delivery, carried in sent
-        if delivery.channel is Channel.PUSH and delivery.outcome is Outcome.SENT and delivery.billed and carried
-    ]
-    reminders = {int(one.content["reminder_id"]) for _, one in pushes if one.content.get("say") == _REMINDER}
+def enter(session: Session, billed: Iterable[Billed]) -> None:
+    """Enter pushes that LINE took; what waits last is what each was sent for."""
+    pushes = [(one, min(one.carried, key=lambda owed: RANKS.index(kind_of(owed)))) for one in billed if one.carried]
+    reminders = {int(owed.content["reminder_id"]) for _, owed in pushes if owed.content.get("say") == _REMINDER}
     query = select(Reminder.id, Reminder.deadline_id).where(Reminder.id.in_(reminders))
     dates: dict[int, str] = dict(session.execute(query).tuples().all()) if reminders else {}
     rows = [
         {
-            "delivery_id": delivery.id,
+            "delivery_id": push.delivery_id,
             "owed_message_id": owed.id,
-            "chat_id": delivery.chat_id,
-            "at": delivery.outcome_at,
+            "chat_id": push.chat_id,
+            "at": push.at,
             "kind": kind_of(owed),
             "deadline_id": dates.get(owed.content.get("reminder_id", 0)),
-            "members": delivery.billed,
+            "members": push.members,
         }
-        for delivery, owed in pushes
+        for push, owed in pushes
     ]
     insert_all_if_new(session, LedgerEntry, rows)
 

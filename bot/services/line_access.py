@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from bot.inserting import insert_if_new
@@ -10,6 +10,7 @@ from bot.models.ledger import LedgerEntry
 from bot.models.line_access import CredentialsRefused, QuotaReading
 
 _ROW = 1
+_TAKEN_AGAIN = text("DELETE FROM credentials_refused WHERE id = :row RETURNING id")
 _FIRST_PAUSE_S = 2.0
 _LONGEST_PAUSE_S = 30.0
 
@@ -46,10 +47,7 @@ def note_refusal(session: Session, *, status: int, message: str, now: datetime) 
 
 def note_taken(session: Session) -> bool:
     """Note that LINE takes our credentials; tell whether it had not."""
-    row = session.scalar(select(CredentialsRefused).where(CredentialsRefused.id == _ROW))
-    if row is not None:
-        session.delete(row)
-    return row is not None
+    return session.connection().execute(_TAKEN_AGAIN, {"row": _ROW}).first() is not None
 
 
 def calls_allowed(session: Session, *, now: datetime) -> int | None:

@@ -1,6 +1,7 @@
 """What became of a person's answer, told to its writer: by the word on their 送出, and later if that was too early."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,10 +24,15 @@ def keep_note(session: Session, line: CaseMessage, note: OwedMessage) -> None:
     line.outcome_note_id = note.id
 
 
+def is_answer(content: Mapping[str, Any]) -> bool:
+    """Tell whether this, as it is stored, is a person's answer."""
+    return content.get("say") == _ANSWER
+
+
 def tell_late(session: Session, ended: Iterable[OwedMessage], *, by: Clocked) -> None:
     """Tell the writers of answers that have ended now, where they were told something that was not final."""
     for owed in ended:
-        answer = say.from_row(owed.content) if owed.content.get("say") == _ANSWER and owed.done_at is not None else None
+        answer = say.from_row(owed.content) if owed.done_at is not None and is_answer(owed.content) else None
         if isinstance(answer, say.SayPersonAnswer):
             _tell(session, answer, owed, by)
 
