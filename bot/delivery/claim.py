@@ -13,16 +13,17 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot.delivery import queue, rules
+from bot.delivery.beginning import again, begin
 from bot.delivery.finish import cancel, carried_by, deliveries_of, hold
 from bot.delivery.looking import Waiting
-from bot.delivery.pack import Packing, pack
+from bot.delivery.pack import Packed, Packing, pack
 from bot.delivery.queue import InTurn
 from bot.delivery.quota_gone import tell_of_quota
 from bot.delivery.recheck import SWITCH_PAUSE, fit_to_leave
 from bot.delivery.retry import may_be_tried
 from bot.delivery.taking import Claimed, Step, Taking
 from bot.models.hold import HoldKind
-from bot.models.outbox import RECEIPT, Channel, Delivery, Held, OwedMessage
+from bot.models.outbox import RECEIPT, Channel, Held, OwedMessage
 from bot.models.question import Question
 from bot.render.context import RenderContext
 from bot.services import dates_in_force, holds, line_access, spending
@@ -58,20 +59,20 @@ def claim_some(session: Session, step: Step, waiting: Waiting) -> tuple[list[Cla
             _take_pushes(session, taking, wanted)
     if waiting.is_try and taking.taken:
         line_access.begin_try(session, now=step.machine_now)
-    return _lease(session, taking.taken, step), taking.settled
+    return taking.taken, taking.settled
 
 
 def _take_retries(session: Session, taking: Taking, channel: Channel) -> None:
     step, is_push = taking.step, channel is Channel.PUSH
     found = queue.retries(session, channel, step.look, most=_SPARE * taking.room(for_pushes=is_push))
-    ids = taking.choose(found, for_pushes=is_push)
+    ids = [one.row_id for one in taking.choose(found, for_pushes=is_push)]
     if not ids:
         return
     deliveries, carried = deliveries_of(session, ids), carried_by(session, ids)
     for number in ids:
         delivery = deliveries[number]
         if may_be_tried(session, delivery, carried[number], step.published, step.moment):
-            taking.taken.append(delivery)
+            taking.taken.append(again(delivery, step))
         else:
             taking.settled += 1
             outcomes.tell_late(session, carried[number], by=step)
@@ -80,26 +81,22 @@ def _take_retries(session: Session, taking: Taking, channel: Channel) -> None:
 def _take_replies(session: Session, taking: Taking) -> None:
     step = taking.step
     found = queue.replies(session, step.look, most=_SPARE * taking.room(for_pushes=False))
-    chosen = _owed(session, taking.choose(found, for_pushes=False))
-    riders = _riders(session, chosen, taking) if chosen else {}
-    taking.at_hand += _questions_of(session, chosen)
-    for reply in chosen:
+    chosen = taking.choose(found, for_pushes=False)
+    replies = _replies(session, [one.row_id for one in chosen], taking)
+    accompanied = {one.row_id for one in chosen if one.has_company}
+    riders = _riders(session, [one for one in replies if one.id in accompanied], taking)
+    packed = []
+    for reply in replies:
         age = step.machine_now - (reply.token_received_at or reply.created_at)
         if age > rules.FIRST_REPLY_WITHIN:
             reply.reply_token = reply.token_received_at = None  # From now on it waits among the pushes.
-            taking.settled += 1
         elif _is_held(reply, taking.holds):
             hold(reply, Held.SWITCH, until=step.machine_now + SWITCH_PAUSE)
-            taking.settled += 1
-        else:
-            _begin(session, taking, riders[reply.id], reply=reply)
-
-
-def _questions_of(session: Session, replies: Sequence[OwedMessage]) -> Sequence[Question]:
-    """Return the questions that are answered, in one go: whoever renders a reply finds them in the session."""
-    ids = [one.question_id for one in replies if one.question_id is not None]
-    query = select(Question).where(Question.id.in_(bindparam("ids", expanding=True)))
-    return session.scalars(query, {"ids": ids}).all() if ids else ()
+        elif (one := _pack(session, taking, riders.get(reply.id, ()), reply=reply)) is not None:
+            tell_of_quota(one, reply, is_gone=taking.quota_is_gone, now=step.machine_now)
+            packed.append(one)
+    taking.settled += len(replies) - len(packed)
+    taking.taken += begin(session, packed, step)
 
 
 def _is_held(reply: OwedMessage, active: Holds) -> bool:
@@ -109,6 +106,8 @@ def _is_held(reply: OwedMessage, active: Holds) -> bool:
 
 def _riders(session: Session, replies: Sequence[OwedMessage], taking: Taking) -> dict[int, list[OwedMessage]]:
     """Return what goes ahead of each of these replies: its reminders, receipts, and what the quota holds there."""
+    if not replies:
+        return {}
     chats = {one.chat_id: one.id for one in replies}
     riders = session.scalars(_locking(session, _RIDERS), {"replies": [one.id for one in replies]}).all()
     waiting = _without_said(
@@ -132,19 +131,21 @@ def _without_said(waiting: Sequence[OwedMessage], replies: Sequence[OwedMessage]
 
 def _take_pushes(session: Session, taking: Taking, wanted: Callable[..., list[InTurn]]) -> None:
     step, room = taking.step, taking.room(for_pushes=True)
-    ids = taking.choose(wanted(session, step.look, most=_SPARE * room), for_pushes=True)
-    heads = _owed(session, ids)
+    chosen = taking.choose(wanted(session, step.look, most=_SPARE * room), for_pushes=True)
+    heads = _owed(session, [one.row_id for one in chosen])
     shared = [one.chat_id for one in heads if one.lane is None]
     others = _owed(session, queue.sharing(session, shared, step.look)) if shared else []
     fit = {one.id for one in _fit(session, [*heads, *(one for one in others if one not in heads)], taking)}
+    packed = []
     for head in heads:
         ready = [head] if head.lane else [one for one in others if one.chat_id == head.chat_id]
         ready = [one for one in ready if one.id in fit]
-        if ready:
-            _begin(session, taking, ready, reply=None)
-        else:
-            taking.settled += 1
+        if not ready:
             outcomes.tell_late(session, [head], by=step)
+        elif (one := _pack(session, taking, ready, reply=None)) is not None:
+            packed.append(one)
+    taking.settled += len(heads) - len(packed)
+    taking.taken += begin(session, packed, step)
 
 
 def _fit(session: Session, owed: Sequence[OwedMessage], taking: Taking, *, is_free: bool = False) -> list[OwedMessage]:
@@ -157,33 +158,30 @@ def _fit(session: Session, owed: Sequence[OwedMessage], taking: Taking, *, is_fr
     return fit
 
 
-def _begin(session: Session, taking: Taking, owed: Sequence[OwedMessage], *, reply: OwedMessage | None) -> None:
-    """Begin a delivery with what is ready; without anything to say it was settled."""
+def _pack(session: Session, taking: Taking, owed: Sequence[OwedMessage], *, reply: OwedMessage | None) -> Packed | None:
+    """Put together what is ready; without anything to say it was settled."""
     step = taking.step
-    states = taking.looked[-1].states if taking.looked else {}
     ctx = RenderContext(
         session=session,
         published=step.published,
         now=step.now,
         public_base_url=step.public_base_url,
         offset=step.now - step.machine_now,
-        states=states,
+        states=taking.looked[-1].states if taking.looked else {},
     )
-    delivery = pack(session, owed, Packing(ctx, machine_now=step.machine_now), reply=reply)
-    if delivery is None:
-        taking.settled += 1
-        return
-    if reply is not None:
-        tell_of_quota(delivery, reply, is_gone=taking.quota_is_gone, now=step.machine_now)
-    taking.taken.append(delivery)
+    return pack(owed, Packing(ctx, machine_now=step.machine_now), reply=reply)
 
 
-def _owed(session: Session, ids: Sequence[int]) -> list[OwedMessage]:
+def _owed(session: Session, ids: Sequence[int]) -> Sequence[OwedMessage]:
     """Return owed messages by their ids, the oldest first; on PostgreSQL those that nobody else works on."""
-    if not ids:
-        return []
-    query = select(OwedMessage).where(OwedMessage.id.in_(list(ids)), *_STILL_PENDING).order_by(OwedMessage.id)
-    return list(session.scalars(_locking(session, query)))
+    return session.scalars(_locking(session, _OWED), {"ids": ids}).all() if ids else ()
+
+
+def _replies(session: Session, ids: Sequence[int], taking: Taking) -> Sequence[OwedMessage]:
+    """Return replies likewise; whoever renders one finds the question that it answers in the session."""
+    rows = session.execute(_locking(session, _OWED_WITH_QUESTION), {"ids": ids}).all() if ids else ()
+    taking.at_hand += [question for _, question in rows]
+    return [reply for reply, _ in rows]
 
 
 def _locking(session: Session, query: Any) -> Any:  # noqa: ANN401 - any select of owed messages
@@ -194,6 +192,12 @@ def _locking(session: Session, query: Any) -> Any:  # noqa: ANN401 - any select 
 
 _WHOLE_STATE, _REMINDER = "progress", "reminder"
 _STILL_PENDING = (OwedMessage.delivery_id.is_(None), OwedMessage.cancelled_at.is_(None))
+_OWED = (
+    select(OwedMessage)
+    .where(OwedMessage.id.in_(bindparam("ids", expanding=True)), *_STILL_PENDING)
+    .order_by(OwedMessage.id)
+)
+_OWED_WITH_QUESTION = _OWED.add_columns(Question).outerjoin(Question, Question.id == OwedMessage.question_id)
 _RIDERS = (
     select(OwedMessage)
     .where(OwedMessage.rides_on_id.in_(bindparam("replies", expanding=True)), *_STILL_PENDING)
@@ -210,28 +214,3 @@ _WAITING_FOR_REPLY = (
     .order_by(OwedMessage.id)
     .limit(20)
 )
-
-
-def _lease(session: Session, deliveries: Sequence[Delivery], step: Step) -> list[Claimed]:
-    """Note that we are about to try; until the outcome is recorded or the lease ends nobody else does."""
-    for delivery in deliveries:
-        delivery.lease_owner, delivery.lease_until = step.owner, step.machine_now + rules.LEASE
-        delivery.tries += 1
-        delivery.first_try_at = delivery.first_try_at or step.machine_now
-    session.flush()
-    return [_claimed(one) for one in deliveries]
-
-
-def _claimed(delivery: Delivery) -> Claimed:
-    chat = delivery.chat
-    return Claimed(
-        delivery_id=delivery.id,
-        channel=delivery.channel,
-        chat_id=chat.id,
-        line_id=chat.line_id,
-        is_private=chat.is_private,
-        reply_token=delivery.reply_token,
-        retry_key=delivery.retry_key,
-        body=delivery.body,
-        members=1 if chat.is_private else (chat.member_count or 1),
-    )

@@ -2,18 +2,17 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from bot import content as say
 from bot.delivery.finish import cancel, hold
 from bot.delivery.packing import MESSAGES_PER_CALL, how_many_fit
 from bot.logs import warn
-from bot.models.outbox import Channel, Delivery, Held, OwedMessage
+from bot.models.chat import Chat
+from bot.models.outbox import Held, OwedMessage
 from bot.render.context import Messages, RenderContext
 from bot.render.owed import render
 from bot.wording.repeats import mark_repeat
@@ -32,10 +31,27 @@ class Packing:
     machine_now: datetime
 
 
-def pack(
-    session: Session, owed: Sequence[OwedMessage], moment: Packing, *, reply: OwedMessage | None = None
-) -> Delivery | None:
-    """Begin a push with what fits of `owed`, or a `reply` with `owed` ahead of it; None when there is nothing to say.
+@dataclass
+class Packed:
+    """What goes into one call: owed messages of a chat with what each says; `more` is said after them."""
+
+    fitting: Sequence[tuple[OwedMessage, Messages]]
+    reply: OwedMessage | None
+    more: Messages = field(default_factory=list)
+
+    @property
+    def chat(self) -> Chat:
+        """Where it goes."""
+        return self.fitting[0][0].chat
+
+    @property
+    def body(self) -> Messages:
+        """The LINE messages of the call."""
+        return [*(message for _, messages in self.fitting for message in messages), *self.more]
+
+
+def pack(owed: Sequence[OwedMessage], moment: Packing, *, reply: OwedMessage | None = None) -> Packed | None:
+    """Put what fits of `owed` into a push, or ahead of a `reply`; None when there is nothing to say.
 
     What does not fit, and what rides on a reply that has nothing to say, waits for its own time.
     """
@@ -45,30 +61,10 @@ def pack(
     ready = _rendered(owed, moment)
     room = MESSAGES_PER_CALL - sum(len(messages) for _, messages in own)
     along = ready[: how_many_fit([len(messages) for _, messages in ready], limit=room)]
-    leads = reply is not None and say.from_row(reply.content).leads
+    leads = bool(along) and reply is not None and say.from_row(reply.content).leads
     after = [one for one in along if leads or (own and say.from_row(one[0].content).follows)]
     fitting = [*(one for one in along if one not in after), *own, *after]
-    if not fitting:
-        return None
-    delivery = Delivery(
-        channel=Channel.PUSH if reply is None else Channel.REPLY,
-        chat_id=fitting[0][0].chat_id,
-        chat=fitting[0][0].chat,
-        retry_key=uuid4() if reply is None else None,
-        reply_token=reply.reply_token if reply else None,
-        token_received_at=reply.token_received_at if reply else None,
-        body=[message for _, messages in fitting for message in messages],
-        created_at=moment.machine_now,
-        tries=0,
-        next_try_at=moment.machine_now,
-        may_have_arrived=False,
-        billed=0,
-    )
-    session.add(delivery)
-    for one, messages in fitting:
-        one.delivery, one.message_count, one.reply_token = delivery, len(messages), None
-        one.held_until = one.held_for = None
-    return delivery
+    return Packed(fitting, reply) if fitting else None
 
 
 def _rendered(owed: Sequence[OwedMessage], moment: Packing) -> list[tuple[OwedMessage, Messages]]:

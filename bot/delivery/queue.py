@@ -35,9 +35,18 @@ _HEAD_OF_CHAT = (
     " AND other.reply_token IS NULL AND other.lane IS NULL"
     " AND (other.due_at IS NULL OR other.due_at <= :now)) = owed.id"
 )
+# Whether something may ride along with a reply: what was owed with it, what the quota holds in its chat, a receipt.
+_COMPANY = (
+    "(SELECT min(rider.id) FROM owed_message rider WHERE rider.rides_on_id = owed.id AND rider.delivery_id IS NULL"
+    " AND rider.cancelled_at IS NULL) IS NOT NULL"
+    " OR (SELECT min(other.id) FROM owed_message other WHERE other.chat_id = owed.chat_id AND other.delivery_id IS NULL"
+    " AND other.cancelled_at IS NULL AND other.reply_token IS NULL"
+    " AND (other.held_for = 'QUOTA' OR other.reason_key LIKE 'receipt:%')) IS NOT NULL"
+)
 REPLIES = (
-    "SELECT owed.id, owed.chat_id FROM owed_message owed {reply_index} WHERE {pending} AND owed.reply_token IS NOT NULL"
-    " AND (owed.lane IS NULL OR {head_for_reply}) AND owed.chat_id NOT IN :busy ORDER BY owed.id LIMIT :most {lock}"
+    "SELECT owed.id, owed.chat_id, {company} FROM owed_message owed {reply_index}"
+    " WHERE {pending} AND owed.reply_token IS NOT NULL AND (owed.lane IS NULL OR {head_for_reply})"
+    " AND owed.chat_id NOT IN :busy ORDER BY owed.id LIMIT :most {lock}"
 )
 _PUSHES = (
     "SELECT owed.id, owed.chat_id FROM owed_message owed {push_index} WHERE {pending} AND owed.reply_token IS NULL"
@@ -74,10 +83,11 @@ PUSHES_AT_ONCE, PUSHES_DUE = (_PUSHES.replace("{due}", due) for due in ("owed.du
 
 @dataclass(frozen=True)
 class InTurn:
-    """A row whose turn it is, and its chat."""
+    """A row whose turn it is, its chat, and whether something may ride along with it."""
 
     row_id: int
     chat_id: int
+    has_company: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +142,7 @@ def _read(session: Session, query: str, look: Look, *, most: int, channel: str |
     statement = prepared(query, is_postgresql=_is_postgresql(session))
     given = {"now": look.now, "machine_now": look.machine_now, "busy": list(look.busy) or [0], "most": most}
     rows = session.execute(statement, given | ({"channel": channel} if channel else {}))
-    return [InTurn(row_id, chat_id) for row_id, chat_id in rows]
+    return [InTurn(*row) for row in rows]
 
 
 def waits(query: str, channel: Channel | None = None) -> str:
@@ -140,8 +150,10 @@ def waits(query: str, channel: Channel | None = None) -> str:
 
     It locks nothing, and keeps the order: inside EXISTS PostgreSQL drops that, and with it the index.
     """
-    of_channel = query.replace(":channel", f"'{channel.name}'") if channel else query
-    first = of_channel.replace("owed.id, owed.chat_id", "owed.id").replace(":most", "1").replace(" {lock}", "")
+    first = query.replace(", {company}", "").replace("owed.id, owed.chat_id", "owed.id")
+    first = first.replace(":most", "1").replace(" {lock}", "")
+    if channel is not None:
+        first = first.replace(":channel", f"'{channel.name}'")
     return f"({first}) IS NOT NULL"
 
 
@@ -157,6 +169,7 @@ def prepared(query: str, *, is_postgresql: bool) -> TextClause:
         head_of_lane=_HEAD_OF_LANE,
         head_for_reply=_HEAD_FOR_REPLY,
         head_of_chat=_HEAD_OF_CHAT,
+        company=_COMPANY,
         lock="FOR UPDATE OF owed SKIP LOCKED" if is_postgresql else "",
         **{place: "" if is_postgresql else f"INDEXED BY {name}" for place, name in _INDEXES.items()},
     )

@@ -102,8 +102,7 @@ def affordable(owed: Sequence[OwedMessage], purse: Purse, machine_now: datetime)
     paid: set[tuple[int, str | None]] = set()
     for one in sorted(owed, key=lambda one: RANKS.index(ledger.kind_of(one))):
         call = (one.chat_id, one.lane)
-        members = 1 if one.chat.is_private else (one.chat.member_count or 1)
-        if call in paid or purse.pays(ledger.kind_of(one), members):
+        if call in paid or purse.pays(ledger.kind_of(one), one.chat.members_billed):
             paid.add(call)
         else:
             hold(one, Held.QUOTA, until=machine_now + QUOTA_PAUSE)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.dates.moment import Moment
 from bot.delivery.queue import InTurn, Look
-from bot.models.outbox import Channel, Delivery
+from bot.models.outbox import Channel
 from bot.programme.published import Published
 from bot.services.holds import Holds
 from bot.services.reminder_checks import Looked
@@ -68,7 +68,7 @@ class Taking:
     step: Step
     holds: Holds
     quota_is_gone: Callable[[], bool]
-    taken: list[Delivery] = field(default_factory=list)
+    taken: list[Claimed] = field(default_factory=list)
     served: Counter[int] = field(default_factory=Counter)
     settled: int = 0
     at_hand: list[object] = field(default_factory=list)
@@ -80,11 +80,11 @@ class Taking:
         pushes = sum(one.channel is Channel.PUSH for one in self.taken)
         return min(room, self.step.pushes - pushes) if for_pushes else room
 
-    def choose(self, found: Sequence[InTurn], *, for_pushes: bool) -> list[int]:
+    def choose(self, found: Sequence[InTurn], *, for_pushes: bool) -> list[InTurn]:
         """Return the rows that are served now: no chat has more calls than its share."""
-        chosen: list[int] = []
+        chosen: list[InTurn] = []
         for one in found:
             if len(chosen) < self.room(for_pushes=for_pushes) and self.served[one.chat_id] < CALLS_PER_CHAT:
                 self.served[one.chat_id] += 1
-                chosen.append(one.row_id)
+                chosen.append(one)
         return chosen

@@ -46,6 +46,11 @@ class Chat(Base):
         return self.kind is ChatKind.USER
 
     @property
+    def members_billed(self) -> int:
+        """How many messages of the quota a push here costs, as far as is known."""
+        return 1 if self.is_private else (self.member_count or 1)
+
+    @property
     def is_gone(self) -> bool:
         """Whether the bot was removed (or blocked) and has not been let in again."""
         return self.left_at is not None

@@ -179,8 +179,7 @@ def _waiting(session: Session, now: datetime, last_day: date) -> list[Ahead]:
     for one in session.scalars(query):
         day = max(now, one.due_at).astimezone(now.tzinfo).date() if one.due_at else now.date()
         if day <= last_day and not one.chat.is_gone:
-            members = 1 if one.chat.is_private else (one.chat.member_count or 1)
-            calls[one.chat_id, day, ledger.kind_of(one), one.lane] = members
+            calls[one.chat_id, day, ledger.kind_of(one), one.lane] = one.chat.members_billed
     found: Counter[tuple[date, Kind]] = Counter()
     for (_, day, kind, _), members in calls.items():
         found[day, kind] += members
