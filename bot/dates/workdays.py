@@ -14,17 +14,20 @@ _FARTHEST = 60  # No country rests for two months.
 
 
 class WorkCalendar:
-    """Knows which days are worked."""
+    """Knows which days are worked; remembers those it was asked for."""
 
     def __init__(self, calendar: Calendar) -> None:
         _import_no_other_country()
         self._holidays = holidays.country_holidays(calendar.country)
-        self._overrides = {one.date: one.works for one in calendar.overrides}
+        self._works = {one.date: one.works for one in calendar.overrides}
 
     def is_workday(self, day: date) -> bool:
         """Tell whether offices work on this day."""
-        given = self._overrides.get(day)
-        return self._holidays.is_working_day(day) if given is None else given
+        works = self._works.get(day)
+        if works is None:
+            # Forecasts ask for the same days tens of thousands of times.
+            works = self._works[day] = self._holidays.is_working_day(day)
+        return works
 
     def last_workday(self, day: date) -> date:
         """Return this day if it is worked, else the last working day before it."""
