@@ -24,9 +24,11 @@ from bot.programme.answering import prepare
 from bot.programme.published import Published
 from bot.services import learned_versions
 from bot.settings import PROJECT_ROOT
+from bot.webhook import RUNTIME
 from bot.wiring import Runtime
 from tests import postgres
 from tests.clock import FakeClock
+from tests.kept_worlds import KeptWorlds, replace_file
 from tests.learning import LearnedOnce
 from tests.world import World, know, runtime_for
 
@@ -127,16 +129,6 @@ def _forgo_the_disk(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     connection.execute("PRAGMA synchronous=OFF")
 
 
-def empty_file(database: Database, template: Path) -> None:
-    """Put a fresh file in the place of the database's; whoever still has the old one open keeps that."""
-    path = Path(str(database.engine.url.database))
-    for ending in ("-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-    fresh = path.with_name("fresh")
-    copyfile(template, fresh)
-    fresh.replace(path)
-
-
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str | None]:
     with postgres.server() as url:
@@ -162,7 +154,7 @@ def database(request: pytest.FixtureRequest, sqlite_template: Path) -> Iterator[
     has_world = "world" in request.fixturenames
     if request.param == "sqlite":
         own: Database = request.getfixturevalue("sqlite_database")
-        empty_file(own, request.getfixturevalue("sqlite_world_template") if has_world else sqlite_template)
+        replace_file(own, request.getfixturevalue("sqlite_world_template") if has_world else sqlite_template)
         yield own
         own.close()
         return
@@ -210,10 +202,21 @@ def runtime(database: Database, tmp_path: Path) -> Runtime:
     return runtime_for(database, tmp_path / "media")
 
 
+@pytest.fixture(scope="session")
+def kept_worlds(tmp_path_factory: pytest.TempPathFactory) -> KeptWorlds:
+    return KeptWorlds(tmp_path_factory.mktemp("kept"))
+
+
 @pytest.fixture
-def world(
-    runtime: Runtime, app: Flask, published: Published, fake_clock: FakeClock, knowledge_files: dict[str, str]
-) -> Iterator[World]:
+def knowing(runtime: Runtime, published: Published, fake_clock: FakeClock, knowledge_files: dict[str, str]) -> Runtime:
+    """Return what a process shares, with the knowledge that runs."""
+    know(runtime.database, knowledge_files, at=fake_clock.now())
+    runtime.knowledge.take_over(published)
+    return runtime
+
+
+@pytest.fixture
+def world(knowing: Runtime, app: Flask, fake_clock: FakeClock, kept_worlds: KeptWorlds) -> World:
     """The bot with a database, a web application and a LINE that keeps what it was told to send."""
-    with World.build(runtime, published, fake_clock, knowledge_files, app) as built:
-        yield built
+    app.extensions[RUNTIME] = knowing
+    return World(knowing, app, fake_clock, kept_worlds)

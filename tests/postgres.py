@@ -6,12 +6,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 from sqlalchemy import Table
 
 from bot.database import Base, Database
@@ -71,6 +72,28 @@ def empty(database: Database, *, but: Mapping[str, str] | None = None) -> None:
     counting = "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
     with database.engine.begin() as connection:
         connection.exec_driver_sql("; ".join((*deleting, counting)))  # One round trip.
+
+
+def keep(database: Database, *, but: Collection[str]) -> Callable[[Database], None]:
+    """Return what puts the rows of now back into an emptied database, with what its columns count; `but`: tables."""
+    statements = []
+    with database.read_rows() as connection:
+        for table in reversed(_children_first()):
+            if table.name in but:
+                continue
+            rows = connection.exec_driver_sql(f"SELECT json_agg(one)::text FROM {table.name} one").scalar()  # noqa: S608
+            if rows is not None:
+                put = f"SELECT * FROM json_populate_recordset(NULL::{table.name}, {sql.quote(rows)})"  # noqa: S608
+                statements.append(f"INSERT INTO {table.name} {put}")
+        counting = connection.exec_driver_sql("SELECT sequencename, last_value FROM pg_sequences WHERE last_value > 0")
+        statements += [f"SELECT setval('{name}', {last})" for name, last in counting]
+    script = "; ".join(statements)
+
+    def put_back(other: Database) -> None:
+        with other.engine.begin() as connection:
+            connection.connection.cursor().execute(script)  # As it is: no word of it stands for a parameter.
+
+    return put_back
 
 
 @cache

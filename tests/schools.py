@@ -3,6 +3,7 @@
 from bot.models.school import Unit
 from bot.programme.reminding import Wave
 from bot.services import binding, schools
+from bot.services.demonstration import programme
 from bot.services.schools_file import read_schools
 from scheduler.remind import remind
 from tests.builders import ALICE, GROUP
@@ -15,6 +16,16 @@ FILE = (
     "010301,海岸高中,臺北市,進修部\n"
     "200405,山城高中,苗栗縣,日校\n"
 )
+
+
+def in_full_swing(world: World) -> None:
+    """Begin the demonstration's programme: 46 units, cases, announcements. A test begins with it, if at all."""
+    world.begin_with(_begin_programme)
+
+
+def _begin_programme(world: World) -> None:
+    with world.database.write() as session:
+        programme.begin(session, world.runtime.knowledge.get(session), machine_now=world.clock.now())
 
 
 def know_schools(world: World, file: str = FILE) -> None:

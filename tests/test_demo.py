@@ -20,6 +20,7 @@ from bot.settings import PROJECT_ROOT
 from bot.simulator.demo import read_cast
 from bot.wiring import start_runtime
 from tests.clock import FakeClock
+from tests.schools import in_full_swing
 from tests.world import World
 
 
@@ -81,8 +82,7 @@ def test_other_knowledge_has_its_own_programme(database: Database, fake_clock: F
 
 
 def test_a_push_costs_what_the_stand_in_bills_for_it(world: World) -> None:
-    with world.database.write() as session:
-        programme.begin(session, world.runtime.knowledge.get(session), machine_now=world.clock.now())
+    in_full_swing(world)
 
     with world.database.read() as session:
         chats = session.scalars(select(Chat).join(GroupBinding, GroupBinding.chat_id == Chat.id)).unique()

@@ -1,7 +1,7 @@
 """A bot with everything below the network: signed webhooks in, LINE requests out."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from copy import deepcopy
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.app import build_app
 from bot.database import Database
 from bot.delivery.fetch import claim_file, fetch
 from bot.delivery.lookups import claim_lookup, look_up
@@ -23,12 +22,12 @@ from bot.programme.published import Published
 from bot.services.audit import Acting
 from bot.services.heard import HeardCounts
 from bot.settings import Settings
-from bot.webhook import RUNTIME
 from bot.wiring import CurrentKnowledge, Runtime
 from tests.builders import GROUP, OLD_SECRET, SECRET, body_of, event, signature_of, text_event
 from tests.clock import FakeClock
 from tests.fake_line import Call, FakeLine
 from tests.fake_web import FakeWeb
+from tests.kept_worlds import KeptWorlds
 
 
 def settings_for(database: Database, media_dir: Path) -> Settings:
@@ -77,30 +76,26 @@ def prepared(version: KnowledgeVersion) -> Published:
 class World:
     """Speak with `say` and `tap`; they post signed webhooks, deliver what is owed and return the LINE calls."""
 
-    def __init__(self, runtime: Runtime, app: Flask, clock: FakeClock) -> None:
+    def __init__(self, runtime: Runtime, app: Flask, clock: FakeClock, kept: KeptWorlds) -> None:
         self.runtime, self.clock = runtime, clock
+        self._kept = kept
         self.database = runtime.database
         self.client: FlaskClient = app.test_client()
         self.line = FakeLine()
         self.web = FakeWeb()
 
-    @classmethod
-    @contextmanager
-    def build(
-        cls,
-        runtime: Runtime,
-        published: Published,
-        clock: FakeClock,
-        files: Mapping[str, str],
-        app: Flask | None = None,
-    ) -> Iterator["World"]:
-        """Build one; an `app` that served another world serves this one from now on: its routes take long to make."""
-        know(runtime.database, files, at=clock.now())
-        runtime.knowledge.take_over(published)
-        if app is None:
-            app = build_app(runtime)
-        app.extensions[RUNTIME] = runtime
-        yield cls(runtime, app, clock)
+    def begin_with(self, set_up: Callable[["World"], None]) -> None:
+        """Do what a set-up does, or put back what it left of an equal world. Nothing may be written before it."""
+        begun_at, is_fresh = self.clock.now(), vars(self.line) == vars(FakeLine())
+        kept = self._kept.find(self.database, begun_at, set_up) if is_fresh else None
+        if kept is not None:
+            kept.put_back(self.database)
+            self.clock.set(kept.now)
+            self.line = deepcopy(kept.line)
+            return
+        set_up(self)
+        if is_fresh:
+            self._kept.keep(self.database, begun_at, set_up, now=self.clock.now(), line=self.line)
 
     @property
     def at_ms(self) -> int:

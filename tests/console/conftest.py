@@ -18,10 +18,14 @@ FIRST = "小幫手 承辦人換人了，申請表上的名字要改嗎？"
 @pytest.fixture
 def office_world(world: World) -> World:
     """Two schools, a consultant for each, a party, the office and a reader."""
+    world.begin_with(_give_console)
+    return world
+
+
+def _give_console(world: World) -> None:
     give_roles(world)
     give(world, OFFICE, "周專員", Role.OFFICE)
     give(world, READER, "督學", Role.READER)
-    return world
 
 
 @pytest.fixture

@@ -27,10 +27,10 @@ from bot.models.school import School, Unit
 from bot.models.watch import PhoneContact
 from bot.programme.announcing import Kind, State
 from bot.programme.audience import Selection
-from bot.services.demonstration import programme
 from tests.console.conftest import OFFICE, READER
 from tests.console.visitor import Visitor
 from tests.people import HSU, NCNU
+from tests.schools import in_full_swing
 from tests.world import World
 
 WHO = {Role.CONSULTANT: HSU, Role.PARTY: NCNU, Role.OFFICE: OFFICE, Role.READER: READER}
@@ -183,8 +183,8 @@ def test_every_answer_has_all_headers(office_world: World, enter: Callable[[str]
 
 def test_what_people_write_is_text_on_every_page(world: World) -> None:
     attack = "<img src=x onerror=alert(1)>{{7*7}}"
+    in_full_swing(world)
     with world.database.write() as session:
-        programme.begin(session, world.runtime.knowledge.get(session), machine_now=world.clock.now())
         session.add(Announcement(**an_announcement(attack, world.clock.now())))
         for column in WRITTEN_BY_PEOPLE:
             session.execute(update(column.class_).values({column: attack}).where(column.is_not(None)))

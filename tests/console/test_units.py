@@ -17,13 +17,12 @@ from bot.models.people import Role
 from bot.models.school import Unit
 from bot.reading.orders.dates import ExtendDate
 from bot.services import asking_changes, changing_dates, holds, program_time, schools, silent_units
-from bot.services.demonstration import programme
 from bot.services.schools_file import read_schools
 from tests.builders import ALICE
 from tests.console.conftest import OFFICE as OFFICE_PERSON
 from tests.console.visitor import Visitor
 from tests.people import HSU, NCNU, TSAI, ask, give
-from tests.schools import bind
+from tests.schools import bind, in_full_swing
 from tests.test_statements import counted
 from tests.world import World
 
@@ -35,8 +34,7 @@ CONSULTANT = "U1000000000000000000000000000c001"
 @pytest.fixture
 def busy(world: World) -> World:
     """A programme in full swing."""
-    with world.database.write() as session:
-        programme.begin(session, world.runtime.knowledge.get(session), machine_now=world.clock.now())
+    in_full_swing(world)
     return world
 
 

@@ -11,15 +11,15 @@ from bot.models.school import Unit
 from bot.programme.reminding import Why
 from bot.programme.unit_state import chosen_system
 from bot.services import outgoing, progress, report
-from bot.services.demonstration import programme
+from tests import schools
 from tests.world import World
 
 
 def in_full_swing(world: World) -> None:
     """Give a unit a date of its own, and take back what another one did today."""
+    schools.in_full_swing(world)
     with world.database.write() as session:
         published = world.runtime.knowledge.get(session)
-        programme.begin(session, published, machine_now=world.clock.now())
         now = world.runtime.program_now(session, world.clock.now())
         first = session.scalars(select(Unit).order_by(Unit.code)).first()
         assert first is not None
