@@ -39,7 +39,8 @@ MONDAY = datetime(2021, 12, 6, 2, 0, tzinfo=UTC)  # 110-12-06 10:00 in Taipei, a
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run a table of cases on SQLite whole, on PostgreSQL its first case: what differs between them is no SQL.
 
-    Tests whose cases ask the database for different things are marked `each_on_both`.
+    Tests whose cases ask the database for different things are marked `each_on_both`. The slow ones begin: a process
+    that were given one at the end would still run when all others are done.
     """
     seen: set[str] = set()
     kept, left_out = [], []
@@ -52,7 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 continue
         kept.append(item)
     config.hook.pytest_deselected(items=left_out)
-    items[:] = kept
+    items[:] = sorted(kept, key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_collection_finish() -> None:

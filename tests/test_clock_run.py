@@ -233,6 +233,7 @@ def units() -> list[Life]:
     return lives()
 
 
+@pytest.mark.slow
 def test_every_unit_gets_each_reminder_it_should_once_and_nobody_else_any(
     world: World, units: list[Life], monkeypatch: pytest.MonkeyPatch
 ) -> None:
