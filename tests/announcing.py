@@ -37,7 +37,11 @@ def group_of(code: str) -> str:
 
 
 def open_office(world: World, *, bound: tuple[str, ...] = CODES) -> None:
-    """Two people of the office, four schools, those `bound` in groups of their own."""
+    """Two people of the office, four schools, those `bound` in groups of their own. A test begins with it."""
+    world.begin_with(_open_office, bound)
+
+
+def _open_office(world: World, bound: tuple[str, ...]) -> None:
     know_schools(world, FILE)
     give(world, AUTHOR, "王專員", Role.OFFICE)
     give(world, SECOND, "李組長", Role.OFFICE)

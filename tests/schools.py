@@ -34,6 +34,16 @@ def know_schools(world: World, file: str = FILE) -> None:
         schools.take_schools(session, read_schools(file.encode(), consultant="諮輔"), now=world.clock.now())
 
 
+def begin_bound(world: World) -> None:
+    """Two schools, one unit bound to the group. A test begins with it, if at all."""
+    world.begin_with(_bind_first)
+
+
+def _bind_first(world: World) -> None:
+    know_schools(world)
+    bind(world, "010301")
+
+
 def code_for(world: World, unit_code: str) -> str:
     """Issue a code for a unit."""
     with world.database.write() as session:

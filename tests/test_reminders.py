@@ -33,6 +33,10 @@ def taipei(month: int, day: int, hour: int = 9, minute: int = 0, *, year: int = 
 @pytest.fixture(autouse=True)
 def bound(world: World) -> None:
     world.clock.set(taipei(12, 3, 10))
+    world.begin_with(_set_up)
+
+
+def _set_up(world: World) -> None:
     know_schools(world)
     bind(world, "010301")
     tick(world)

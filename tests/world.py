@@ -1,6 +1,6 @@
 """A bot with everything below the network: signed webhooks in, LINE requests out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from copy import deepcopy
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -84,18 +84,19 @@ class World:
         self.line = FakeLine()
         self.web = FakeWeb()
 
-    def begin_with(self, set_up: Callable[["World"], None]) -> None:
+    def begin_with(self, set_up: Callable[..., None], *arguments: Hashable) -> None:
         """Do what a set-up does, or put back what it left of an equal world. Nothing may be written before it."""
         begun_at, is_fresh = self.clock.now(), vars(self.line) == vars(FakeLine())
-        kept = self._kept.find(self.database, begun_at, set_up) if is_fresh else None
+        what = (set_up, *arguments)
+        kept = self._kept.find(self.database, begun_at, what) if is_fresh else None
         if kept is not None:
             kept.put_back(self.database)
             self.clock.set(kept.now)
             self.line = deepcopy(kept.line)
             return
-        set_up(self)
+        set_up(self, *arguments)
         if is_fresh:
-            self._kept.keep(self.database, begun_at, set_up, now=self.clock.now(), line=self.line)
+            self._kept.keep(self.database, begun_at, what, now=self.clock.now(), line=self.line)
 
     @property
     def at_ms(self) -> int:

@@ -34,7 +34,12 @@ def go_to(world: World, moment: str) -> list[Call]:
 
 
 def set_up(world: World) -> World:
-    """Two groups with a school each, somebody of the office, a consultant and a party."""
+    """Two groups with a school each, somebody of the office, a consultant and a party. A test begins with it."""
+    world.begin_with(_set_up)
+    return world
+
+
+def _set_up(world: World) -> None:
     know_schools(world)
     bind(world, "010301")
     bind(world, "200405", group=OTHER_GROUP, user=BELLA)
@@ -42,7 +47,6 @@ def set_up(world: World) -> World:
     give(world, HSU, "許文琪", Role.CONSULTANT, "200405")
     give(world, NCNU, "洪助理", Role.PARTY, "ncnu")
     tick(world)
-    return world
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bot.wording.answers import left
 from tests.builders import ALICE
 from tests.fake_line import all_words, buttons, texts
 from tests.people import HSU, NCNU, give
-from tests.schools import bind, know_schools, tick
+from tests.schools import begin_bound, bind, know_schools, tick
 from tests.world import World
 
 
@@ -24,8 +24,7 @@ def go_to(world: World, moment: datetime) -> None:
 
 @pytest.fixture
 def bound(world: World) -> World:
-    know_schools(world)
-    bind(world, "010301")
+    begin_bound(world)
     return world
 
 

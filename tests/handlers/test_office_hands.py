@@ -24,6 +24,10 @@ CODE = re.compile(r"綁定 ([A-Z0-9]{4}-[A-Z0-9]{4})")
 
 @pytest.fixture(autouse=True)
 def office(world: World) -> None:
+    world.begin_with(_set_up)
+
+
+def _set_up(world: World) -> None:
     give_roles(world)
     give(world, OFFICE, "王專員", Role.OFFICE)
 

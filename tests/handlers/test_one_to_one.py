@@ -17,6 +17,10 @@ CARL = "U" + "c" * 32
 
 @pytest.fixture(autouse=True)
 def bound(world: World) -> None:
+    world.begin_with(_set_up)
+
+
+def _set_up(world: World) -> None:
     know_schools(world)
     bind(world, "010301")
     bind(world, "200405", group=OTHER_GROUP)

@@ -37,9 +37,13 @@ def taipei(day: int, hour: int, minute: int = 0, month: int = 12) -> datetime:
 
 @pytest.fixture
 def office(world: World) -> World:
+    world.begin_with(_set_up)
+    return world
+
+
+def _set_up(world: World) -> None:
     give_roles(world)
     give(world, OFFICE, "王專員", Role.OFFICE)
-    return world
 
 
 def know_quota(world: World, *, limit: int | None, used: int) -> None:

@@ -15,13 +15,17 @@ from tests.world import World
 @pytest.fixture
 def party(world: World) -> World:
     """Monday 110-12-06, 10:00: two groups, a person of the party, somebody of the office, a consultant."""
+    world.begin_with(_set_up)
+    return world
+
+
+def _set_up(world: World) -> None:
     know_schools(world)
     bind(world, "010301")
     bind(world, "200405", group=OTHER_GROUP, user=BELLA)
     give(world, NCNU, "洪助理", Role.PARTY, "ncnu")
     give(world, OFFICE, "王專員", Role.OFFICE)
     give(world, HSU, "許文琪", Role.CONSULTANT, "200405")
-    return world
 
 
 def order(world: World, text: str, user: str = NCNU) -> Call:

@@ -10,7 +10,7 @@ from bot.models.step import StepMark
 from bot.services import binding
 from tests.builders import ALICE, BELLA, GROUP, OTHER_GROUP
 from tests.fake_line import Call, buttons, texts
-from tests.schools import bind, know_schools
+from tests.schools import begin_bound, bind
 from tests.world import World
 
 NCNU = "U" + "d" * 32
@@ -19,8 +19,7 @@ VENDOR = "U" + "e" * 32
 
 @pytest.fixture(autouse=True)
 def bound(world: World) -> None:
-    know_schools(world)
-    bind(world, "010301")
+    begin_bound(world)
 
 
 def said(calls: Iterable[Call]) -> str:

@@ -9,14 +9,13 @@ from bot.models.step import StepMark
 from tests.builders import ALICE
 from tests.fake_line import Call, buttons, texts
 from tests.people import said
-from tests.schools import bind, know_schools
+from tests.schools import begin_bound, bind
 from tests.world import World
 
 
 @pytest.fixture(autouse=True)
 def bound(world: World) -> None:
-    know_schools(world)
-    bind(world, "010301")
+    begin_bound(world)
 
 
 def press(world: World, calls: list[Call], label: str) -> str:

@@ -24,6 +24,11 @@ FILE = (
 @pytest.fixture
 def watched(world: World) -> World:
     """Monday 110-12-06, 10:00: the coast school's day division and the hill school have groups."""
+    world.begin_with(_set_up)
+    return world
+
+
+def _set_up(world: World) -> None:
     know_schools(world, FILE)
     bind(world, "010301")
     bind(world, "200405", group=OTHER_GROUP, user=BELLA)
@@ -31,7 +36,6 @@ def watched(world: World) -> World:
     give(world, HSU, "許文琪", Role.CONSULTANT, "010301", "010301進")
     give(world, TSAI, "蔡宗翰", Role.CONSULTANT, "200405")
     give(world, NCNU, "洪助理", Role.PARTY, "ncnu")
-    return world
 
 
 def order(world: World, text: str, user: str = OFFICE) -> Call:
