@@ -56,7 +56,7 @@ def database(folder: Path, *, on_postgresql: bool) -> Iterator[Database]:
         yield made
         made.close()
         return
-    with postgres.server() as url:
+    with postgres.server(is_durable=True) as url:
         if url is None:
             sys.exit("PostgreSQL is not installed.")
         named = postgres.create_database(url, "bench")
@@ -158,7 +158,7 @@ def measure(groups: int, old: int, pushes: int, *, on_postgresql: bool) -> dict[
         knowledge.take_over(prepare(1, load_folder(PROJECT_ROOT / "knowledge")))
         runtime = Runtime(settings=settings_for(made, Path(folder)), database=made, knowledge=knowledge)
         moment = DUE + timedelta(minutes=1)
-        clock.machine_now = lambda: moment  # type: ignore[assignment]  # The wave's day, whatever today is.
+        clock.machine_now = lambda: moment  # The wave's day, whatever today is.
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         other = OtherWriter(made)
         other.start()

@@ -20,6 +20,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bench.world import build
 from bot import clock, schema
 from bot.database import Database
 from bot.faq.load import load_folder, read_folder
@@ -36,7 +37,7 @@ from bot.services import ledger
 from bot.settings import PROJECT_ROOT
 from tests.clock import FakeClock
 from tests.december import FAXED, LAST, LAUNCHED, December, Plan, earlier, taipei
-from tests.world import World, runtime_for
+from tests.world import runtime_for
 
 PRICES = Path(__file__).with_name("line_prices.json")
 DESK = 40  # People in the naive way's desk group.
@@ -82,11 +83,11 @@ def run(plan: Plan, look_at: Sequence[datetime] = ()) -> Bill:
         knowledge = PROJECT_ROOT / "knowledge"
         published = prepare(1, load_folder(knowledge))
         runtime = runtime_for(database, Path(folder) / "media")
-        with World.build(runtime, published, fake, read_folder(knowledge)) as world:
-            month = December(world, plan, look_at)
-            month.run()
-            with database.read() as session:
-                bill = replace(add_up(session), forecasts=month.forecasts)
+        world = build(runtime, published, fake, read_folder(knowledge), Path(folder))
+        month = December(world, plan, look_at)
+        month.run()
+        with database.read() as session:
+            bill = replace(add_up(session), forecasts=month.forecasts)
         database.close()
     return bill
 

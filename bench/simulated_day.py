@@ -21,11 +21,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 
+from bench.world import build
 from bot import clock, schema
 from bot.database import Database
 from bot.delivery.results import Result, TryLater, Uncertain
@@ -196,13 +198,13 @@ def plan(day: Day) -> None:
         moment = MORNING + rng.random() * DAY
         where = rng.randrange(options.groups)
         if number in wants_person:
-            day.at(moment, lambda number=number, where=where: want_person(day, number, where))
+            day.at(moment, partial(want_person, day, number, where))
         else:
             text = f"小幫手 {rng.choice(asked)}"
-            day.at(moment, lambda text=text, where=where: ask(day, text, where))
+            day.at(moment, partial(ask, day, text, where))
     for _ in range(options.questions):
         text, where = rng.choice(talk), rng.randrange(options.groups)
-        day.at(MORNING + rng.random() * DAY, lambda text=text, where=where: chat(day, text, where))
+        day.at(MORNING + rng.random() * DAY, partial(chat, day, text, where))
 
 
 def ask(day: Day, text: str, where: int) -> None:
@@ -395,7 +397,7 @@ def main() -> None:
         schema.migrate(database)
         files = read_folder(PROJECT_ROOT / "knowledge")
         published = prepare(1, load_folder(PROJECT_ROOT / "knowledge"))
-        world = stack.enter_context(World.build(runtime_for(database, folder / "media"), published, fake, files))
+        world = build(runtime_for(database, folder / "media"), published, fake, files, folder)
         day = Day(world, options)
         prepare_programme(day)
         plan(day)

@@ -30,8 +30,11 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str | None]:
-    """Run a server for as long as the tests need it; yields its URL, or None when there is none to run."""
+def server(*, is_durable: bool = False) -> Iterator[str | None]:
+    """Run a server for as long as the tests need it; yields its URL, or None when there is none to run.
+
+    Who measures wants one that waits for the disk; tests do not cut the power.
+    """
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
         yield given
@@ -44,7 +47,9 @@ def server() -> Iterator[str | None]:
     as_user = _unprivileged(folder)
     port = _free_port()
     data = folder / "data"
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync={'on' if is_durable else 'off'}"
+    )
     _run([*as_user, str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "test", "-E", "UTF8", "--no-sync"])
     _run([*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"])
     try:

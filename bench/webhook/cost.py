@@ -13,14 +13,15 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import event as engine_event
 
-from bench.webhook import side_by_side
+from bench.webhook import load, side_by_side
+from bench.world import build
 from bot import clock, schema
 from bot.database import Database
 from bot.faq.load import load_folder, read_folder
@@ -32,9 +33,10 @@ from tests.clock import FakeClock
 from tests.world import World, runtime_for
 
 KINDS = {
-    "question, addressed": "小幫手 申請表最晚哪天要交？",
-    "question, nobody addressed": "請問學習歷程紀錄模組資料移轉申請表何處可以下載",
-    "talk": "大家午餐吃什麼",
+    "question, addressed": ("小幫手 申請表最晚哪天要交？",),
+    "question, addressed, no two alike": load.varied(),
+    "question, nobody addressed": ("請問學習歷程紀錄模組資料移轉申請表何處可以下載",),
+    "talk": ("大家午餐吃什麼",),
 }
 EVENTS = 300
 _IMPORT_TIME = re.compile(r"import time: +(?P<own_us>\d+) \| +\d+ \| +(?P<name>\S+)")
@@ -46,17 +48,18 @@ def world(url: str, folder: Path) -> Iterator[World]:
     database = Database(url)
     schema.migrate(database)
     fake = FakeClock(datetime(2021, 12, 6, 2, 0, tzinfo=UTC))
-    clock.machine_now = fake.now  # type: ignore[assignment]
+    clock.machine_now = fake.now
     published = prepare(1, load_folder(PROJECT_ROOT / "knowledge"))
     published.learn()
-    with World.build(runtime_for(database, folder), published, fake, read_folder(PROJECT_ROOT / "knowledge")) as built:
-        built.runtime.setting_lasts = timedelta(days=1)
-        built.runtime.heard = HeardCounts(database)
-        yield built
+    files = read_folder(PROJECT_ROOT / "knowledge")
+    built = build(runtime_for(database, folder), published, fake, files, folder)
+    built.runtime.setting_lasts = timedelta(days=1)
+    built.runtime.heard = HeardCounts(database)
+    yield built
     database.close()
 
 
-def cost_of(built: World, text: str) -> dict[str, float]:
+def cost_of(built: World, texts: Sequence[str]) -> dict[str, float]:
     """Post events of one kind; return statements and milliseconds of processor time for each."""
     counted = [0]
 
@@ -67,7 +70,7 @@ def cost_of(built: World, text: str) -> dict[str, float]:
     for number in range(EVENTS):
         built.clock.move(seconds=1)
         people = {"group": f"C{number % 40:032d}", "user": f"U{number % 160:032d}"}
-        bodies.append(body_of(text_event(text, built.at_ms, **people)))
+        bodies.append(body_of(text_event(texts[number % len(texts)], built.at_ms, **people)))
     for body in bodies[:50]:
         built.post_body(body)
     engine_event.listen(built.database.engine, "before_cursor_execute", note)
@@ -77,7 +80,7 @@ def cost_of(built: World, text: str) -> dict[str, float]:
     took = time.process_time() - began
     engine_event.remove(built.database.engine, "before_cursor_execute", note)
     number = len(bodies) - 50
-    calls = len(built.deliver()) if text != KINDS["talk"] else 0
+    calls = len(built.deliver()) if texts != KINDS["talk"] else 0
     return {"statements": round(counted[0] / number, 2), "cpu_ms": round(1000 * took / number, 2), "replies": calls}
 
 
@@ -141,8 +144,8 @@ def main() -> None:
             databases["postgresql"] = options.postgresql
         for name, url in databases.items():
             with world(url, Path(folder)) as built:
-                for kind, text in KINDS.items():
-                    print(json.dumps({"what": name, "kind": kind} | cost_of(built, text)), flush=True)
+                for kind, texts in KINDS.items():
+                    print(json.dumps({"what": name, "kind": kind} | cost_of(built, texts)), flush=True)
             weigh(url)  # The first start learns the version; every later one finds it learned.
             print(json.dumps({"what": name, "kind": "memory"} | weigh(url)), flush=True)
         for line in start_of_status(databases["sqlite"]):

@@ -8,12 +8,15 @@ import json
 import time
 from dataclasses import dataclass, field
 
+from bot.settings import PROJECT_ROOT
+
 QUESTIONS = (
     "小幫手 申請表最晚哪天要交？",
     "小幫手 巨耀維運一年多少",
     "小幫手 移轉申請表要去哪裡下載",
     "小幫手 可以等下學期再換嗎",
 )
+VOICES = PROJECT_ROOT / "knowledge" / "voices"
 TALK = ("大家午餐吃什麼", "已經傳真過去了，謝謝", "主任等一下開會喔", "收到", "這週五段考監考表出來了")
 
 
@@ -38,6 +41,13 @@ class Measured:
         """Return how long the given share of the answers took at most, in milliseconds."""
         took = sorted(self.took)
         return took[min(len(took) - 1, int(share * len(took)))] * 1000 if took else 0.0
+
+
+def varied() -> tuple[str, ...]:
+    """Return questions of which no two are alike: what the bot was asked before is of no help."""
+    lines = (json.loads(line) for file in sorted(VOICES.glob("*.jsonl")) for line in file.open(encoding="utf-8"))
+    texts = {f"小幫手 {one['text']}" for one in lines if one["kind"] == "in_scope" and "stream" not in one}
+    return tuple(sorted(texts, key=lambda text: hashlib.sha256(text.encode()).digest()))
 
 
 def request(number: int, text: str, secret: str, *, groups: int, run: str) -> tuple[bytes, str]:

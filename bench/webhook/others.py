@@ -28,7 +28,7 @@ def _application(*, replies: bool) -> Flask:
             abort(400)
         return "OK"
 
-    @handler.add(MessageEvent, message=TextMessageContent)
+    @handler.add(MessageEvent, message=TextMessageContent)  # type: ignore[untyped-decorator]  # The SDK's own.
     def handle_message(event: MessageEvent) -> None:
         if not replies:
             return

@@ -141,7 +141,7 @@ def main() -> None:
     options = parser.parse_args()
     secret, line_port = secrets.token_hex(16), free_port()
     mix = (*load.TALK[:3], load.QUESTIONS[0], *load.TALK[2:], load.TALK[0], load.QUESTIONS[1], load.QUESTIONS[2])
-    kinds = {"questions": load.QUESTIONS, "talk": load.TALK, "mix": mix}
+    kinds = {"questions": load.QUESTIONS, "varied": load.varied(), "talk": load.TALK, "mix": mix}
     slow = [sys.executable, "bench/webhook/slow_line.py", str(line_port), str(PAUSE_MS)]
     with processes([slow], dict(os.environ)), tempfile.TemporaryDirectory() as folder:
         for number in range(options.rounds):
