@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Boolean, TextualSelect
+from sqlalchemy import Boolean, TextClause, TextualSelect
 from sqlalchemy.orm import Session
 
 from bot.database import UtcDateTime
@@ -78,9 +78,7 @@ class Waiting:
 def look(session: Session, step: Step) -> Waiting:
     """Look at what there is for a step to do; `queue.begin_claim` comes before it."""
     asked = step.look
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    given = {"now": asked.now, "machine_now": asked.machine_now, "busy": list(asked.busy) or [0]}
-    row = session.execute(_prepared(is_postgresql=is_postgresql), given).one()
+    row = session.connection().execute(_typed(queue.prepared(_LOOK, session, asked)), asked.parameters).one()
     allowed = line_access.allowed_from(row.again_at, now=step.machine_now)
     calls = 0 if row.is_all_held else step.calls if allowed is None else min(step.calls, allowed)
     return Waiting(
@@ -100,6 +98,5 @@ def look(session: Session, step: Step) -> Waiting:
 
 
 @lru_cache
-def _prepared(*, is_postgresql: bool) -> TextualSelect:
-    prepared = queue.prepared(_LOOK, is_postgresql=is_postgresql)
-    return prepared.columns(again_at=UtcDateTime(), **dict.fromkeys(_FLAGS, Boolean()))
+def _typed(statement: TextClause) -> TextualSelect:
+    return statement.columns(again_at=UtcDateTime(), **dict.fromkeys(_FLAGS, Boolean()))

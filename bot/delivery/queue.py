@@ -46,17 +46,17 @@ _COMPANY = (
 REPLIES = (
     "SELECT owed.id, owed.chat_id, {company} FROM owed_message owed {reply_index}"
     " WHERE {pending} AND owed.reply_token IS NOT NULL AND (owed.lane IS NULL OR {head_for_reply})"
-    " AND owed.chat_id NOT IN :busy ORDER BY owed.id LIMIT :most {lock}"
+    "{not_busy} ORDER BY owed.id LIMIT :most {lock}"
 )
 _PUSHES = (
     "SELECT owed.id, owed.chat_id FROM owed_message owed {push_index} WHERE {pending} AND owed.reply_token IS NULL"
     " AND {due} AND ((owed.lane IS NULL AND {head_of_chat}) OR (owed.lane IS NOT NULL AND {head_of_lane}))"
-    " AND owed.chat_id NOT IN :busy ORDER BY owed.due_at, owed.id LIMIT :most {lock}"
+    "{not_busy} ORDER BY owed.due_at, owed.id LIMIT :most {lock}"
 )
 RETRIES = (
     "SELECT owed.id, owed.chat_id FROM delivery owed {try_index} WHERE owed.outcome IS NULL AND owed.channel = :channel"
     " AND owed.next_try_at <= :machine_now AND (owed.lease_until IS NULL OR owed.lease_until <= :machine_now)"
-    " AND owed.chat_id NOT IN :busy ORDER BY owed.next_try_at LIMIT :most {lock}"
+    "{not_busy} ORDER BY owed.next_try_at LIMIT :most {lock}"
 )
 # Which of a chat's pushes share a call with its first one; more than these never fit.
 _SHARING = (
@@ -98,6 +98,12 @@ class Look:
     machine_now: datetime
     busy: Sequence[int] = ()
 
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What the queries are given."""
+        moments = {"now": self.now, "machine_now": self.machine_now}
+        return moments | ({"busy": self.busy} if self.busy else {})
+
 
 def begin_claim(session: Session) -> None:
     """Have PostgreSQL walk the queue's own indexes in this transaction, whatever it believes about their size."""
@@ -127,7 +133,7 @@ def retries(session: Session, channel: Channel, look: Look, *, most: int) -> lis
 
 def sharing(session: Session, chats: Sequence[int], look: Look) -> list[int]:
     """Return the ids of what is ready for these chats and may share one push each."""
-    query = prepared(_SHARING, is_postgresql=_is_postgresql(session))
+    query = prepared(_SHARING, session, look)
     return list(session.scalars(query, {"chats": list(chats), "now": look.now}))
 
 
@@ -139,10 +145,14 @@ def is_next_in_lane(session: Session, owed_id: int) -> bool:
 def _read(session: Session, query: str, look: Look, *, most: int, channel: str | None = None) -> list[InTurn]:
     if most <= 0:
         return []
-    statement = prepared(query, is_postgresql=_is_postgresql(session))
-    given = {"now": look.now, "machine_now": look.machine_now, "busy": list(look.busy) or [0], "most": most}
-    rows = session.execute(statement, given | ({"channel": channel} if channel else {}))
+    given = look.parameters | {"most": most} | ({"channel": channel} if channel else {})
+    rows = session.connection().execute(prepared(query, session, look), given)
     return [InTurn(*row) for row in rows]
+
+
+def prepared(query: str, session: Session, look: Look) -> TextClause:
+    """Return a statement for one kind of database: SQLite is told the index, PostgreSQL locks and passes over."""
+    return _prepared(query, is_postgresql=_is_postgresql(session), is_anyone_busy=bool(look.busy))
 
 
 def waits(query: str, channel: Channel | None = None) -> str:
@@ -162,14 +172,14 @@ def _is_postgresql(session: Session) -> bool:
 
 
 @lru_cache
-def prepared(query: str, *, is_postgresql: bool) -> TextClause:
-    """Return a statement for one kind of database: SQLite is told the index, PostgreSQL locks and passes over."""
+def _prepared(query: str, *, is_postgresql: bool, is_anyone_busy: bool) -> TextClause:
     filled = query.format(
         pending=_PENDING,
         head_of_lane=_HEAD_OF_LANE,
         head_for_reply=_HEAD_FOR_REPLY,
         head_of_chat=_HEAD_OF_CHAT,
         company=_COMPANY,
+        not_busy=" AND owed.chat_id NOT IN :busy" if is_anyone_busy else "",
         lock="FOR UPDATE OF owed SKIP LOCKED" if is_postgresql else "",
         **{place: "" if is_postgresql else f"INDEXED BY {name}" for place, name in _INDEXES.items()},
     )

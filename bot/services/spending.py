@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain
 from statistics import median
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
+from bot.database import UtcDateTime
 from bot.dates.moment import Moment
 from bot.models.announcement import AnnouncementGroup
 from bot.models.line_access import QuotaReading
@@ -30,6 +31,16 @@ KEPT_FOR_WORKDAYS = 3
 _LEAST_KEPT, _MOST_KEPT = 0.02, 0.3
 _LOOKS_BACK = 10
 _MEMBERS_UNKNOWN = 10
+# The reading, and what was billed after it; when it is of an earlier month, since that of now began.
+_STANDING = (
+    text(
+        "SELECT limit_count, used_count, read_at, exhausted_at, (SELECT coalesce(sum(entry.members), 0)"
+        " FROM ledger_entry entry WHERE entry.at >= :start AND (quota.read_at < :start"
+        " OR (entry.at >= quota.read_at AND entry.id > quota.entered_until))) AS billed_since FROM quota_reading quota"
+    )
+    .bindparams(bindparam("start", type_=UtcDateTime()))
+    .columns(read_at=UtcDateTime(), exhausted_at=UtcDateTime())
+)
 # For so long a reading that says "nothing left" is believed; then one push finds out.
 BELIEVED_FOR = timedelta(minutes=15)
 
@@ -48,10 +59,13 @@ def purse(session: Session, machine_now: datetime) -> Purse | None:
 
 def is_gone(session: Session, machine_now: datetime) -> bool:
     """Tell whether the month's quota is used up, as far as is known."""
-    reading = line_access.quota_reading(session)
-    if reading is None or reading.limit_count is None:
+    start = ledger.month_of(machine_now).start
+    row = session.connection().execute(_STANDING, {"start": start}).first()
+    if row is None or row.limit_count is None:
         return False
-    return _is_all_spent(reading, used(session, reading, machine_now), machine_now)
+    is_of_month = row.read_at >= start
+    spent = (row.used_count if is_of_month else 0) + row.billed_since
+    return (is_of_month and row.exhausted_at is not None) or spent >= row.limit_count
 
 
 def used(session: Session, reading: QuotaReading | None, machine_now: datetime) -> int:

@@ -186,8 +186,8 @@ def test_a_claim_of_many_takes_few_statements(world: World) -> None:
     write_down(world.runtime, [Ended(delivery_id=one.delivery_id, result=Sent(), members=1) for one in claimed])
 
     assert len(claimed) == 16
-    assert claiming <= 24
-    assert len(statements) <= 8, statements
+    assert claiming <= 14
+    assert len(statements) <= 6, statements
 
 
 def test_answers_to_many_questions_are_rendered_from_few_statements(world: World) -> None:
@@ -202,7 +202,7 @@ def test_answers_to_many_questions_are_rendered_from_few_statements(world: World
     claimed = claim(world, calls=16)
 
     assert len(claimed) == 16
-    assert sum(not one.startswith("INSERT INTO delivery") for one in statements) <= 24
+    assert sum(not one.startswith("INSERT INTO delivery") for one in statements) <= 10
 
 
 def test_rows_of_long_ago_are_not_looked_at(world: World) -> None:
