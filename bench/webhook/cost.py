@@ -1,4 +1,4 @@
-"""What one event costs: SQL statements and processor time by kind, LINE faked, one thread; and what processes weigh.
+"""What one event and one reply cost: statements and processor time, LINE faked, one thread; and what processes weigh.
 
 Run: .venv/bin/python -m bench.webhook.cost [--postgresql URL]; prints JSON lines.
 """
@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,12 +25,16 @@ from bench.webhook import load, side_by_side
 from bench.world import build
 from bot import clock, schema
 from bot.database import Database
+from bot.delivery.line_client import Messages
+from bot.delivery.results import Result
+from bot.delivery.send import call, claim_calls, write_down
 from bot.faq.load import load_folder, read_folder
 from bot.programme.answering import prepare
 from bot.services.heard import HeardCounts
 from bot.settings import PROJECT_ROOT
 from tests.builders import body_of, text_event
 from tests.clock import FakeClock
+from tests.fake_line import Call, FakeLine
 from tests.world import World, runtime_for
 
 KINDS = {
@@ -38,6 +43,8 @@ KINDS = {
     "question, nobody addressed": ("請問學習歷程紀錄模組資料移轉申請表何處可以下載",),
     "talk": ("大家午餐吃什麼",),
 }
+# What the worker does for a reply, by how many are waiting when it looks.
+REPLIES = {"reply sent, alone": 1, "reply sent, one of 15": 15}
 EVENTS = 300
 _IMPORT_TIME = re.compile(r"import time: +(?P<own_us>\d+) \| +\d+ \| +(?P<name>\S+)")
 
@@ -59,29 +66,70 @@ def world(url: str, folder: Path) -> Iterator[World]:
     database.close()
 
 
+@dataclass
+class Spent:
+    """Statements (without BEGIN and COMMIT) and processor time that were spent in its blocks."""
+
+    database: Database
+    statements: int = 0
+    cpu_s: float = 0.0
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Count what is spent in this block."""
+        engine_event.listen(self.database.engine, "before_cursor_execute", self._note)
+        began = time.process_time()
+        yield
+        self.cpu_s += time.process_time() - began
+        engine_event.remove(self.database.engine, "before_cursor_execute", self._note)
+
+    def of_each(self, number: int, replies: int) -> dict[str, float]:
+        """Return statements and milliseconds for each of so many events."""
+        statements, cpu_ms = self.statements / number, 1000 * self.cpu_s / number
+        return {"statements": round(statements, 2), "cpu_ms": round(cpu_ms, 2), "replies": replies}
+
+    def _note(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        self.statements += not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK"))
+
+
+class TakesAll(FakeLine):
+    """A LINE that takes every reply unseen: what the fake's checks cost is not the worker's."""
+
+    def reply(self, token: str, messages: Messages) -> Result:
+        """Take a reply."""
+        return self._take(Call("reply", token, messages))
+
+
+def asked(built: World, text: str, number: int) -> bytes:
+    """Return the body of a webhook, a second after the last one; groups and people take turns."""
+    built.clock.move(seconds=1)
+    people = {"group": f"C{number % 40:032d}", "user": f"U{number % 160:032d}"}
+    return body_of(text_event(text, built.at_ms, **people))
+
+
 def cost_of(built: World, texts: Sequence[str]) -> dict[str, float]:
     """Post events of one kind; return statements and milliseconds of processor time for each."""
-    counted = [0]
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        counted[0] += not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK"))
-
-    bodies = []
-    for number in range(EVENTS):
-        built.clock.move(seconds=1)
-        people = {"group": f"C{number % 40:032d}", "user": f"U{number % 160:032d}"}
-        bodies.append(body_of(text_event(texts[number % len(texts)], built.at_ms, **people)))
+    spent = Spent(built.database)
+    bodies = [asked(built, texts[number % len(texts)], number) for number in range(EVENTS)]
     for body in bodies[:50]:
         built.post_body(body)
-    engine_event.listen(built.database.engine, "before_cursor_execute", note)
-    began = time.process_time()
-    for body in bodies[50:]:
-        built.post_body(body)
-    took = time.process_time() - began
-    engine_event.remove(built.database.engine, "before_cursor_execute", note)
-    number = len(bodies) - 50
+    with spent.counting():
+        for body in bodies[50:]:
+            built.post_body(body)
     calls = len(built.deliver()) if texts != KINDS["talk"] else 0
-    return {"statements": round(counted[0] / number, 2), "cpu_ms": round(1000 * took / number, 2), "replies": calls}
+    return spent.of_each(len(bodies) - 50, calls)
+
+
+def cost_of_replies(built: World, together: int) -> dict[str, float]:
+    """Have questions answered, so many at a time; return what the worker's steps cost for each reply."""
+    line, spent = TakesAll(), Spent(built.database)
+    for first in range(0, EVENTS, together):
+        for number in range(first, first + together):
+            built.post_body(asked(built, KINDS["question, addressed"][0], number))
+        with spent.counting():
+            while claimed := claim_calls(built.runtime, owner="bench", calls=together, pushes=together):
+                write_down(built.runtime, [call(built.runtime, line, one) for one in claimed])
+    return spent.of_each(len(line.accepted), len(line.accepted))
 
 
 def weigh(url: str) -> dict[str, float]:
@@ -146,6 +194,8 @@ def main() -> None:
             with world(url, Path(folder)) as built:
                 for kind, texts in KINDS.items():
                     print(json.dumps({"what": name, "kind": kind} | cost_of(built, texts)), flush=True)
+                for kind, together in REPLIES.items():
+                    print(json.dumps({"what": name, "kind": kind} | cost_of_replies(built, together)), flush=True)
             weigh(url)  # The first start learns the version; every later one finds it learned.
             print(json.dumps({"what": name, "kind": "memory"} | weigh(url)), flush=True)
         for line in start_of_status(databases["sqlite"]):
