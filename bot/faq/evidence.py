@@ -9,6 +9,7 @@ it sounds like (naive Bayes over the same n-grams). The other is a linear classi
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,6 +77,32 @@ class Covering:
     share: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class Coverings:
+    """How much of a message the words of an entry and those of any leave open.
+
+    `only_near` is the share that near questions have and the entry, its wordings and its answer, has not, `official`
+    the share in its official words (0 to 1).
+    """
+
+    of_entry: Covering
+    of_any: Covering
+    only_near: float
+    official: float
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What the classifier's signs in a message say for an entry and against it, that is for "no entry answers this".
+
+    `strongest` is the one sign that speaks most against it; the sums are of all that speak for it, and against.
+    """
+
+    strongest: float
+    against: float
+    speaks_for: float
+
+
 class Evidence:
     """The wordings of one knowledge, ready to be compared with a message."""
 
@@ -93,6 +120,10 @@ class Evidence:
         self._signs, self._learned = found.signs, found.linear
         self._parts = found.parts
         self._official = {piece for one in knowledge.answerable for piece in _long_pieces(normalizer.core(one.answer))}
+        self._pieces: dict[int | None, frozenset[str]] = {
+            one.number: frozenset(coverable(normalizer.core(f"{one.question} {one.answer}")))
+            for one in knowledge.answerable
+        }
         self._steps = [(normalizer.core(text), state.step) for state in knowledge.states for text in state.questions]
 
     def form(self, text: str) -> Form:
@@ -183,19 +214,46 @@ class Evidence:
         pieces = _long_pieces(form.core)
         return sum(piece in self._official for piece in pieces) / max(1, len(pieces))
 
+    def weight(self, form: Form, entry: int | None) -> Weight:
+        """Return what the single signs of a message say about an entry, beside no entry."""
+        if self._learned is None or entry is None or NOT_FOR not in self._classes or not len(form.signs[0]):
+            return Weight(0.0, 0.0, 0.0)
+        columns, values = form.signs
+        weights = self._learned.weights.take(columns, axis=0)
+        each = values * (weights[:, self._classes.index(NOT_FOR)] - weights[:, self._classes.index(entry)])
+        is_against = each > 0
+        return Weight(float(each.max()), float(each[is_against].sum()), -float(each[~is_against].sum()))
+
     def familiarity(self, form: Form) -> float:
         """Return which share of a message, by weight, is in words of the field: 0 to 1."""
         return self._vocabulary.familiarity(form.counted)
 
-    def covering(self, form: Form, entry: int | None) -> tuple[Covering, Covering]:
-        """Return how much of a message is in no words of an entry, its wordings and its answer, and in none of any."""
-        columns = [self._vocabulary.number(piece) for piece in coverable(form.core)]
-        place = self._classes.index(entry) if entry is not None else None
+    def covering(self, form: Form, entry: int | None) -> Coverings:
+        """Return which pieces of a message are in the words of an entry, of any, and of near questions alone."""
+        pieces = coverable(form.core)
+        columns = [self._vocabulary.number(piece) for piece in pieces]
         is_known = [column is not None for column in columns]
-        is_of_entry = [
-            column is not None and (place is None or self._bayes.occurs(column, place)) for column in columns
-        ]
-        return _covering(is_of_entry), _covering(is_known)
+        is_of_entry, is_near = is_known, [False]
+        if entry is not None:
+            is_of_entry = self._occur(columns, entry)
+            is_near = self._occur(columns, NOT_FOR) if NOT_FOR in self._classes else is_near
+        only_near = [near and not own for near, own in zip(is_near, is_of_entry, strict=False)]
+        official = self._pieces.get(entry, frozenset())
+        return Coverings(
+            of_entry=_covering(is_of_entry),
+            of_any=_covering(is_known),
+            only_near=_share(only_near),
+            official=_share([piece in official for piece in pieces]),
+        )
+
+    def _occur(self, columns: Sequence[int | None], entry: int) -> list[bool]:
+        """Tell of each n-gram whether it occurs in the wordings or the answer of a class."""
+        place = self._classes.index(entry)
+        return [column is not None and bool(self._bayes.occurs(column, place)) for column in columns]
+
+
+def _share(which: Sequence[bool]) -> float:
+    return sum(which) / max(1, len(which))
 
 
 def _covering(is_covered: list[bool]) -> Covering:

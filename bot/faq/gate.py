@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.faq.clauses import sentences
-from bot.faq.evidence import Covering, Weighed
+from bot.faq.evidence import Coverings, Weighed, Weight
 from bot.faq.found import Around
 from bot.faq.language import logit
 from bot.faq.speech_act import SpeechAct
@@ -30,16 +30,16 @@ class Seen:
     """All that the words of one message say, or one question in it.
 
     `ranked` are the classes that may be meant, `clearest` those of the one question in it that is clearest, `copied`
-    its share of official words in a row, `of_entry` and `of_any` how much of it the best entry's wordings and all
-    wordings leave open, `familiar` its share in the field's words. `act` and `heard` judge by rules and by what was
-    learned whether it asks; `tidy` and `core` are its text.
+    its share of official words in a row, `weight` what its single signs say for and against the best entry, `covering`
+    how much of it that entry's words and all wordings leave open, `familiar` its share in the field's words. `act` and
+    `heard` judge by rules and by what was learned whether it asks; `tidy` and `core` are its text.
     """
 
     ranked: Sequence[Weighed]
     clearest: Sequence[Weighed]
     copied: float
-    of_entry: Covering
-    of_any: Covering
+    weight: Weight
+    covering: Coverings
     familiar: float
     act: SpeechAct
     heard: float
@@ -58,7 +58,7 @@ def features(seen: Seen) -> Features:
         "log asks": math.log(asks + 0.01),
         "log asks and right": math.log(asks * right + 0.01),
         "log asks and alike": math.log(asks * found["score"] + 0.01),
-        "asks, right, covered": asks * right * (1 - seen.of_entry.share),
+        "asks, right, covered": asks * right * (1 - seen.covering.of_entry.share),
         "asks by both, right": seen.act.probability * asks * right,
         "weaker": min(seen.heard, found["ahead"]),
         **{f"heard over {edge:g}": max(0.0, seen.heard - edge) for edge in HINGES},
@@ -92,10 +92,10 @@ def _of_entries(seen: Seen) -> Features:
         "votes before none": logit(top.votes) - logit(none.votes),
         "likely": logit(top.likely),
         "likely none": logit(none.likely),
-        "open to entry": float(min(seen.of_entry.longest, 12)),
-        "open share to entry": seen.of_entry.share,
-        "open to all": float(min(seen.of_any.longest, 12)),
-        "open share to all": seen.of_any.share,
+        "open to entry": float(min(seen.covering.of_entry.longest, 12)),
+        "open share to entry": seen.covering.of_entry.share,
+        "open to all": float(min(seen.covering.of_any.longest, 12)),
+        "open share to all": seen.covering.of_any.share,
         **_of_clearest(seen, top),
     }
 
@@ -127,6 +127,12 @@ def _of_text(seen: Seen) -> Features:
     return {
         "familiar": seen.familiar,
         "copied": seen.copied,
+        "in official words": seen.covering.official,
+        "only in near questions": seen.covering.only_near,
+        "strongest against": seen.weight.strongest,
+        "against in all": seen.weight.against,
+        "for in all": seen.weight.speaks_for,
+        "against, of all": seen.weight.against / (seen.weight.against + seen.weight.speaks_for + 1e-3),
         "length": math.log1p(len(seen.core)),
         "long": float(len(seen.core) > LONG),
         "passes on": float(_PASSES_ON.match(text) is not None),

@@ -4,13 +4,14 @@ A matcher works from this alone, so that a process to which it is given (`bot.fa
 labelled messages.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.faq.grams import grams_of
 from bot.faq.knowledge import Knowledge
-from bot.faq.learn import Linear
+from bot.faq.learn import Linear, Rows
 from bot.faq.learn import learn as learn_linear
 from bot.faq.likeness import Bayes, Nearest, Vocabulary, of_one_length
 from bot.faq.normalize import Normalizer
@@ -48,13 +49,11 @@ def learn(knowledge: Knowledge) -> Learned:
     place_of = {entry: place for place, entry in enumerate(classes_of(known))}
     places = np.array([place_of[wording.entry] for wording in known], dtype=np.int64)
     forms = [normalizer.forms(wording.text) for wording in known]
-    counted = [grams_of(form.core) for form in forms]
-    answers = {place_of[one.number]: grams_of(normalizer.core(one.answer)) for one in knowledge.answerable}
-    vocabulary = Vocabulary.of([*counted, *answers.values()])
-    rows, width, classes = vocabulary.rows(counted), len(vocabulary), len(place_of)
-    numbered = {place: [vocabulary.known(gram) for gram in grams] for place, grams in answers.items()}
-    telling = of_one_length(rows, vocabulary.idf * vocabulary.kinds, 1.0)
     cores = tuple(form.core for form in forms)
+    answers = {place_of[one.number]: normalizer.core(one.answer) for one in knowledge.answerable}
+    vocabulary, rows, numbered = _count(cores, answers)
+    width, classes = len(vocabulary), len(place_of)
+    telling = of_one_length(rows, vocabulary.idf * vocabulary.kinds, 1.0)
     signs, seen = collect(cores, rows, vocabulary)
     linear = None
     if classes <= LEARN_UP_TO:
@@ -71,6 +70,15 @@ def learn(knowledge: Knowledge) -> Learned:
         linear=linear,
         parts=learn_parts(knowledge, known, seen),
     )
+
+
+def _count(cores: Sequence[str], answers: Mapping[int, str]) -> tuple[Vocabulary, Rows, dict[int, list[int]]]:
+    """Return the n-grams of wordings and answers: all of them, those of each wording, and those of each answer."""
+    counted = [grams_of(core) for core in cores]
+    of_answers = {place: grams_of(core) for place, core in answers.items()}
+    vocabulary = Vocabulary.of([*counted, *of_answers.values()])
+    numbered = {place: [vocabulary.known(gram) for gram in grams] for place, grams in of_answers.items()}
+    return vocabulary, vocabulary.rows(counted), numbered
 
 
 def classes_of(known: tuple[Wording, ...]) -> list[int]:

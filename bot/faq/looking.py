@@ -95,14 +95,14 @@ class Looking:
         self, act: SpeechAct, heard: float, reading: Reading, clearest: Reading, *, is_whole: bool
     ) -> gate.Features:
         entries, form = reading.entries, reading.form
-        of_entry, of_any = self._evidence.covering(form, entries[0].entry if entries else None)
+        best = entries[0].entry if entries else None
         return gate.features(
             gate.Seen(
                 ranked=reading.ranked,
                 clearest=clearest.ranked,
                 copied=self._evidence.copied(form),
-                of_entry=of_entry,
-                of_any=of_any,
+                weight=self._evidence.weight(form, best),
+                covering=self._evidence.covering(form, best),
                 familiar=self._evidence.familiarity(form),
                 act=act,
                 heard=heard,

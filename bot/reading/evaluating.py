@@ -80,6 +80,7 @@ PARTS = "right part of the answer, where answered"
 LEADS = "the asked fact leads, of all that ask for one"
 LEADS_ALONE = "  … with no other part of a list beside it"
 FOLLOW_UPS = "follow-ups right"
+LEFT_THE_SUBJECT = "follow-ups that no entry answers: answered with one"
 ENGLISH = "English, addressed: right entry first"
 ENGLISH_AT_ONCE = "English, addressed: answered right at once"
 IN_TALK = "in conversations, not addressed: answered right"
@@ -149,6 +150,8 @@ def measure(judged: Sequence[Judged]) -> Measured:
     """Count what went right and wrong."""
     asked = [one for one in judged if one.message.kind is MessageKind.IN_SCOPE]
     follow_ups = [one for one in judged if one.message.kind is MessageKind.FOLLOW_UP]
+    going_on = [one for one in follow_ups if one.message.gold]
+    leaving = [one for one in follow_ups if not one.message.gold]
     near = [one for one in judged if one.message.kind is MessageKind.NEAR_MISS]
     # What calls the bot by name cannot be judged as if it did not.
     unasked = [one for one in asked if not one.message.addressed]
@@ -171,7 +174,8 @@ def measure(judged: Sequence[Judged]) -> Measured:
             _answers_right(one.message, one.addressed) and _has_part(one) and not one.addressed["is_list"]
             for one in asks_a_fact
         ),
-        FOLLOW_UPS: _share(_answers_right(one.message, one.addressed) for one in follow_ups),
+        FOLLOW_UPS: _share(_answers_right(one.message, one.addressed) for one in going_on),
+        LEFT_THE_SUBJECT: _share(one.addressed["decision"] == "answer" for one in leaving),
         NEAR_MISS: _share(one.addressed["decision"] == "answer" for one in near),
         OFFERED: _share(one.addressed.get("offers") == "consultant" or _is_card(one) for one in near),
         ENGLISH: _share(_rank(one) == 0 for one in english),

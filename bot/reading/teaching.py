@@ -28,6 +28,8 @@ ASKING = (MessageKind.IN_SCOPE, MessageKind.NEAR_MISS, MessageKind.STATE)
 TALKING = (MessageKind.STATEMENT, MessageKind.PERSON_QUESTION, MessageKind.CHATTER)
 # A sign that one or two messages have, or one writer, tells of them and not of the language.
 SEEN_AT_LEAST, WRITERS_AT_LEAST = 3, 2
+# For how many groups of writers a language is learned that has seen none of the group.
+GROUPS = 8
 # Signs that weigh less than this are left out of what is shipped.
 WORTH_KEEPING = 0.04
 # What is said to the bot are mostly questions: talk counts little where it was called.
@@ -71,6 +73,7 @@ class Lessons:
         mask = Mask(knowledge, Normalizer(knowledge.synonyms))
         self._signs = {text: signs_of(mask(tidy(words))) for text, words in self._said.items()}
         self._faqs: dict[str, Faq] = {}
+        self._languages: dict[int, Language] = {}
         nothing_learned = _hearing({}, 0.0)
         poorer = [_poorer(knowledge, place) for place in range(POOR)]
         self._poor = [(Faq(one, speech=nothing_learned), one) for one in poorer]
@@ -79,8 +82,14 @@ class Lessons:
             self._look_at(voice)
 
     def matcher_without(self, voice: str) -> Faq:
-        """Return the matcher that has not seen what a writer wrote, with a language that has not either."""
-        return self._faqs[voice].speaking(self.language(without=(voice,)))
+        """Return the matcher that has not seen what a writer wrote, with a language that has not either.
+
+        The language has not seen a few others either: it is learned once for each group of writers.
+        """
+        group = self._knowledge.voices.index(voice) % GROUPS
+        if group not in self._languages:
+            self._languages[group] = self.language(without=self._knowledge.voices[group::GROUPS])
+        return self._faqs[voice].speaking(self._languages[group])
 
     def language(self, *, without: Collection[str] = ()) -> Language:
         """Return what is learned from all writers but some."""

@@ -141,7 +141,7 @@ def test_an_approved_negative_is_left_alone_unless_the_bot_is_called(world: Worl
 
 
 def test_unanswered_questions_are_a_list_for_people(world: World) -> None:
-    (offered,) = world.say("小精靈 下週校外教學幾點集合?")
+    (offered,) = world.say("小精靈 志工制服要去哪裡領?")
     world.tap(next(one["data"] for name, one in buttons(offered.messages).items() if name.startswith("都不是")))
 
-    assert "下週校外教學幾點集合" in bot(world, "proposals", "unanswered").output
+    assert "志工制服要去哪裡領" in bot(world, "proposals", "unanswered").output
