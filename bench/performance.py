@@ -18,6 +18,8 @@ from bot.settings import PROJECT_ROOT
 from tests import postgres
 
 PAGE, PLOT = PROJECT_ROOT / "docs" / "performance.md", PROJECT_ROOT / "docs" / "performance.svg"
+# What people found out about the figures: the page ends with it.
+NOTES = PROJECT_ROOT / "bench" / "performance_notes.md"
 Line = dict[str, float | str]
 KINDS = ("questions", "varied", "talk", "mix")
 
@@ -42,8 +44,8 @@ def side_by_side(lines: Iterable[Line]) -> list[str]:
     """Return the table of our webhook beside the others."""
     found: dict[tuple[str, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for line in lines:
-        for name in ("events_per_s", "p99_ms", "replied_per_s", "failed"):
-            found[str(line["what"]), str(line["kind"])][name].append(float(line[name]))
+        for name in ("events_per_s", "p99_ms", "replied_per_s", "failed", "web_cpu_ms", "worker_cpu_ms"):
+            found[str(line["what"]), str(line["kind"])][name].append(float(line.get(name, 0.0)))
     head = (
         "load",
         "database",
@@ -53,6 +55,8 @@ def side_by_side(lines: Iterable[Line]) -> list[str]:
         "p99",
         "p99 of the sample",
         "replies of the sample",
+        "processor: web",
+        "worker",
     )
     table = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for kind in KINDS:
@@ -71,6 +75,8 @@ def side_by_side(lines: Iterable[Line]) -> list[str]:
                 f"{statistics.median(ours['p99_ms']):.0f} ms",
                 ratio(ours["p99_ms"], sample["p99_ms"]),
                 replies,
+                f"{statistics.median(ours['web_cpu_ms']):.1f} ms",
+                f"{statistics.median(ours['worker_cpu_ms']):.1f} ms",
             )
             table.append("| " + " | ".join(cells) + " |")
     for name in ("sample", "nothing"):
@@ -183,7 +189,8 @@ def page(figures: Figures, *, is_quick: bool) -> list[str]:
         "verifies and parses. Ours stores every question and sends every reply by its worker. `questions` are four",
         "that come again and again, as from menus and buttons; of `varied` no two are alike, so that nothing of what",
         "the bot was asked before helps; `mix` is 70 % talk.",
-        "Median of the rounds, lowest and highest in brackets; × is our figure as a multiple of theirs.",
+        "Median of the rounds, lowest and highest in brackets; × is our figure as a multiple of theirs. The processor",
+        "time is that of an event, both workers of the web together, while everybody wants the two processors.",
         "",
         *side_by_side(figures.beside),
         "",
@@ -222,6 +229,8 @@ def page(figures: Figures, *, is_quick: bool) -> list[str]:
         "Server time on SQLite, and at ten times the rows.",
         "",
         *as_table(figures.console),
+        "",
+        NOTES.read_text(encoding="utf-8").strip(),
     ]
 
 

@@ -52,7 +52,7 @@ def main() -> None:
         if options.postgresql:
             databases["postgresql"] = options.postgresql
         for name, url in databases.items():
-            with side_by_side.product(url, line_port, secret) as port:
+            with side_by_side.product(url, line_port, secret) as (port, _):
                 for rate in RATES:
                     figures = at_rate(port, line_port, secret, rate, options.seconds)
                     print(json.dumps({"what": name} | figures), flush=True)

@@ -16,6 +16,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from bench.webhook import load
 from bot.settings import PROJECT_ROOT
@@ -68,16 +69,16 @@ def gunicorn(application: str, port: int) -> list[str]:
 
 
 @contextmanager
-def product(database_url: str, line_port: int, secret: str) -> Iterator[int]:
-    """Run our web and worker processes on an empty database; yields the port."""
+def product(database_url: str, line_port: int, secret: str) -> Iterator[tuple[int, list["subprocess.Popen[bytes]"]]]:
+    """Run our web and worker processes on an empty database; yields the port and the two."""
     port = free_port()
     env = environment(line_port, secret) | {"DATABASE_URL": database_url}
     subprocess.run(
         [sys.executable, "-m", "bot", "migrate"], cwd=PROJECT_ROOT, env=env, check=True, stdout=subprocess.DEVNULL
     )
-    with processes([gunicorn("bot.app:create_app()", port), [sys.executable, "-m", "bot.delivery"]], env):
+    with processes([gunicorn("bot.app:create_app()", port), [sys.executable, "-m", "bot.delivery"]], env) as running:
         wait_for(port, secret)
-        yield port
+        yield port, running
 
 
 @contextmanager
@@ -98,6 +99,16 @@ def environment(line_port: int, secret: str) -> dict[str, str]:
         "DEMO_MODE": "1",
         "PYTHONPATH": str(PROJECT_ROOT),
     }
+
+
+def processor_s(session: int) -> float:
+    """Return the processor time that all processes of a session have used, in seconds."""
+    ticks = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = path.read_text().rpartition(")")[2].split()
+            ticks += (int(fields[11]) + int(fields[12])) * (int(fields[3]) == session)
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def replies_seen(line_port: int) -> dict[str, float]:
@@ -153,9 +164,13 @@ def main() -> None:
                     with other(name, line_port, secret) as port:
                         print_line(name, kind, number, measure(port, line_port, secret, texts, options.seconds))
             for name, url in databases.items():
-                with product(url, line_port, secret) as port:
+                with product(url, line_port, secret) as (port, running):
                     for kind, texts in kinds.items():
-                        print_line(name, kind, number, measure(port, line_port, secret, texts, options.seconds))
+                        before = [processor_s(one.pid) for one in running]
+                        figures = measure(port, line_port, secret, texts, options.seconds)
+                        used = [processor_s(one.pid) - was for one, was in zip(running, before, strict=True)]
+                        web, worker = (round(1000 * one / max(1, figures["events"]), 2) for one in used)
+                        print_line(name, kind, number, figures | {"web_cpu_ms": web, "worker_cpu_ms": worker})
 
 
 def print_line(name: str, kind: str, number: int, figures: dict[str, float]) -> None:
