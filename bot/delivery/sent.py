@@ -18,7 +18,8 @@ _CALLS = (
     text(
         "SELECT delivery.id, delivery.channel, delivery.chat_id, delivery.outcome, delivery.may_have_arrived,"
         " owed.id AS owed_id, owed.content, owed.message_count, owed.question_id, owed.trace"
-        " FROM delivery LEFT JOIN owed_message owed ON owed.delivery_id = delivery.id"
+        # The ids are said of both tables: joined by one alone PostgreSQL may read what all earlier calls carried.
+        " FROM delivery LEFT JOIN owed_message owed ON owed.delivery_id = delivery.id AND owed.delivery_id IN :ids"
         " WHERE delivery.id IN :ids ORDER BY delivery.id, owed.id"
     )
     .bindparams(bindparam("ids", expanding=True))

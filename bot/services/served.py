@@ -63,11 +63,15 @@ def of_chat(session: Session, chat_id: int) -> list[Served]:
 
 def next_part(session: Session, place: Place, *, size: int) -> tuple[list[Served], Place | None]:
     """Return the next units and the place after them, None at the end. The units of a group stay together."""
+    # Which rows is looked up first: a plan that joins all units for each part would grow with the square.
     if place.without_group:
-        part = _read(session, _BY_ID.where(Unit.id > place.after).limit(size))
-        following = Place(part[-1].unit_id, without_group=True) if len(part) == size else None
-        return [one for one in part if one.chat_id is None], following
-    # Which bindings is looked up first: a plan that joins all units for each part would grow with the square.
+        ids = session.scalars(select(Unit.id).where(Unit.id > place.after).order_by(Unit.id).limit(size)).all()
+        bound = select(GroupBinding.unit_id).where(
+            among(session, GroupBinding.unit_id, ids), GroupBinding.unbound_at.is_(None)
+        )
+        alone = sorted(set(ids).difference(session.scalars(bound)))
+        following = Place(ids[-1], without_group=True) if len(ids) == size else None
+        return _read(session, _BY_ID.where(among(session, Unit.id, alone))) if alone else [], following
     following_ones = session.scalars(
         select(GroupBinding.id)
         .where(GroupBinding.unbound_at.is_(None), GroupBinding.chat_id > place.after)
