@@ -11,7 +11,7 @@ from bot.patience import when_it_answers
 from bot.public import calendars, demo, media, metrics, pages
 from bot.services import learned_versions
 from bot.settings import Settings, read_settings
-from bot.webhook import RUNTIME
+from bot.webhook import RUNTIME, rehearse
 from bot.webhook import blueprint as webhook
 from bot.wiring import Runtime, start_runtime
 
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.require_line()
     runtime = start_runtime(settings, prepare_answering=learned_versions.prepare_version)
     when_it_answers(runtime.database, lambda: _learn(runtime))
+    rehearse(runtime)
     atexit.register(runtime.heard.write)
     return build_app(runtime)
 

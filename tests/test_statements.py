@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event as engine_event
+from sqlalchemy import func, select
 
+from bot.models.event import SeenEvent
+from bot.models.outbox import OwedMessage
 from bot.services.heard import HeardCounts
+from bot.webhook import rehearse
 from tests.builders import ALICE, BELLA, event, text_event
 from tests.fake_line import buttons
 from tests.schools import bind, know_schools
@@ -117,3 +121,33 @@ def test_no_statement_is_planned_anew_whenever_it_runs(settled: World) -> None:
 
     assert counts
     assert not [sql for sql, run, planned in counts if planned >= run / 2]
+
+
+@pytest.mark.each_on_both
+def test_a_new_process_has_gone_the_way_of_a_question_before_and_left_nothing(world: World) -> None:
+    world.runtime.heard = HeardCounts(world.database, gather_s=3600)
+    with counted(world) as rehearsed:
+        rehearse(world.runtime)
+    assert world.deliver() == []
+    with world.database.read() as session:
+        assert not session.scalar(select(func.count()).select_from(SeenEvent))
+        assert not session.scalar(select(func.count()).select_from(OwedMessage))
+
+    with counted(world) as served:
+        world.post(text_event(FORM, world.at_ms))
+
+    assert any(one.startswith("INSERT INTO") and "owed_message" in one for one in served)
+    assert not [one for one in served if one not in rehearsed]
+
+
+def test_a_rehearsal_that_fails_is_noted_and_stops_no_start(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr("bot.webhook.dispatch", fail)
+
+    rehearse(world.runtime)
+
+    assert "rehearsal_failed" in caplog.text
