@@ -7,6 +7,8 @@ import sys
 import tempfile
 from typing import Any
 
+# What is loaded stays: looking for garbage among it would take a tenth of the start.
+gc.disable()
 # Where this master's workers add up their counters; a new one each start, as prometheus-client asks for.
 counters = tempfile.mkdtemp(prefix="helper-metrics-")
 os.environ.update(PROMETHEUS_MULTIPROC_DIR=counters)
@@ -37,6 +39,7 @@ def when_ready(_server: Any) -> None:  # noqa: ANN401 - gunicorn's own objects
     """Leave what was loaded alone when looking for garbage: touching it would copy it into each worker."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def post_fork(_server: Any, _worker: Any) -> None:  # noqa: ANN401 - gunicorn's own objects

@@ -7,7 +7,8 @@ import click
 from bot.cli import tables
 from bot.services.exports import EXPORTS, Exporting
 from bot.settings import read_settings
-from bot.tables.writing import csv_bytes, xlsx_bytes
+from bot.tables.workbook import xlsx_bytes
+from bot.tables.writing import csv_bytes
 from bot.wiring import CurrentKnowledge, open_database
 
 

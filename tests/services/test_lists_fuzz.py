@@ -10,7 +10,8 @@ from bot.programme.published import Published
 from bot.services.schools_file import read_schools
 from bot.services.steps_file import Asked, read_steps
 from bot.tables.complaint import TableError
-from bot.tables.writing import csv_bytes, xlsx_bytes
+from bot.tables.workbook import xlsx_bytes
+from bot.tables.writing import csv_bytes
 
 QUICK = settings(max_examples=100, deadline=timedelta(seconds=5), database=None)
 CELL = st.one_of(

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.tables.complaint import Complaint, TableError
 from bot.tables.limits import MOST_ROWS
 from bot.tables.table import Table
-from bot.tables.writing import csv_bytes, xlsx_bytes
+from bot.tables.workbook import xlsx_bytes
+from bot.tables.writing import csv_bytes
 from tests.tables.lists import COLUMNS, HEAD, read, values
 from tests.tables.workbooks import row, sheet, workbook
 

@@ -6,7 +6,8 @@ import io
 import openpyxl
 import pytest
 
-from bot.tables.writing import csv_bytes, xlsx_bytes
+from bot.tables.workbook import xlsx_bytes
+from bot.tables.writing import csv_bytes
 from tests.tables.lists import HEAD, read, values
 
 TRICKY = ["=1+1", "+886", "-5", "@SUM", "\tx", "＝cmd", "'quoted'", '="010"', "a\0b", "3-4", "12E345", "普通"]
