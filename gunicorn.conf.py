@@ -7,6 +7,8 @@ import sys
 import tempfile
 from typing import Any
 
+from bot import memory
+
 # What is loaded stays: looking for garbage among it would take a tenth of the start.
 gc.disable()
 # Where this master's workers add up their counters; a new one each start, as prometheus-client asks for.
@@ -37,8 +39,7 @@ control_socket_disable = True
 
 def when_ready(_server: Any) -> None:  # noqa: ANN401 - gunicorn's own objects
     """Leave what was loaded alone when looking for garbage: touching it would copy it into each worker."""
-    gc.collect()
-    gc.freeze()
+    memory.settle()
     gc.enable()
 
 

@@ -11,7 +11,7 @@ from secrets import token_hex
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import clock
+from bot import clock, memory
 from bot.faq.load import KnowledgeError
 from bot.logs import note, set_up_logs, tracing, warn
 from bot.process_name import own_name
@@ -39,6 +39,7 @@ def main() -> int:
     except (SettingsError, KnowledgeError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    memory.settle()
     ticks = _start(runtime, stop)
     while not stop.is_wanted:
         stop.pause(_LOOK_FOR_SIGNALS_S)

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 
+from bot import memory
 from bot.delivery.line_client import LineClient
 from bot.delivery.worker import Worker
 from bot.faq.load import KnowledgeError
@@ -24,6 +25,7 @@ def main() -> int:
     except (SettingsError, KnowledgeError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    memory.settle()
     # Where processors are short the web comes first: LINE waits two seconds for it, and a reply token lasts a minute.
     os.nice(LOWER_PRIORITY)
     worker = Worker(runtime, LineClient(settings.line_access_token, settings.line_api_base_url))
