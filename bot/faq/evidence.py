@@ -118,7 +118,7 @@ class Evidence:
         self._classes = classes_of(found.wordings)
         self._vocabulary, self._nearest, self._bayes = found.vocabulary, found.nearest, found.bayes
         self._signs, self._learned = found.signs, found.linear
-        self._parts = found.parts
+        self._parts, self._going_on = found.parts, found.going_on
         self._official = {piece for one in knowledge.answerable for piece in _long_pieces(normalizer.core(one.answer))}
         self._pieces: dict[int | None, frozenset[str]] = {
             one.number: frozenset(coverable(normalizer.core(f"{one.question} {one.answer}")))
@@ -178,6 +178,10 @@ class Evidence:
     def part_of(self, form: Form, entry: int) -> tuple[str | None, float]:
         """Return the part of an entry that the message most likely asks for, and how probable that is."""
         return self._parts.best(entry, *form.signs)
+
+    def going_on(self, form: Form, shown: int | None) -> dict[int, float]:
+        """Return how probable each class is for a follow-up after an entry was shown; empty where none was learned."""
+        return self._going_on.probabilities(form.counted.columns, shown)
 
     def _candidate(self, place: int, core: str, cosines: Cosines, likely: float, learned: float | None) -> Weighed:
         """Look at one class closely."""

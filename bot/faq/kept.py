@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.faq.going_on import GoingOn
 from bot.faq.learn import Linear
 from bot.faq.learned import Learned
 from bot.faq.likeness import Bayes, Nearest, Postings, Vocabulary
@@ -33,6 +34,7 @@ _LEARNING = (
     "wordings",
     "signs",
     "parts",
+    "going_on",
     "learned",
     "kept",
 )
@@ -68,6 +70,7 @@ def dump(learned: Learned, digest: str) -> bytes:
         "signs.grams": np.array(learned.signs.grams),
         "signs.pairs": learned.signs.pairs,
         **_parts(learned.parts),
+        **_going_on(learned.going_on),
     }
     if learned.linear is not None:
         arrays |= {"weights": learned.linear.weights.astype(np.float16), "bias": learned.linear.bias}
@@ -104,6 +107,7 @@ def load(kept: bytes, digest: str) -> Learned | None:
             signs=Known(int(arrays["signs.grams"]), _read_only(arrays["signs.pairs"])),
             linear=linear,
             parts=_read_parts(arrays),
+            going_on=_read_going_on(arrays),
         )
     except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile):
         return None
@@ -132,6 +136,24 @@ def _read_parts(arrays: Mapping[str, NDArray[Any]]) -> Parts:
         classes=tuple((entry, facet or None) for entry, facet in zip(entries, facets, strict=True)),
         weights=_read_only(arrays["parts.weights"].astype(np.float32)),
         bias=arrays["parts.bias"],
+    )
+
+
+def _going_on(going_on: GoingOn) -> dict[str, NDArray[Any]]:
+    return {
+        "going on.features": going_on.features,
+        "going on.classes": np.array(going_on.classes, dtype=np.int32),
+        "going on.weights": going_on.weights.astype(np.float16),
+        "going on.bias": going_on.bias,
+    }
+
+
+def _read_going_on(arrays: Mapping[str, NDArray[Any]]) -> GoingOn:
+    return GoingOn(
+        features=_read_only(arrays["going on.features"].astype(np.int64)),
+        classes=tuple(arrays["going on.classes"].tolist()),
+        weights=_read_only(arrays["going on.weights"].astype(np.float32)),
+        bias=arrays["going on.bias"],
     )
 
 

@@ -5,13 +5,15 @@ labelled messages.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
+from bot.faq.going_on import NOTHING, GoingOn, learn_going_on
 from bot.faq.grams import grams_of
 from bot.faq.knowledge import Knowledge
-from bot.faq.learn import Linear, Rows
+from bot.faq.learn import Linear, Numbers, Rows
 from bot.faq.learn import learn as learn_linear
 from bot.faq.likeness import Bayes, Nearest, Vocabulary, of_one_length
 from bot.faq.normalize import Normalizer
@@ -40,6 +42,7 @@ class Learned:
     signs: Known
     linear: Linear | None
     parts: Parts
+    going_on: GoingOn
 
 
 def learn(knowledge: Knowledge) -> Learned:
@@ -58,7 +61,7 @@ def learn(knowledge: Knowledge) -> Learned:
     linear = None
     if classes <= LEARN_UP_TO:
         linear = learn_linear(seen, places, width=len(signs), classes=classes)
-    return Learned(
+    learned = Learned(
         wordings=known,
         bares=tuple(form.bare for form in forms),
         cores=cores,
@@ -69,7 +72,30 @@ def learn(knowledge: Knowledge) -> Learned:
         signs=signs,
         linear=linear,
         parts=learn_parts(knowledge, known, seen),
+        going_on=NOTHING,
     )
+    return replace(learned, going_on=_learn_going_on(learned, knowledge, normalizer, rows))
+
+
+def _learn_going_on(learned: Learned, knowledge: Knowledge, normalizer: Normalizer, rows: Rows) -> GoingOn:
+    """Learn from follow-ups; what was shown before them is what the classifier says of their questions before."""
+    vocabulary, signs, linear, classes = learned.vocabulary, learned.signs, learned.linear, classes_of(learned.wordings)
+    if linear is None:
+        return NOTHING
+
+    def numbers(text: str) -> Numbers:
+        return vocabulary.numbers(grams_of(normalizer.core(text)))
+
+    @cache
+    def shown_for(question: str) -> int:
+        odds = linear.log_odds(*signs.of_grams(numbers(question), vocabulary.kinds))
+        return classes[int(odds.argmax())]
+
+    whole = [
+        (one.entry, rows.columns[rows.starts[place] : rows.starts[place + 1]])
+        for place, one in enumerate(learned.wordings)
+    ]
+    return learn_going_on(knowledge, whole, numbers, shown_for)
 
 
 def _count(cores: Sequence[str], answers: Mapping[int, str]) -> tuple[Vocabulary, Rows, dict[int, list[int]]]:

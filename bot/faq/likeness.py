@@ -72,6 +72,11 @@ class Vocabulary:
         """Return the number of an n-gram that is known."""
         return self._number[gram]
 
+    def numbers(self, grams: Iterable[str]) -> Numbers:
+        """Return the numbers of those n-grams that are known."""
+        found = map(self._number.get, grams)
+        return np.array([number for number in found if number is not None], dtype=np.int64)
+
     def count(self, grams: Grams) -> Counted:
         """Return a message's n-grams as numbers."""
         known: list[tuple[int, float]] = []

@@ -260,17 +260,12 @@ class Faq:
         asked, alone, form = message.asked, message.whole, message.whole.form
         if not asked.previous_entries or len(form.tidy) > follow_up.LENGTH or message.act.is_courtesy:
             return None
-        speaks, needed = self._gate(asked)
-        sure = speaks.probability(message.features)
         leaves_out = is_elliptic(form.tidy)
-        own = alone.entries[0].entry if alone.entries else 0
-        goes_on = leaves_out or follow_up.is_as_near(alone, asked.previous_entries)
-        if own not in asked.previous_entries and not goes_on and sure >= needed:
-            return None
         if not self._may_go_on(message, leaves_out=leaves_out):
             return None
         together = self._looking.together(asked)
-        meant = follow_up.entry_meant(alone, together, asked.previous_entries, sure_alone=sure)
+        learned = self._evidence.going_on(form, asked.previous_entries[0])
+        meant = follow_up.entry_meant(alone, together, asked.previous_entries, learned)
         if meant is None:
             return None
         own_words = next(one for one in alone.entries if one.entry == meant)

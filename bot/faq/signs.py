@@ -50,8 +50,12 @@ class Known:
         _, places = self.find(pairs)
         own = counted.counts[is_frequent] * kinds[columns]
         values = np.concatenate([own, np.full(len(places), PAIR_WEIGHT, dtype=np.float32)])
-        length = np.sqrt(values @ values)
-        return np.concatenate([columns, self.grams + places]), (LENGTH * values / (length or 1.0)).astype(np.float32)
+        return np.concatenate([columns, self.grams + places]), _scaled(values)
+
+    def of_grams(self, columns: Numbers, kinds: Floats) -> Signs:
+        """Return those n-grams of a text that are signs: enough to tell what most texts are about."""
+        frequent = columns[columns < self.grams]
+        return frequent, _scaled(kinds[frequent])
 
     def find(self, pairs: Numbers) -> tuple[NDArray[np.bool_], Numbers]:
         """Return which of some pairs are known, and the places of those."""
@@ -100,6 +104,11 @@ def _pairs(cores: Sequence[str]) -> tuple[Numbers, Numbers]:
         together.append((owners[far:] << 2 * _BITS | pairs)[is_one_text])
     unique = _unique(np.concatenate(together))
     return unique >> 2 * _BITS, unique & (1 << 2 * _BITS) - 1
+
+
+def _scaled(values: Floats) -> Floats:
+    scaled: Floats = (LENGTH * values / (np.sqrt(values @ values) or 1.0)).astype(np.float32)
+    return scaled
 
 
 def _unique(numbers: Numbers) -> Numbers:

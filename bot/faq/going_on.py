@@ -1,0 +1,104 @@
+"""Which entry a follow-up asks for after another was shown, learned from those whose question before is known; pure.
+
+「之後呢」 after the deadline of a form asks for something else than after its price.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.faq.knowledge import Knowledge
+from bot.faq.labelled import Message, MessageKind
+from bot.faq.learn import Floats, Numbers, Rows, learn, softmax
+from bot.faq.wordings import NOT_FOR
+
+# A knowledge with fewer follow-ups of its own learns nothing from them.
+FEWEST = 200
+# What one follow-up has tells of that follow-up.
+SEEN_AT_LEAST = 2
+# Of the questions that are no follow-ups every so many is enough.
+EVERY = 6
+# An n-gram counts less than what was shown before.
+GRAM_WEIGHT = 0.6
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """A classifier over the n-grams of a follow-up, each alone and together with the entry shown before.
+
+    `features` are those that are known, in order; `classes` the entries, and NOT_FOR for what no entry answers.
+    """
+
+    features: Numbers
+    classes: tuple[int, ...]
+    weights: Floats
+    bias: Floats
+
+    def probabilities(self, grams: Numbers, shown: int | None) -> dict[int, float]:
+        """Return how probable it is that each class is asked for; `grams` are the n-grams' numbers, each once."""
+        if not self.classes:
+            return {}
+        features = _features(grams, shown, self.classes)
+        places = np.minimum(np.searchsorted(self.features, features), len(self.features) - 1)
+        is_known = self.features[places] == features
+        values = _values(features)[is_known]
+        odds = self.bias + values @ self.weights[places[is_known]]
+        shares = softmax(odds[None, :])[0]
+        return dict(zip(self.classes, shares.tolist(), strict=True))
+
+
+NOTHING = GoingOn(np.zeros(0, np.int64), (), np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
+
+
+def learn_going_on(
+    knowledge: Knowledge,
+    whole: Sequence[tuple[int, Numbers]],
+    grams_of: Callable[[str], Numbers],
+    shown_for: Callable[[str], int],
+) -> GoingOn:
+    """Learn from a knowledge's follow-ups, and from questions that ask the same whatever was shown before.
+
+    `whole` are those: the class of each and its n-grams' numbers. `grams_of` numbers the n-grams of a text, `shown_for`
+    tells which class a question is of.
+    """
+    known = [one for one in knowledge.messages if one.kind is MessageKind.FOLLOW_UP and one.context]
+    if len(known) < FEWEST:
+        return NOTHING
+    classes = (NOT_FOR, *(one.number for one in knowledge.answerable))
+    seen = [_features(grams_of(one.text), shown_for(one.context or ""), classes) for one in known]
+    asked = [_asked(one, classes) for one in known]
+    for number, (entry, grams) in enumerate([one for one in whole if one[0] in classes][::EVERY]):
+        seen.append(_features(grams, classes[number % len(classes)], classes))
+        asked.append(entry)
+    features, times = np.unique(np.concatenate(seen), return_counts=True)
+    features = features[times >= SEEN_AT_LEAST]
+    rows = Rows.of([(one, _values(one)) for one in seen])
+    is_kept = np.isin(rows.columns, features)
+    starts = np.concatenate(([0], np.cumsum(is_kept)))[rows.starts]
+    kept = Rows(
+        starts.astype(np.int64), np.searchsorted(features, rows.columns[is_kept]).astype(np.int64), rows.values[is_kept]
+    )
+    linear = learn(kept, [classes.index(one) for one in asked], width=len(features), classes=len(classes))
+    return GoingOn(features, classes, linear.weights, linear.bias)
+
+
+def _asked(message: Message, classes: Sequence[int]) -> int:
+    return next((entry for entry in message.gold if entry in classes), NOT_FOR)
+
+
+def _features(grams: Numbers, shown: int | None, classes: Sequence[int]) -> Numbers:
+    """Return a number for each n-gram alone, and with what was shown before, and for that by itself."""
+    stride = len(classes) + 1
+    before = 1 + classes.index(shown) if shown in classes else 1  # As if nothing had been shown that is an entry.
+    alone = (grams + 1) * stride
+    return np.concatenate([alone, alone + before, np.array([before], dtype=np.int64)])
+
+
+def _values(features: Numbers) -> Floats:
+    """Return what each feature counts; the last is the one without an n-gram."""
+    values = np.full(len(features), GRAM_WEIGHT, dtype=np.float32)
+    values[-1] = 1.0
+    length = np.sqrt(values @ values)
+    scaled: Floats = (values / length).astype(np.float32)
+    return scaled

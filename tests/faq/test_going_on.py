@@ -1,0 +1,97 @@
+"""What a follow-up asks for is learned from what people went on to ask after the same entry, and kept with the rest."""
+
+import pytest
+
+from bot.cli.ask import judge_line
+from bot.faq.evidence import Evidence
+from bot.faq.found import Answer
+from bot.faq.going_on import FEWEST
+from bot.faq.kept import dump, load
+from bot.faq.knowledge import Knowledge
+from bot.faq.labelled import Message, MessageKind
+from bot.faq.learned import Learned, learn
+from bot.faq.load import load_folder
+from bot.faq.normalize import Normalizer
+from bot.faq.wordings import NOT_FOR
+from bot.programme.answering import prepare
+from bot.settings import PROJECT_ROOT
+
+OTHER = load_folder(PROJECT_ROOT / "tests" / "other_program")
+CARD, FEE, DAYS = 1, 2, 3
+PUBLISHED = prepare(0, load_folder(PROJECT_ROOT / "knowledge"))
+
+
+def after(shown: int, text: str, *gold: int) -> Message:
+    return Message(text=text, gold=gold, kind=MessageKind.FOLLOW_UP, context=OTHER.by_number[shown].question)
+
+
+TAUGHT = OTHER.model_copy(
+    update={
+        "messages": tuple(
+            one
+            for number in range(FEWEST // 3 + 1)
+            for one in (
+                after(CARD, f"然後呢第{number}步", FEE),
+                after(FEE, f"然後呢第{number}步", DAYS),
+                after(DAYS, f"然後呢第{number}步"),
+            )
+        )
+    }
+)
+
+
+def likeliest(knowledge: Knowledge, shown: int, text: str, learned: Learned | None = None) -> int | None:
+    evidence = Evidence(knowledge, Normalizer(knowledge.synonyms), learned=learned)
+    found = evidence.going_on(evidence.form(text), shown)
+    return max(found, key=lambda entry: found[entry]) if found else None
+
+
+def test_the_same_words_mean_what_came_after_what_was_shown() -> None:
+    assert [likeliest(TAUGHT, shown, "啊然後呢") for shown in (CARD, FEE, DAYS)] == [FEE, DAYS, NOT_FOR]
+
+
+def test_it_is_the_same_after_it_was_kept() -> None:
+    kept = load(dump(learn(TAUGHT), "version 7"), "version 7")
+
+    assert likeliest(TAUGHT, FEE, "啊然後呢", kept) == DAYS
+
+
+def test_of_few_follow_ups_nothing_is_learned() -> None:
+    few = TAUGHT.model_copy(update={"messages": TAUGHT.messages[: FEWEST - 1]})
+
+    assert likeliest(few, CARD, "啊然後呢") is None
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "entry"),
+    [
+        ("申請表幾號以前要傳真", "傳過去以後接下來誰處理", 6),
+        ("空白的申請表去哪裡抓", "抓完填好要送給誰", 5),
+        ("學生之前上傳的會自動搬過去嗎", "匯完以後學生要不要自己檢查", 7),
+        ("目前有哪幾家可以挑", "那價錢各是多少", 10),
+        ("欣河的建置費多少", "亞昕的咧", 10),
+        ("which systems can we choose from?", "and how much are they", 10),
+        ("where do I get the blank form?", "ok and when is it due", 5),
+    ],
+)
+def test_people_go_on_to_what_comes_next(before: str, text: str, entry: int) -> None:
+    found = judge_line(PUBLISHED, {"text": text, "context": before}, addressed=True).found
+
+    assert found is not None
+    assert isinstance(found.decision, Answer)
+    assert found.decision.parts[0].entry == entry
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("申請表是不是用傳真的", "傳真號碼給我一下"),
+        ("巨耀一年維運多少", "他們客服電話幾號"),
+        ("說明會的資料哪裡下載", "主講人的電話是幾號"),
+    ],
+)
+def test_what_leaves_the_subject_is_not_answered_with_it(before: str, text: str) -> None:
+    found = judge_line(PUBLISHED, {"text": text, "context": before}, addressed=True).found
+
+    assert found is not None
+    assert not isinstance(found.decision, Answer)
