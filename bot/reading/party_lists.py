@@ -56,6 +56,8 @@ class _Reading:
 
 def party_list(words: str, knowledge: Knowledge, *, spoken_to: bool) -> PartyList | None:
     """Return the list that a message is, None when it is none."""
+    if not _has_verb(unicodedata.normalize("NFKC", visible(words)), knowledge):
+        return None
     text = "".join(" " if unicodedata.category(one) in _DRAWN else one for one in _CIRCLED.sub(" ", visible(words)))
     found = _verb(core(text, spoken_to=spoken_to), knowledge)
     if found is None:
@@ -87,6 +89,11 @@ def party_words(knowledge: Knowledge) -> list[tuple[str, Step]]:
     """Return what parties type to mark their steps, the longest first."""
     spoken = ((word, step) for step in knowledge.steps if step.marked_by != SCHOOL for word in step.words)
     return sorted(spoken, key=lambda one: -len(one[0]))
+
+
+def _has_verb(text: str, knowledge: Knowledge) -> bool:
+    """Tell whether a step's word stands anywhere: few messages are worth a closer look."""
+    return any(word in text for word, _ in party_words(knowledge))
 
 
 def _verb(text: str, knowledge: Knowledge) -> tuple[Step, bool, str] | None:

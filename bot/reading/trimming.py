@@ -5,6 +5,7 @@ The one place that knows it. Whoever looks for a command, a report or a list ask
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Blank characters that Unicode counts among letters and symbols, and marks that only say how to draw what is before.
 _BLANK = {"\u115f", "\u1160", "\u3164", "\uffa0", "\u2800"}
@@ -18,6 +19,8 @@ _SPELLED_EMOJI = re.compile(
 )
 _MOST_COURTESIES = 12
 _DASH = "Pd"
+# What kind a character is does not change: those that people use are looked up once, none of what they wrote is kept.
+_CHARACTERS = 4_096
 # What input methods give instead of a hyphen: minus, the bar of kana, a box-drawing line.
 _DASHES = {"\u2212", "\u30fc", "\uff70", "\u2500", "\u2501", "\u00af", "\u02d7"}
 
@@ -46,7 +49,7 @@ def visible(text: str) -> str:
     text = _DRAWING.sub("", text)
     if text.isascii():
         return text
-    return "".join(_seen(one) for one in text)
+    return "".join(map(_seen, text))
 
 
 def core(text: str, *, spoken_to: bool) -> str:
@@ -79,9 +82,10 @@ def says_nothing(text: str) -> bool:
 
 def with_plain_hyphens(text: str) -> str:
     """Return the text with every kind of dash as a hyphen."""
-    return "".join("-" if one in _DASHES or unicodedata.category(one) == _DASH else one for one in text)
+    return "".join(map(_plain, text))
 
 
+@lru_cache(_CHARACTERS)
 def is_word_character(character: str) -> bool:
     """Tell whether a character belongs to words and not to what surrounds them."""
     return unicodedata.category(character)[0] in "LN" and not _ENCLOSED.match(character)
@@ -96,6 +100,12 @@ def _strip(text: str, *, until: str = "") -> str:
     return text[first:last]
 
 
+@lru_cache(_CHARACTERS)
+def _plain(character: str) -> str:
+    return "-" if character in _DASHES or unicodedata.category(character) == _DASH else character
+
+
+@lru_cache(_CHARACTERS)
 def _seen(character: str) -> str:
     if character in _BLANK:
         return " "
