@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, TextClause, bindparam, text
 from sqlalchemy.orm import Session
 
 from bot.database import UtcDateTime
-from bot.models.outbox import Channel
+from bot.models.outbox import RECEIPT, Channel, Held
 
 _PENDING = "owed.delivery_id IS NULL AND owed.cancelled_at IS NULL AND owed.held_until IS NULL"
 # The first of its lane: what is younger there waits until it is done. A subquery that yields one value is looked up
@@ -37,11 +37,11 @@ _HEAD_OF_CHAT = (
 )
 # Whether something may ride along with a reply: what was owed with it, what the quota holds in its chat, a receipt.
 _COMPANY = (
-    "(SELECT min(rider.id) FROM owed_message rider WHERE rider.rides_on_id = owed.id AND rider.delivery_id IS NULL"
+    "(SELECT min(rider.id) FROM owed_message rider WHERE rider.rides_on_id = owed.id AND rider.delivery_id IS NULL"  # noqa: S608 - our own names
     " AND rider.cancelled_at IS NULL) IS NOT NULL"
     " OR (SELECT min(other.id) FROM owed_message other WHERE other.chat_id = owed.chat_id AND other.delivery_id IS NULL"
     " AND other.cancelled_at IS NULL AND other.reply_token IS NULL"
-    " AND (other.held_for = 'QUOTA' OR other.reason_key LIKE 'receipt:%')) IS NOT NULL"
+    f" AND (other.held_for = '{Held.QUOTA.name}' OR other.reason_key LIKE '{RECEIPT}%')) IS NOT NULL"
 )
 REPLIES = (
     "SELECT owed.id, owed.chat_id, {company} FROM owed_message owed {reply_index}"

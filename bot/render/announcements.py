@@ -66,12 +66,15 @@ def facts(row: Announcement, ctx: RenderContext) -> list[str]:
     names = role_names.names_of(ctx.session, [one for one in (row.written_by, row.approved_by) if one])
     lines: list[str | None] = [
         wording.for_whom(whom(row, ctx), reached.units),
+        # Once it is under way what it cost is counted (`tally_lines`).
         wording.cost(
             groups=len(reached.targets),
             billed=reached.billed,
             uncounted=reached.uncounted,
             left=spending.quota_left(ctx.session, ctx.now - ctx.offset),
-        ),
+        )
+        if row.state in EDITABLE
+        else None,
         wording.not_reached(without_group=len(reached.without_group), bot_gone=len(reached.bot_gone)),
         wording.when(moment(row.send_at, ctx) if row.send_at else None),
         wording.written_by(names.get(row.written_by or "")),

@@ -61,6 +61,9 @@ def test_the_preview_is_the_message_itself_with_reach_cost_and_quota(at_work: Wo
     assert "送到2個群組、約10人，計費10則。本月額度剩50則，送完剩40則。" in words([shown])
     assert [one.messages for one in received if one.to == group_of("010101")] == [shown.messages[:1]]
     assert to_groups(received) == groups("010101", "010102")
+    finished = words(office(at_work, "公告 1", by=SECOND))
+    assert "送完剩" not in finished
+    assert "計費10則" in finished
 
 
 @pytest.mark.each_on_both
