@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.database import among
@@ -54,6 +54,9 @@ _BY_ID = (
     .outerjoin(Chat, Chat.id == GroupBinding.chat_id)
     .order_by(Unit.id)
 )
+# A minimum, which cannot become a join of all bindings.
+_BINDING = select(func.min(GroupBinding.id)).where(GroupBinding.unit_id == Unit.id, GroupBinding.unbound_at.is_(None))
+_WHETHER_BOUND = select(Unit.id, _BINDING.scalar_subquery()).order_by(Unit.id)
 
 
 def of_chat(session: Session, chat_id: int) -> list[Served]:
@@ -65,12 +68,9 @@ def next_part(session: Session, place: Place, *, size: int) -> tuple[list[Served
     """Return the next units and the place after them, None at the end. The units of a group stay together."""
     # Which rows is looked up first: a plan that joins all units for each part would grow with the square.
     if place.without_group:
-        ids = session.scalars(select(Unit.id).where(Unit.id > place.after).order_by(Unit.id).limit(size)).all()
-        bound = select(GroupBinding.unit_id).where(
-            among(session, GroupBinding.unit_id, ids), GroupBinding.unbound_at.is_(None)
-        )
-        alone = sorted(set(ids).difference(session.scalars(bound)))
-        following = Place(ids[-1], without_group=True) if len(ids) == size else None
+        rows = session.execute(_WHETHER_BOUND.where(Unit.id > place.after).limit(size)).all()
+        alone = [unit_id for unit_id, binding_id in rows if binding_id is None]
+        following = Place(rows[-1][0], without_group=True) if len(rows) == size else None
         return _read(session, _BY_ID.where(among(session, Unit.id, alone))) if alone else [], following
     following_ones = session.scalars(
         select(GroupBinding.id)
