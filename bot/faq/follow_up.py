@@ -10,11 +10,11 @@ from collections.abc import Collection, Mapping
 from bot.faq.readings import Reading
 from bot.faq.wordings import NOT_FOR, STATE
 
-LENGTH = 45
+LENGTH = 60
 # How much the message with the question before it counts beside the message alone, in log-odds; and the one just shown.
 TOGETHER_SHARE, JUST_SHOWN = 0.3, 0.3
-# How much likelier than what is learned of the others it is that no entry answers.
-NONE_ANSWERS = 0.25
+# What sounds less like a question than this (log-odds) is the likelier a remark, by so much of the rest.
+HARDLY_ASKS, REMARK_SHARE = -1.0, 0.4
 # What keeps one view from deciding alone.
 FLOOR, LEARNED_FLOOR = 0.02, 0.002
 # How well it must do in the message's own words, where these leave nothing out and nobody called the bot.
@@ -22,11 +22,12 @@ ENOUGH_UNCALLED = 0.25
 
 
 def entry_meant(
-    alone: Reading, together: Reading, previous: Collection[int], learned: Mapping[int, float]
+    alone: Reading, together: Reading, previous: Collection[int], learned: Mapping[int, float], *, heard: float
 ) -> int | None:
-    """Return the entry that is meant, None when it rather is something that no entry answers.
+    """Return the entry that is meant, None when it rather is something that no entry answers, or no question.
 
-    `learned` is how probable each class is after what was shown; empty where nothing was learned.
+    `learned` is how probable each class is after what was shown (empty where nothing was learned), `heard` the log-odds
+    that the message asks something.
     """
     with_question = {one.entry: one.score for one in together.ranked}
     odds: dict[int, float] = {NOT_FOR: -math.inf}
@@ -36,6 +37,7 @@ def entry_meant(
         odds[entry] = max(odds.get(entry, -math.inf), likely)
     for entry in odds:
         odds[entry] += math.log(learned.get(entry, 0.0) + LEARNED_FLOOR) if learned else 0.0
-        odds[entry] += NONE_ANSWERS if entry == NOT_FOR else JUST_SHOWN * (entry in previous)
+        odds[entry] += JUST_SHOWN * (entry in previous)
+    odds[NOT_FOR] += REMARK_SHARE * max(0.0, HARDLY_ASKS - heard)
     best = max(odds, key=lambda entry: odds[entry])
     return None if best == NOT_FOR else best

@@ -32,7 +32,6 @@ from bot.faq.learned import Learned
 from bot.faq.looking import EVEN, Looking, Message
 from bot.faq.normalize import Normalizer, tidy
 from bot.faq.readings import Reading, is_elliptic, is_word
-from bot.faq.speech_act import FRAGMENT_LENGTH
 from bot.faq.verdict import Gate
 from bot.faq.wordings import NOT_FOR, STATE
 
@@ -261,11 +260,12 @@ class Faq:
         if not asked.previous_entries or len(form.tidy) > follow_up.LENGTH or message.act.is_courtesy:
             return None
         leaves_out = is_elliptic(form.tidy)
-        if not self._may_go_on(message, leaves_out=leaves_out):
+        # A whole sentence about something else may be said to the group after a question of one's own.
+        if not (asked.addressed or leaves_out or (message.asks and alone.best.entry > 0)):
             return None
         together = self._looking.together(asked)
         learned = self._evidence.going_on(form, asked.previous_entries[0])
-        meant = follow_up.entry_meant(alone, together, asked.previous_entries, learned)
+        meant = follow_up.entry_meant(alone, together, asked.previous_entries, learned, heard=message.heard)
         if meant is None:
             return None
         own_words = next(one for one in alone.entries if one.entry == meant)
@@ -274,15 +274,6 @@ class Faq:
             return None  # A whole sentence about another entry, or anything, said to nobody, must be sure by itself.
         entry = self._entries[meant]
         return AnswerPart(meant, self._facet(entry, form, near=own_words.facet, system=asked.system))
-
-    def _may_go_on(self, message: Message, *, leaves_out: bool) -> bool:
-        """Tell whether a message can be about what was asked before, by its form."""
-        asked = message.asked
-        is_short = asked.addressed and len(message.whole.form.tidy) <= FRAGMENT_LENGTH
-        if not (message.asks or leaves_out or is_short):
-            return False
-        # A whole sentence about something else may be said to the group after a question of one's own.
-        return asked.addressed or leaves_out or message.whole.best.entry > 0
 
     def _gate(self, asked: Asked) -> tuple[Gate, float]:
         """Return the gate for a message and how probable it must find an answer."""
