@@ -70,7 +70,7 @@ def test_of_few_follow_ups_nothing_is_learned() -> None:
         ("學生之前上傳的會自動搬過去嗎", "匯完以後學生要不要自己檢查", 7),
         ("目前有哪幾家可以挑", "那價錢各是多少", 10),
         ("欣河的建置費多少", "亞昕的咧", 10),
-        ("which systems can we choose from?", "and how much are they", 10),
+        ("which systems can we choose from?", "and the price of each", 10),
         ("where do I get the blank form?", "ok and when is it due", 5),
     ],
 )
