@@ -237,11 +237,10 @@ class Evidence:
         pieces = coverable(form.core)
         columns = [self._vocabulary.number(piece) for piece in pieces]
         is_known = [column is not None for column in columns]
-        is_of_entry, is_near = is_known, [False]
+        is_of_entry, only_near = is_known, [False]
         if entry is not None:
             is_of_entry = self._occur(columns, entry)
-            is_near = self._occur(columns, NOT_FOR) if NOT_FOR in self._classes else is_near
-        only_near = [near and not own for near, own in zip(is_near, is_of_entry, strict=False)]
+            only_near = [near and not own for near, own in zip(self._occur(columns, NOT_FOR), is_of_entry, strict=True)]
         official = self._pieces.get(entry, frozenset())
         return Coverings(
             of_entry=_covering(is_of_entry),
@@ -251,7 +250,9 @@ class Evidence:
         )
 
     def _occur(self, columns: Sequence[int | None], entry: int) -> list[bool]:
-        """Tell of each n-gram whether it occurs in the wordings or the answer of a class."""
+        """Tell of each n-gram whether it occurs in the wordings or the answer of a class; no class has none."""
+        if entry not in self._classes:
+            return [False] * len(columns)
         place = self._classes.index(entry)
         return [column is not None and bool(self._bayes.occurs(column, place)) for column in columns]
 
