@@ -171,9 +171,13 @@ class Faq:
         top = message.whole.best
         if top.score == SAME and top.entry == NOT_FOR:
             return True
+        return message.is_doubtful or self._is_strange(message)
+
+    def _is_strange(self, message: Message) -> bool:
+        """Tell whether most of a message is in no wording."""
         known = STRANGE_THOUGH_CALLED if message.asked.addressed else STRANGE
         strange = STRANGE_TO_NEW if self._evidence.is_new else known
-        return message.is_doubtful or message.features["open share to all"] > strange
+        return message.features["open share to all"] > strange
 
     def _for_a_word(self, message: Message, judged: _Judged) -> Decision:
         """Offer what a single word may be about, unless it is one of daily life that a wording once held."""
@@ -263,8 +267,10 @@ class Faq:
         # A whole sentence about something else may be said to the group after a question of one's own.
         if not (asked.addressed or leaves_out or (message.asks and alone.best.entry > 0)):
             return None
-        together = self._looking.together(asked)
         learned = self._evidence.going_on(form, asked.previous_entries[0])
+        if not (learned or leaves_out) and self._is_strange(message):
+            return None  # Nothing tells that it goes on, and it speaks of something else.
+        together = self._looking.together(asked)
         meant = follow_up.entry_meant(alone, together, asked.previous_entries, learned, heard=message.heard)
         if meant is None:
             return None

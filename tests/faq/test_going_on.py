@@ -14,6 +14,7 @@ from bot.faq.load import load_folder
 from bot.faq.normalize import Normalizer
 from bot.faq.wordings import NOT_FOR
 from bot.programme.answering import prepare
+from bot.programme.published import Published
 from bot.settings import PROJECT_ROOT
 
 OTHER = load_folder(PROJECT_ROOT / "tests" / "other_program")
@@ -95,3 +96,15 @@ def test_what_leaves_the_subject_is_not_answered_with_it(before: str, text: str)
 
     assert found is not None
     assert not isinstance(found.decision, Answer)
+
+
+@pytest.mark.parametrize("published", [PUBLISHED, prepare(0, OTHER)], ids=["this programme", "one without follow-ups"])
+@pytest.mark.parametrize(
+    "text", ["你是誰", "今天星期幾", "幫我訂便當", "請假要找誰", "我的電腦當機了怎麼辦", "是喔", "who are you"]
+)
+def test_what_has_nothing_to_do_with_it_is_not_answered_with_it(published: Published, text: str) -> None:
+    before = published.knowledge.entries[2].question
+
+    found = judge_line(published, {"text": text, "context": before}, addressed=True).found
+
+    assert found is None or not isinstance(found.decision, Answer)
