@@ -14,11 +14,19 @@ _OPEN_END = re.compile(r"^(\d{3})年(?:起|以後)$")
 _ONWARD = re.compile(r"\d{3}年(?:之後|以後|後|起)")
 # Words that ask for all of them, so that no single part is wanted.
 _ALL = re.compile(r"各家|各廠商|各個|每家|每一家|三家|幾家|哪家|哪一家|哪間|比較|分別|全部|所有|最便宜")
+# What stands right before a cue to say that something else is meant.
+_DENIED = re.compile(r"(?:除了|除|沒有?|(?<!是)不是|(?<![會能要是可])不|非)$")
 
 
 def _sounds(bare: str) -> str:
     """Return how a text sounds, each character between blanks."""
     return f" {' '.join(syllable(one) if HAN.match(one) else one for one in bare)} "
+
+
+def _says(bare: str, cue: str) -> bool:
+    """Tell whether a text says a cue somewhere without denying it: not 「不加開的話」, but 「是不是介接」."""
+    places = (found.end() for found in re.finditer(re.escape(cue), bare)) if cue else ()
+    return any(not _DENIED.search(bare[: place - len(cue)]) for place in places)
 
 
 class Facets:
@@ -45,6 +53,11 @@ class Facets:
         if not entry.facets:
             return None
         return self._narrowed(entry, self._broad(entry, bare, near=near, system=system), bare)
+
+    def system_in(self, text: str) -> str | None:
+        """Return the one system that a text in its comparing form names."""
+        named = self._named(text)
+        return next(iter(named)) if len(named) == 1 else None
 
     def may_lead(self, entry: Entry, part: str | None, bare: str) -> bool:
         """Tell whether a part that no cue names may still lead: all are not asked for, nor is it another system's."""
@@ -103,7 +116,7 @@ class Facets:
         return self._has_cue(facet, bare) or self._is_called(facet, named)
 
     def _has_cue(self, facet: Facet, bare: str) -> bool:
-        return any(self._cues[cue] and self._cues[cue] in bare for cue in facet.cues)
+        return any(_says(bare, self._cues[cue]) for cue in facet.cues)
 
     def _by_year(self, facets: Sequence[Facet], bare: str) -> Facet | None:
         """Return the part for the one year that is named; years after the last start belong to the open end."""

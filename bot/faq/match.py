@@ -250,6 +250,16 @@ class Faq:
         likely, probability = self._evidence.part_of(form, entry.number)
         return likely if probability >= SURE_OF_PART and self._facets.may_lead(entry, likely, form.bare) else None
 
+    def _facet_going_on(self, entry: Entry, asked: Asked, form: Form, *, near: str | None) -> str | None:
+        """Return the part that a follow-up asks for; a fact without a name is one of the system named before."""
+        before = self._facets.system_in(self._normalizer.bare(asked.previous or ""))
+        if before is not None and self._facets.system_in(form.bare) is None:
+            own = self._facets.pick(entry, form.bare, system=before)
+            facet = entry.facet(own)
+            if facet is not None and facet.narrows is not None:
+                return own
+        return self._facet(entry, form, near=near, system=asked.system)
+
     def _explain(self, message: Message, follows: AnswerPart | None) -> tuple[str, ...]:
         speaks, needed = self._gate(message.asked)
         return (
@@ -278,8 +288,7 @@ class Faq:
         is_about_it = meant in asked.previous_entries and own_words.score >= follow_up.ENOUGH_UNCALLED
         if not (asked.addressed or leaves_out or is_about_it):
             return None  # A whole sentence about another entry, or anything, said to nobody, must be sure by itself.
-        entry = self._entries[meant]
-        return AnswerPart(meant, self._facet(entry, form, near=own_words.facet, system=asked.system))
+        return AnswerPart(meant, self._facet_going_on(self._entries[meant], asked, form, near=own_words.facet))
 
     def _gate(self, asked: Asked) -> tuple[Gate, float]:
         """Return the gate for a message and how probable it must find an answer."""

@@ -4,6 +4,7 @@ import pytest
 
 from bot.cli.ask import judge_line
 from bot.faq.evidence import Evidence
+from bot.faq.facets import Facets
 from bot.faq.found import Answer
 from bot.faq.going_on import FEWEST
 from bot.faq.kept import dump, load
@@ -12,6 +13,7 @@ from bot.faq.labelled import Message, MessageKind
 from bot.faq.learned import Learned, learn
 from bot.faq.load import load_folder
 from bot.faq.normalize import Normalizer
+from bot.faq.report import record
 from bot.faq.wordings import NOT_FOR
 from bot.programme.answering import prepare
 from bot.programme.published import Published
@@ -108,3 +110,40 @@ def test_what_has_nothing_to_do_with_it_is_not_answered_with_it(published: Publi
     found = judge_line(published, {"text": text, "context": before}, addressed=True).found
 
     assert found is None or not isinstance(found.decision, Answer)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "lead"),
+    [
+        ("巨耀的建置費是多少", "那之後每年呢", "（2）112年以後各年度之維運費用：新臺幣1萬2,000元"),
+        (
+            "how much is Yaxin to build?",
+            "and each year after that?",
+            "（2）112年以後各年度之維運費用：新臺幣1萬3,500元",
+        ),
+        ("說明會斷線會不會再加開", "不加開的話內容要去哪裡看", "可至下列網站下載當天會議內容"),
+        ("巨耀是介接式的嗎", "不是介接的那幾家是誰", "整合式系統包含"),
+    ],
+)
+def test_a_fact_is_one_of_what_was_named_before_and_not_of_what_is_denied(before: str, text: str, lead: str) -> None:
+    found = judge_line(PUBLISHED, {"text": text, "context": before}, addressed=True).found
+
+    assert found is not None
+    assert lead in record(PUBLISHED.knowledge, text, found)["lead"]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("是不是介接的那種", "api"),
+        ("要不要介接校務系統", "api"),
+        ("會不會是介接的", "api"),
+        ("不是介接的那種", None),
+        ("非介接的有哪些", None),
+    ],
+)
+def test_asking_whether_is_no_denial(text: str, part: str | None) -> None:
+    normalizer = Normalizer(PUBLISHED.knowledge.synonyms)
+    facets = Facets(PUBLISHED.knowledge, normalizer)
+
+    assert facets.pick(PUBLISHED.knowledge.by_number[4], normalizer.bare(text)) == part
