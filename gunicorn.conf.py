@@ -40,11 +40,14 @@ control_socket_disable = True
 def when_ready(_server: Any) -> None:  # noqa: ANN401 - gunicorn's own objects
     """Leave what was loaded alone when looking for garbage: touching it would copy it into each worker."""
     memory.settle()
-    gc.enable()
 
 
 def post_fork(_server: Any, _worker: Any) -> None:  # noqa: ANN401 - gunicorn's own objects
-    """Let the threads take turns often: whoever holds the database's lock must not wait for one that computes."""
+    """Look for garbage again, after a reload as well: that reads this file anew, but nobody says that it is ready.
+
+    The threads take turns often: whoever holds the database's lock must not wait for one that computes.
+    """
+    gc.enable()
     sys.setswitchinterval(0.0005)
 
 

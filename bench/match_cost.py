@@ -6,6 +6,7 @@ The twelve entries are the shipped ones. The larger knowledge holds those and in
 over the shipped texts writes. Every size runs in a process of its own, so that its memory can be told.
 """
 
+import argparse
 import json
 import random
 import resource
@@ -142,8 +143,12 @@ def plot(rows: list[dict[str, Any]], to: Path) -> None:
 
 def main() -> None:
     """Measure every size, print a line of JSON for each, and draw them if told where."""
-    if sys.argv[1:2] == ["--size"]:
-        print(json.dumps(measure(int(sys.argv[2]))))
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("plot", nargs="?", type=Path, help="Where to draw them (SVG).")
+    options.add_argument("--size", type=int, help="Measure this many entries alone.")
+    given = options.parse_args()
+    if given.size is not None:
+        print(json.dumps(measure(given.size)))
         return
     rows = []
     for size in SIZES:
@@ -154,8 +159,8 @@ def main() -> None:
         print(
             json.dumps({name: value for name, value in row.items() if not isinstance(value, dict)} | apart), flush=True
         )
-    if len(sys.argv) > 1:
-        plot(rows, Path(sys.argv[1]))
+    if given.plot is not None:
+        plot(rows, given.plot)
 
 
 if __name__ == "__main__":

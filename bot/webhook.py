@@ -130,8 +130,6 @@ def rehearse(runtime: Runtime) -> None:
     """
     now, anything = clock.machine_now(), uuid4().hex
     try:
-        with runtime.database.read() as session:
-            text = runtime.knowledge.get(session).knowledge.entries[0].question
         event = incoming.TextReceived(
             event_id=anything,
             chat=incoming.Chat(incoming.ChatKind.USER, anything),
@@ -140,7 +138,7 @@ def rehearse(runtime: Runtime) -> None:
             received_at=now,
             reply_token=anything,
             message_id=anything,
-            text=text,
+            text=runtime.setting(now).published.knowledge.entries[0].question,
         )
         heard = _hear(runtime, event)
         with runtime.database.write() as session:

@@ -14,8 +14,12 @@ _OPEN_END = re.compile(r"^(\d{3})年(?:起|以後)$")
 _ONWARD = re.compile(r"\d{3}年(?:之後|以後|後|起)")
 # Words that ask for all of them, so that no single part is wanted.
 _ALL = re.compile(r"各家|各廠商|各個|每家|每一家|三家|幾家|哪家|哪一家|哪間|比較|分別|全部|所有|最便宜")
-# What stands right before a cue to say that something else is meant.
-_DENIED = re.compile(r"(?:除了|除|沒有?|(?<!是)不是|(?<![會能要是可])不|非)$")
+# What around a cue says that something else is meant: 「除了研習」, 「不是介接的又有誰」, 「不加開的話」.
+# Asking whether is no denial: 「是不是」, 「不是介接的嗎」, 「不加開了嗎」.
+_BESIDES = re.compile(r"除了?$")
+_OTHER_THAN = re.compile(r"(?:(?<!是)不是|非)$")
+_WHETHER = re.compile(r".{0,4}[嗎吧]")
+_NOT, _IF_NOT = re.compile(r"(?<![會能要是可])不$"), re.compile(r".{0,4}(?:的話|那)")
 
 
 def _sounds(bare: str) -> str:
@@ -24,9 +28,15 @@ def _sounds(bare: str) -> str:
 
 
 def _says(bare: str, cue: str) -> bool:
-    """Tell whether a text says a cue somewhere without denying it: not 「不加開的話」, but 「是不是介接」."""
-    places = (found.end() for found in re.finditer(re.escape(cue), bare)) if cue else ()
-    return any(not _DENIED.search(bare[: place - len(cue)]) for place in places)
+    """Tell whether a text says a cue somewhere without denying it."""
+    places = re.finditer(re.escape(cue), bare) if cue else ()
+    return any(not _is_denied(bare[: place.start()], bare[place.end() :]) for place in places)
+
+
+def _is_denied(before: str, after: str) -> bool:
+    is_other = _OTHER_THAN.search(before) is not None and _WHETHER.fullmatch(after) is None
+    is_condition = _NOT.search(before) is not None and _IF_NOT.match(after) is not None
+    return is_other or is_condition or _BESIDES.search(before) is not None
 
 
 class Facets:

@@ -138,8 +138,13 @@ def test_a_fact_is_one_of_what_was_named_before_and_not_of_what_is_denied(before
         ("是不是介接的那種", "api"),
         ("要不要介接校務系統", "api"),
         ("會不會是介接的", "api"),
+        ("巨耀不是介接的嗎", "api"),
+        ("有沒有介接的", "api"),
+        ("為什麼不介接", "api"),
         ("不是介接的那種", None),
         ("非介接的有哪些", None),
+        ("除了介接還有什麼", None),
+        ("不介接的話選誰", None),
     ],
 )
 def test_asking_whether_is_no_denial(text: str, part: str | None) -> None:
