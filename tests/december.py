@@ -136,7 +136,8 @@ class December:
             world.line.members = self._rng.randint(*plan.members)
             world.say(f"綁定 {code}", group=_group(unit_code), user=_asker(unit_code))
         with world.database.read() as session:
-            self.units = [_UnitOfGroup(one.id, one.code, _group(one.code)) for one in session.scalars(select(Unit))]
+            units = session.scalars(select(Unit).order_by(Unit.id))
+            self.units = [_UnitOfGroup(one.id, one.code, _group(one.code)) for one in units]
         scopes = [[one.code for one in self.units[number :: plan.consultants]] for number in range(plan.consultants)]
         for number, scope in enumerate(scopes):
             give(world, _consultant(number), f"諮輔{number:02}", Role.CONSULTANT, *scope)

@@ -38,7 +38,8 @@ def order(world: World, text: str) -> str:
 
 def audited(world: World, what: str) -> list[tuple[str | None, str]]:
     with world.database.read() as session:
-        return [(one.by, one.about) for one in session.scalars(select(AuditEntry).where(AuditEntry.what == what))]
+        rows = session.scalars(select(AuditEntry).where(AuditEntry.what == what).order_by(AuditEntry.id))
+        return [(one.by, one.about) for one in rows]
 
 
 @pytest.mark.parametrize("text", ["代碼 200405", "代碼 山城高中", "代碼：山城"])

@@ -108,7 +108,8 @@ def test_each_push_is_entered_with_its_members_kind_and_reason(office: World) ->
     answer(office, "可以自訂", ask(office))
 
     with office.database.read() as session:
-        entries = [(one.kind, one.deadline_id, one.members) for one in session.scalars(select(LedgerEntry))]
+        ledger = session.scalars(select(LedgerEntry).order_by(LedgerEntry.delivery_id))
+        entries = [(one.kind, one.deadline_id, one.members) for one in ledger]
         apply = office.runtime.knowledge.get(session).knowledge.deadlines[0].id
 
     assert entries == [
