@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from typing import Any
 
 from bot import memory
@@ -49,6 +50,15 @@ def post_fork(_server: Any, _worker: Any) -> None:  # noqa: ANN401 - gunicorn's 
     """
     gc.enable()
     sys.setswitchinterval(0.0005)
+
+
+def post_worker_init(worker: Any) -> None:  # noqa: ANN401 - gunicorn's own objects
+    """Open the connections of the threads before anybody waits for them, while the first requests are served."""
+    from bot.webhook import RUNTIME, rehearse_in  # noqa: PLC0415 - only the master's settings are read before
+
+    runtime = getattr(worker.wsgi, "extensions", {}).get(RUNTIME)
+    if runtime is not None:
+        threading.Thread(target=rehearse_in, args=(runtime, worker.cfg.threads), daemon=True, name="rehearsal").start()
 
 
 def child_exit(_server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn's own objects

@@ -50,6 +50,8 @@ CONNECT_WITHIN_S = 5
 UNACKNOWLEDGED_MS = 20_000
 STATEMENT_WITHIN_S = 30
 IDLE_TRANSACTION_WITHIN_S = 60
+# A statement that a connection ran this often is prepared when it comes again.
+PREPARED_AFTER = 1
 # Rewriting a table of this size takes a second or two, in which nobody reads it.
 REWRITTEN_AT_ONCE_BYTES = 64 * 1024 * 1024
 REWRITE_WAITS_S = 3
@@ -210,11 +212,18 @@ def make_engine(url: str) -> Engine:
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    limits = {"connect_timeout": CONNECT_WITHIN_S, "tcp_user_timeout": UNACKNOWLEDGED_MS, "keepalives_idle": 30}
+    limits: dict[str, Any] = {
+        "connect_timeout": CONNECT_WITHIN_S,
+        "tcp_user_timeout": UNACKNOWLEDGED_MS,
+        "keepalives_idle": 30,
+        "prepare_threshold": PREPARED_AFTER,
+    }
     given = {name: value for name, value in limits.items() if name not in url.query}
     # No ping before each use: a dead connection is noticed when it fails, all are dropped then, and who met it tries
-    # once more (`is_lost`).
-    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20, connect_args=given)
+    # once more (`is_lost`). The one used last is taken first: it knows the tables and the statements.
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=10, max_overflow=20, pool_use_lifo=True, connect_args=given
+    )
     event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
@@ -222,9 +231,12 @@ def _postgresql_engine(url: URL) -> Engine:
 def _prepare_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     """Set the limits by statement: poolers in front of PostgreSQL refuse them among the connection's options."""
     cursor = connection.cursor()
-    cursor.execute(f"SET statement_timeout = '{STATEMENT_WITHIN_S}s'")
-    cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_TRANSACTION_WITHIN_S}s'")
-    cursor.execute("SET jit = off")  # Our statements are short; compiling one takes longer than running it.
+    # Our statements are short: compiling one (jit) takes longer than running it.
+    cursor.execute(
+        "SELECT set_config('jit', 'off', false), set_config('statement_timeout', %s, false),"
+        " set_config('idle_in_transaction_session_timeout', %s, false)",
+        (f"{STATEMENT_WITHIN_S}s", f"{IDLE_TRANSACTION_WITHIN_S}s"),
+    )
     cursor.close()
     connection.commit()
 

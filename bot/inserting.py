@@ -35,10 +35,19 @@ def insert_row(session: Session, table: type[Row], **values: object) -> Row:
 
     Columns that nobody names are NULL, or what the database says.
     """
+    return _insert_row(session, table, values)
+
+
+def insert_and_notify(session: Session, channel: str, table: type[Row], **values: object) -> Row:
+    """Insert a row like `insert_row`; who listens to a channel of PostgreSQL is told once it is committed."""
+    return _insert_row(session, table, values, channel)
+
+
+def _insert_row(session: Session, table: type[Row], values: Mapping[str, object], channel: str | None = None) -> Row:
     connection, row = session.connection(), _empty(table) | _with_defaults(table, values)
-    found = _insert(table, tuple(row), "", connection.dialect).run(connection, row).one()
-    keys = (one.key for one in inspect(table).local_table.primary_key)
-    return stored(session, table, **(row | dict(zip(keys, found, strict=True))))
+    found = _insert(table, tuple(row), "", connection.dialect, channel=channel).run(connection, row).one()
+    keys = [one.key for one in inspect(table).local_table.primary_key]
+    return stored(session, table, **(row | dict(zip(keys, found[: len(keys)], strict=True))))
 
 
 def stored(session: Session, table: type[Row], **values: object) -> Row:
@@ -72,15 +81,24 @@ class _Insert:
 
 
 @lru_cache(maxsize=256)
-def _insert(
-    table: type[Base], names: tuple[str, ...], on_conflict: str, dialect: Dialect, *, returns_key: bool = True
+def _insert(  # noqa: PLR0913 - what the statement says
+    table: type[Base],
+    names: tuple[str, ...],
+    on_conflict: str,
+    dialect: Dialect,
+    *,
+    returns_key: bool = True,
+    channel: str | None = None,
 ) -> _Insert:
     """Write the statement once: SQLAlchemy would compile an INSERT … ON CONFLICT each time, and weigh each value."""
     rows = inspect(table).local_table
     is_named = dialect.paramstyle == "pyformat"
     columns = ", ".join(map(_quoted, names))
     values = ", ".join(f"%({name})s" if is_named else "?" for name in names)
-    returning = "RETURNING " + ", ".join(_quoted(one.name) for one in rows.primary_key) if returns_key else ""
+    returned = [_quoted(one.name) for one in rows.primary_key] if returns_key else []
+    if channel is not None and dialect.name == "postgresql":
+        returned.append(f"pg_notify('{channel}', '')")  # A statement of its own would be one more wait.
+    returning = f"RETURNING {', '.join(returned)}" if returned else ""
     # Names of our own tables and columns; the values are parameters.
     written = f"INSERT INTO {_quoted(str(rows))} ({columns}) VALUES ({values}) {on_conflict} {returning}"  # noqa: S608 - see above
     types = [rows.columns[name].type.dialect_impl(dialect) for name in names]

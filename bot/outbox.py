@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot import content as say
 from bot import gate
 from bot.incoming import Event
-from bot.inserting import insert_row
+from bot.inserting import insert_and_notify
 from bot.models.chat import Chat
 from bot.models.outbox import Delivery, Held, OwedMessage
 from bot.programme.leaving import Wish
@@ -57,8 +57,9 @@ def owe_reply(  # noqa: PLR0913 - each says something of its own
     too late.
     """
     worth_until = event.sent_at + WORTH_A_PUSH if worth_a_push else event.sent_at
-    owed = insert_row(
+    return insert_and_notify(
         session,
+        WAKE_CHANNEL,
         OwedMessage,
         reason_key=f"reply:{event.event_id}",
         chat_id=chat.id,
@@ -70,8 +71,6 @@ def owe_reply(  # noqa: PLR0913 - each says something of its own
         token_received_at=event.received_at if event.reply_token else None,
         worth_until=None if lane is not None and worth_a_push else worth_until,
     )
-    wake_worker(session)
-    return owed
 
 
 def join_reply(reply: OwedMessage, content: say.Content) -> OwedMessage:

@@ -6,6 +6,7 @@ import hmac
 import json
 import logging
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock, incoming, outbox
 from bot.context import Context
-from bot.database import is_lost
+from bot.database import PREPARED_AFTER, is_lost
 from bot.dates.moment import Moment
 from bot.dispatch import dispatch, has_effect, prepares
 from bot.inserting import insert_if_new, stored
@@ -144,8 +145,21 @@ def rehearse(runtime: Runtime) -> None:
         with runtime.database.write() as session:
             _serve(session, event, heard, None)
             session.rollback()
+        for _ in range(PREPARED_AFTER + 1):  # Going back, the driver forgets what it had prepared.
+            _hear(runtime, event)
     except Exception:  # noqa: BLE001 - the edge: a start does not hang on this
         warn(log, "rehearsal_failed", failed=True)
+
+
+def rehearse_in(runtime: Runtime, connections: int) -> None:
+    """Rehearse in so many connections, one after the other: each learns of the tables and statements itself."""
+    with ExitStack() as held:
+        for _ in range(connections):
+            rehearse(runtime)
+            try:
+                held.enter_context(runtime.database.read_rows())  # The one just used: the next has to be another.
+            except DBAPIError:
+                return  # Noted already.
 
 
 @dataclass(frozen=True, kw_only=True)

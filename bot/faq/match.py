@@ -8,6 +8,7 @@ mistakes cost (`program.yaml`) says how high it must be.
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.faq import follow_up, language
 from bot.faq.entry import Entry
@@ -29,7 +30,7 @@ from bot.faq.found import (
 from bot.faq.knowledge import Knowledge
 from bot.faq.language import Language, Mask
 from bot.faq.learned import Learned
-from bot.faq.looking import EVEN, Looking, Message
+from bot.faq.looking import EVEN, REMEMBERED, Looking, Message
 from bot.faq.normalize import Normalizer, tidy
 from bot.faq.readings import Reading, is_elliptic, is_word
 from bot.faq.verdict import Gate
@@ -97,13 +98,17 @@ class Faq:
         self._official = " ".join(self._normalizer.bare(text) for text in _texts_of(knowledge))
         self._mask = Mask(knowledge, self._normalizer)
         self._speech = speech or language.shipped()
+        self._look_anew()
+
+    def _look_anew(self) -> None:
         self._looking = Looking(self._evidence, self._mask, self._speech)
+        self._find_or_remember = lru_cache(REMEMBERED)(self._find)
 
     def speaking(self, speech: Language) -> "Faq":
         """Return the same matcher with another language."""
         other = copy(self)
         other._speech = speech  # noqa: SLF001 - its own copy
-        other._looking = Looking(self._evidence, self._mask, speech)  # noqa: SLF001 - its own copy
+        other._look_anew()  # noqa: SLF001 - its own copy
         return other
 
     def masked(self, text: str) -> str:
@@ -115,7 +120,10 @@ class Faq:
         return self._speech.hears(self.masked(text)) > 0
 
     def find(self, asked: Asked) -> Found:
-        """Judge one message."""
+        """Judge one message; what was asked of the bot lately is remembered."""
+        return self._find_or_remember(asked) if asked.addressed else self._find(asked)
+
+    def _find(self, asked: Asked) -> Found:
         if not asked.addressed and self._asks_nothing(asked.text):
             return Found(
                 decision=Silent(),

@@ -58,6 +58,17 @@ def test_the_same_words_said_to_the_bot_are_looked_at_once(looked_at: list[str])
     assert len(looked_at) == seen
 
 
+def test_the_same_follow_up_is_worked_out_once(looked_at: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    faq, number = Faq(OTHER), OTHER.entries[0].number
+    asked = Asked(text="那明年呢", addressed=True, previous="第一件要帶什麼", previous_entries=(number,))
+    first = faq.find(asked)
+    monkeypatch.setattr("bot.faq.follow_up.entry_meant", lambda *_, **__: pytest.fail("worked out again"))
+    looked_at.clear()
+
+    assert faq.find(asked).decision == first.decision
+    assert looked_at == []
+
+
 def test_nothing_is_remembered_of_what_was_said_to_others(looked_at: list[str]) -> None:
     faq = Faq(OTHER)
     for _ in range(2):
