@@ -68,15 +68,18 @@ ELSEWHERE = {
 UNDECIDED = {"nonBmp", "shortTextContent", "outsideViewport", "imgNode"}
 
 
-def faults(page: Page) -> list[str]:
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+CONTRAST = "color-contrast"
+
+
+def faults(page: Page, *rules: str) -> list[str]:
     """Return what axe finds wrong, and what it could not decide about contrast."""
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = look(page, runOnly=tags)
+    found = look(page, runOnly=list(rules or RULES))
     wrong = [(one["id"], node["target"]) for one in found["violations"] for node in one["nodes"]]
     unsure = [
         (one["id"], node["target"])
         for one in found["incomplete"]
-        if one["id"] == "color-contrast"
+        if one["id"] == CONTRAST
         for node in one["nodes"]
         if node["any"][0]["data"].get("messageKey") not in UNDECIDED
     ]
@@ -87,16 +90,23 @@ def is_too_wide(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def faults_in_light_and_dark(page: Page) -> list[str]:
+    """Look at a page in both; what is dark differs in its colours only."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")  # Else colours are on their way to the others.
+    in_light = faults(page)
+    page.emulate_media(color_scheme="dark")
+    return [*in_light, *(f"dark {one}" for one in faults(page, CONTRAST))]
+
+
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_every_page_and_state_is_accessible(open_page: Open, site: str, size: tuple[int, int], scheme: str) -> None:
-    problems = faults(open_page(None, size, color_scheme=scheme))
-    pages = {name: open_page(name, size, color_scheme=scheme) for name in (OFFICE, CONSULTANT, PARTY)}
+def test_every_page_and_state_is_accessible(open_page: Open, site: str, size: tuple[int, int]) -> None:
+    problems = faults_in_light_and_dark(open_page(None, size))
+    pages = {name: open_page(name, size) for name in (OFFICE, CONSULTANT, PARTY)}
     for name, path in PAGES:
         page = pages[name]
         page.goto(site + path)
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        problems += faults(page)
+        problems += faults_in_light_and_dark(page)
         problems += [f"{page.url} is too wide"] if is_too_wide(page) else []
     assert problems == []
 
@@ -123,6 +133,14 @@ def test_axe_sees_a_bad_page(open_page: Open) -> None:
     page = open_page(None)
     page.evaluate("document.querySelector('main').innerHTML += '<img src=\"/x\"><input>'")
     assert {one.split()[1] for one in faults(page)} >= {"image-alt", "label"}
+
+
+def test_axe_sees_what_is_hard_to_read_in_the_dark(open_page: Open) -> None:
+    page = open_page(None)
+    page.evaluate("document.querySelector('h1').style.color = '#222'")
+    problems = faults_in_light_and_dark(page)
+    assert [one for one in problems if one.startswith("dark ") and CONTRAST in one]
+    assert not [one for one in problems if not one.startswith("dark ")]
 
 
 def test_nothing_is_cut_off_at_twice_the_size(open_page: Open, site: str) -> None:
