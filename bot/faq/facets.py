@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.faq.entry import Entry, Facet
 from bot.faq.knowledge import Knowledge
@@ -9,9 +10,13 @@ from bot.faq.normalize import HAN, Normalizer
 from bot.faq.sounds import syllable
 
 _YEAR = re.compile(r"(?<!\d)(\d{3})(?:學?年|年度|那年|(?=[誰要的會起後]))")
+# Who writes in English leaves the 「年」 out: "from 113", "the 111 fee". No sum of money, no day.
+_BARE_YEAR = re.compile(r"(?<!\d)(1[01]\d)(?![\d元萬千塊月日號年])")
 _OPEN_END = re.compile(r"^(\d{3})年(?:起|以後)$")
 # From a year on: years of several parts.
 _ONWARD = re.compile(r"\d{3}年(?:之後|以後|後|起)")
+# The year after the one spoken of: 「隔年呢」, "and the year after that" (bot.faq.english).
+_YEAR_AFTER = re.compile(r"[隔翌次]年|[下後]一年|(?<!\d)年之後|之後那年")
 # Words that ask for all of them, so that no single part is wanted.
 _ALL = re.compile(r"各家|各廠商|各個|每家|每一家|三家|幾家|哪家|哪一家|哪間|比較|分別|全部|所有|最便宜")
 # What around a cue says that something else is meant: 「除了研習」, 「不是介接的又有誰」, 「不加開的話」.
@@ -37,6 +42,23 @@ def _is_denied(before: str, after: str) -> bool:
     is_other = _OTHER_THAN.search(before) is not None and _WHETHER.fullmatch(after) is None
     is_condition = _NOT.search(before) is not None and _IF_NOT.match(after) is not None
     return is_other or is_condition or _BESIDES.search(before) is not None
+
+
+def _years(bare: str) -> set[int]:
+    """Return the years of the Republic that a text names."""
+    return {int(year) for pattern in (_YEAR, _BARE_YEAR) for year in pattern.findall(bare)}
+
+
+def _of_year(facets: Sequence[Facet], year: int) -> Facet | None:
+    """Return the part for a year; those after the last start belong to the open end."""
+    for facet in facets:
+        if f"{year}年" in facet.cues:
+            return facet
+    for facet in facets:
+        starts = [int(found[1]) for cue in facet.cues if (found := _OPEN_END.match(cue))]
+        if starts and min(starts) <= year:
+            return facet
+    return None
 
 
 class Facets:
@@ -69,6 +91,14 @@ class Facets:
         named = self._named(text)
         return next(iter(named)) if len(named) == 1 else None
 
+    def year_after(self, entry: Entry, before: str, bare: str) -> str | None:
+        """Return the part for the year that follows the one asked for `before`, where a message asks for that."""
+        if not _YEAR_AFTER.search(bare) or _years(bare):
+            return None
+        years = [facet.id for facet in entry.facets if any(map(_years, facet.cues))]
+        following = dict(pairwise(years))
+        return following.get(self.pick(entry, before) or "")
+
     def may_lead(self, entry: Entry, part: str | None, bare: str) -> bool:
         """Tell whether a part that no cue names may still lead: all are not asked for, nor is it another system's."""
         facet = entry.facet(part)
@@ -94,9 +124,10 @@ class Facets:
         broad = [facet for facet in entry.facets if facet.narrows is None]
         named = self._named(bare)
         cued = [facet for facet in broad if self._is_cued(facet, bare, named)]
-        by_year = self._by_year(broad, bare)
-        if by_year is not None:
-            return by_year.id if {one.id for one in cued} <= {by_year.id} else None
+        of_years = {of_year for year in _years(bare) if (of_year := _of_year(broad, year))}
+        if of_years:
+            together = {one.id for one in (*of_years, *cued)}
+            return together.pop() if len(together) == 1 else None
         called = [one for one in cued if self._is_called(one, named)]
         if len(cued) == 1 or len(called) == 1:
             return (called or cued)[0].id
@@ -127,18 +158,3 @@ class Facets:
 
     def _has_cue(self, facet: Facet, bare: str) -> bool:
         return any(_says(bare, self._cues[cue]) for cue in facet.cues)
-
-    def _by_year(self, facets: Sequence[Facet], bare: str) -> Facet | None:
-        """Return the part for the one year that is named; years after the last start belong to the open end."""
-        years = {int(year) for year in _YEAR.findall(bare)}
-        if len(years) != 1:
-            return None
-        (year,) = years
-        for facet in facets:
-            if f"{year}年" in facet.cues:
-                return facet
-        for facet in facets:
-            starts = [int(found[1]) for cue in facet.cues if (found := _OPEN_END.match(cue))]
-            if starts and min(starts) <= year:
-                return facet
-        return None

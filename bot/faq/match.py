@@ -260,7 +260,11 @@ class Faq:
 
     def _facet_going_on(self, entry: Entry, asked: Asked, form: Form, *, near: str | None) -> str | None:
         """Return the part that a follow-up asks for; a fact without a name is one of the system named before."""
-        before = self._facets.system_in(self._normalizer.bare(asked.previous or ""))
+        question_before = self._normalizer.bare(asked.previous or "")
+        next_year = self._facets.year_after(entry, question_before, form.bare)
+        if next_year is not None:
+            return next_year
+        before = self._facets.system_in(question_before)
         if before is not None and self._facets.system_in(form.bare) is None:
             own = self._facets.pick(entry, form.bare, system=before)
             facet = entry.facet(own)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from operator import add
 
 import opencc
@@ -53,6 +54,8 @@ _FULL_DATE = re.compile(
 _SHORT_DATE = re.compile(r"(?<![\d/.])(1[0-2]|0?[1-9])(?:月|/)(3[01]|[12]\d|0?[1-9])(?![\d/])(?!個)[日號]?")
 _WESTERN_YEAR = re.compile(r"(?:西元)?(20[12]\d)(?:年|(?!\d))")
 _ROC_YEAR = re.compile(r"民國(?=\d{3})")
+# What has neither a figure nor a word of the calendar names no date.
+_MAY_HAVE_DATE = re.compile(r"[\d年月日號]|學年")
 _URL = re.compile(r"https?://\S+")
 _KEPT = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _APOSTROPHE = re.compile(r"['’`´]")
@@ -142,6 +145,8 @@ def without_courtesies(text: str) -> str:
 
 def uniform_dates(text: str) -> str:
     """Return the text with days as 「12月9日」 and years as 「112年」, however they were written."""
+    if not _MAY_HAVE_DATE.search(text):
+        return text
     text = _SPELLED.sub(lambda found: _arabic(found[1]), text)
     text = _FULL_DATE.sub(lambda found: f"{int(found[2])}月{int(found[3])}日", text)
     text = _SHORT_DATE.sub(lambda found: f"{int(found[1])}月{int(found[2])}日", text)
@@ -221,10 +226,12 @@ class Normalizer:
         """Return the text with the word for each spelling of it."""
         words: list[str] = []
         done = 0
-        for place, beginning in enumerate(map(add, text, f"{text[1:]} ")):
-            if place < done or not (beginning in self._spellings or text[place] in self._spellings):
-                continue
-            if place and text[place - 1] in LATIN and text[place] in LATIN:
+        known = self._spellings
+        begins = [
+            place for place, pair in enumerate(map(add, text, f"{text[1:]} ")) if pair in known or pair[0] in known
+        ]
+        for place in begins:
+            if place < done or (place and text[place - 1] in LATIN and text[place] in LATIN):
                 continue
             found = self._spelling_at(text, place)
             if found is not None:
@@ -234,8 +241,8 @@ class Normalizer:
 
     def _spelling_at(self, text: str, place: int) -> tuple[str, int] | None:
         """Return the word that is spelled here and where it ends; a Latin one may be in the plural and ends there."""
-        longer, single = (self._spellings.get(text[place : place + length], ()) for length in (BEGINNING, 1))
-        for spelling in (*longer, *single):
+        of_pair, of_one = self._spellings.get(text[place : place + BEGINNING], ()), self._spellings.get(text[place], ())
+        for spelling in chain(of_pair, of_one):
             if text.startswith(spelling, place):
                 end = place + len(spelling)
                 if spelling[-1] not in LATIN:

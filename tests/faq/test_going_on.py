@@ -5,7 +5,7 @@ import pytest
 from bot.cli.ask import judge_line
 from bot.faq.evidence import Evidence
 from bot.faq.facets import Facets
-from bot.faq.found import Answer
+from bot.faq.found import Answer, AnswerPart
 from bot.faq.going_on import FEWEST
 from bot.faq.kept import dump, load
 from bot.faq.knowledge import Knowledge
@@ -152,3 +152,40 @@ def test_asking_whether_is_no_denial(text: str, part: str | None) -> None:
     facets = Facets(PUBLISHED.knowledge, normalizer)
 
     assert facets.pick(PUBLISHED.knowledge.by_number[4], normalizer.bare(text)) == part
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "part"),
+    [
+        ("111年的費用誰出", "隔年呢", "year-112"),
+        ("112年誰付", "那次年呢", "from-113"),
+        ("Who pays in 2022?", "and the year after?", "year-112"),
+        ("is the 111 build paid for us", "and for the year after that", "year-112"),
+        ("who covers December 110 to December 111?", "the year after?", "year-112"),
+        ("112年誰付", "那111年呢", "until-111"),
+    ],
+)
+def test_the_year_after_is_the_one_after_the_year_asked_for_before(before: str, text: str, part: str) -> None:
+    found = judge_line(PUBLISHED, {"text": text, "context": before}, addressed=True).found
+
+    assert found is not None
+    assert found.decision == Answer((AnswerPart(8, part),))
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("who pays from 113", "from-113"),
+        ("the fee for 112, is it ours", "year-112"),
+        ("110到111年的費用誰出", "until-111"),
+        ("111跟112年誰出", None),
+        ("補助是不是112元", None),
+        ("the 110-1 fee, who pays", None),
+        ("112年之後誰出", None),
+    ],
+)
+def test_a_year_is_one_with_or_without_its_word(text: str, part: str | None) -> None:
+    normalizer = Normalizer(PUBLISHED.knowledge.synonyms)
+    facets = Facets(PUBLISHED.knowledge, normalizer)
+
+    assert facets.pick(PUBLISHED.knowledge.by_number[8], normalizer.bare(text)) == part
