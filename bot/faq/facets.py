@@ -10,7 +10,8 @@ from bot.faq.normalize import HAN, Normalizer
 from bot.faq.sounds import syllable
 
 _YEAR = re.compile(r"(?<!\d)(\d{3})(?:學?年|年度|那年|(?=[誰要的會起後]))")
-# Who writes in English leaves the 「年」 out: "from 113", "the 111 fee". No sum of money, no day.
+# Who writes in English leaves the 「年」 out: "from 113", "the 111 fee". Only a year that a part names is taken for
+# one: "115 students" is none.
 _BARE_YEAR = re.compile(r"(?<!\d)(1[01]\d)(?![\d元萬千塊月日號年])")
 _OPEN_END = re.compile(r"^(\d{3})年(?:起|以後)$")
 # From a year on: years of several parts.
@@ -44,16 +45,23 @@ def _is_denied(before: str, after: str) -> bool:
     return is_other or is_condition or _BESIDES.search(before) is not None
 
 
-def _years(bare: str) -> set[int]:
-    """Return the years of the Republic that a text names."""
-    return {int(year) for pattern in (_YEAR, _BARE_YEAR) for year in pattern.findall(bare)}
+def _named_years(bare: str) -> set[int]:
+    """Return the years of the Republic that a text names as such."""
+    return set(map(int, _YEAR.findall(bare)))
+
+
+def _of_years(facets: Sequence[Facet], bare: str) -> set[Facet]:
+    """Return the parts for the years that a text names; those after the last start belong to the open end."""
+    named = {_of_year(facets, year) or _open_end(facets, year) for year in _named_years(bare)}
+    unmarked = {_of_year(facets, int(year)) for year in _BARE_YEAR.findall(bare)}
+    return {one for one in named | unmarked if one is not None}
 
 
 def _of_year(facets: Sequence[Facet], year: int) -> Facet | None:
-    """Return the part for a year; those after the last start belong to the open end."""
-    for facet in facets:
-        if f"{year}年" in facet.cues:
-            return facet
+    return next((facet for facet in facets if f"{year}年" in facet.cues), None)
+
+
+def _open_end(facets: Sequence[Facet], year: int) -> Facet | None:
     for facet in facets:
         starts = [int(found[1]) for cue in facet.cues if (found := _OPEN_END.match(cue))]
         if starts and min(starts) <= year:
@@ -93,9 +101,9 @@ class Facets:
 
     def year_after(self, entry: Entry, before: str, bare: str) -> str | None:
         """Return the part for the year that follows the one asked for `before`, where a message asks for that."""
-        if not _YEAR_AFTER.search(bare) or _years(bare):
+        if not _YEAR_AFTER.search(bare) or _of_years(entry.facets, bare):
             return None
-        years = [facet.id for facet in entry.facets if any(map(_years, facet.cues))]
+        years = [facet.id for facet in entry.facets if any(map(_named_years, facet.cues))]
         following = dict(pairwise(years))
         return following.get(self.pick(entry, before) or "")
 
@@ -124,7 +132,7 @@ class Facets:
         broad = [facet for facet in entry.facets if facet.narrows is None]
         named = self._named(bare)
         cued = [facet for facet in broad if self._is_cued(facet, bare, named)]
-        of_years = {of_year for year in _years(bare) if (of_year := _of_year(broad, year))}
+        of_years = _of_years(broad, bare)
         if of_years:
             together = {one.id for one in (*of_years, *cued)}
             return together.pop() if len(together) == 1 else None

@@ -55,7 +55,7 @@ _SHORT_DATE = re.compile(r"(?<![\d/.])(1[0-2]|0?[1-9])(?:月|/)(3[01]|[12]\d|0?[
 _WESTERN_YEAR = re.compile(r"(?:西元)?(20[12]\d)(?:年|(?!\d))")
 _ROC_YEAR = re.compile(r"民國(?=\d{3})")
 # What has neither a figure nor a word of the calendar names no date.
-_MAY_HAVE_DATE = re.compile(r"[\d年月日號]|學年")
+_MAY_HAVE_DATE = re.compile(r"[\d年月日號]")
 _URL = re.compile(r"https?://\S+")
 _KEPT = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _APOSTROPHE = re.compile(r"['’`´]")

@@ -181,6 +181,8 @@ def test_the_year_after_is_the_one_after_the_year_asked_for_before(before: str, 
         ("111跟112年誰出", None),
         ("補助是不是112元", None),
         ("the 110-1 fee, who pays", None),
+        ("we have 115 students, who pays", None),
+        ("115年誰出", "from-113"),
         ("112年之後誰出", None),
     ],
 )
