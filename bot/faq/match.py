@@ -40,6 +40,8 @@ from bot.faq.wordings import NOT_FOR, STATE
 SUGGEST = 0.08
 # Below this probability another entry or two are offered beside the answer.
 QUITE_SURE = 0.97
+# A question of several in one message is clear by itself from this score on: 「想請教兩件事」 speaks for nothing.
+CLEAR = 0.3
 # Another entry that is this likely is worth a button beside an answer.
 WORTH_A_BUTTON = 0.03
 # How probable it is that some entry answers, before choices are offered at all; and where most speaks for none.
@@ -239,10 +241,11 @@ class Faq:
         speaks, needed = self._gate(message.asked)
         clear: dict[int, Reading] = {}
         for reading in message.questions:
-            if reading.best.entry > 0 and (
-                reading.best.score == SAME or speaks.probability(self._looking.features_of(message, reading)) >= needed
-            ):
-                clear.setdefault(reading.best.entry, reading)
+            best = reading.best
+            if best.entry <= 0 or best.score < CLEAR:
+                continue
+            if best.score == SAME or speaks.probability(self._looking.features_of(message, reading)) >= needed:
+                clear.setdefault(best.entry, reading)
         return list(clear.values())
 
     def _part(self, reading: Reading, system: str | None) -> AnswerPart:
