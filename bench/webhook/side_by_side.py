@@ -60,6 +60,17 @@ def wait_for(port: int, secret: str) -> None:
     sys.exit("the web process did not start")
 
 
+def wait_for_reply(port: int, line_port: int, secret: str) -> None:
+    """Wait until the worker, which starts beside the web process, has answered a question."""
+    name = secrets.token_hex(4)
+    load.run(port, secret, load.QUESTIONS[:1], name=name, seconds=0.01, connections=1, rate=100)
+    for _ in range(400):
+        if any(token.startswith(name) for token in replies_seen(line_port)):
+            return
+        time.sleep(0.05)
+    sys.exit("the worker did not start")
+
+
 def gunicorn(application: str, port: int) -> list[str]:
     """Return the command of a web server with an application."""
     return [
@@ -78,6 +89,7 @@ def product(database_url: str, line_port: int, secret: str) -> Iterator[tuple[in
     )
     with processes([gunicorn("bot.app:create_app()", port), [sys.executable, "-m", "bot.delivery"]], env) as running:
         wait_for(port, secret)
+        wait_for_reply(port, line_port, secret)
         yield port, running
 
 
