@@ -3,14 +3,11 @@
 import ctypes
 import gc
 import os
-import runpy
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot import memory
-from bot.settings import PROJECT_ROOT
 
 
 def resident_mb() -> float:
@@ -37,22 +34,3 @@ def test_what_was_freed_goes_back_to_the_system() -> None:
         assert resident_mb() - before < 30
     finally:
         gc.unfreeze()
-
-
-def test_web_workers_look_for_garbage_also_after_a_reload(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")  # Put back at the end: the file sets it, and others below.
-    for name in ("PYPINYIN_NO_PHRASES", "PYPINYIN_NO_DICT_COPY", "OPENBLAS_NUM_THREADS"):
-        monkeypatch.setenv(name, os.environ.get(name, "1"))
-    interval = sys.getswitchinterval()
-    try:
-        # A reload reads the file again and forks; `when_ready` is not called a second time.
-        settings = runpy.run_path(str(PROJECT_ROOT / "gunicorn.conf.py"))
-        assert not gc.isenabled()
-
-        settings["post_fork"](None, None)
-
-        assert gc.isenabled()
-    finally:
-        gc.enable()
-        sys.setswitchinterval(interval)
-        settings["on_exit"](None)

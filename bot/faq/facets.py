@@ -100,10 +100,15 @@ class Facets:
         return next(iter(named)) if len(named) == 1 else None
 
     def year_after(self, entry: Entry, before: str, bare: str) -> str | None:
-        """Return the part for the year that follows the one asked for `before`, where a message asks for that."""
-        if not _YEAR_AFTER.search(bare) or _of_years(entry.facets, bare):
+        """Return the part for the year that follows the one asked for `before`, where a message asks for that.
+
+        Only where the parts of the answer are years themselves: a year within the part for a system is not followed by
+        one of the next system.
+        """
+        broad = [facet for facet in entry.facets if facet.narrows is None]
+        if not _YEAR_AFTER.search(bare) or _of_years(broad, bare):
             return None
-        years = [facet.id for facet in entry.facets if any(map(_named_years, facet.cues))]
+        years = [facet.id for facet in broad if any(map(_named_years, facet.cues))]
         following = dict(pairwise(years))
         return following.get(self.pick(entry, before) or "")
 

@@ -70,6 +70,8 @@ UNDECIDED = {"nonBmp", "shortTextContent", "outsideViewport", "imgNode"}
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 CONTRAST = "color-contrast"
+# The rules among them that depend on colours.
+OF_COLOURS = (CONTRAST, "link-in-text-block")
 
 
 def faults(page: Page, *rules: str) -> list[str]:
@@ -95,7 +97,7 @@ def faults_in_light_and_dark(page: Page) -> list[str]:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")  # Else colours are on their way to the others.
     in_light = faults(page)
     page.emulate_media(color_scheme="dark")
-    return [*in_light, *(f"dark {one}" for one in faults(page, CONTRAST))]
+    return [*in_light, *(f"dark {one}" for one in faults(page, *OF_COLOURS))]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])

@@ -173,6 +173,22 @@ def test_the_year_after_is_the_one_after_the_year_asked_for_before(before: str, 
 
 
 @pytest.mark.parametrize(
+    ("before", "text", "part"),
+    [
+        ("欣河112年維運費多少", "隔年呢", "xinhe-yearly"),
+        ("how much is Xinhe's maintenance in 112", "and the year after?", "xinhe-yearly"),
+        ("亞昕第一年建置費多少", "隔年呢", "yaxin-yearly"),
+        ("巨耀112年一年多少", "那次年呢", "juyao-yearly"),
+    ],
+)
+def test_the_year_after_is_one_of_the_same_system(before: str, text: str, part: str) -> None:
+    found = judge_line(PUBLISHED, {"text": text, "context": before}, addressed=True).found
+
+    assert found is not None
+    assert found.decision == Answer((AnswerPart(10, part),))
+
+
+@pytest.mark.parametrize(
     ("text", "part"),
     [
         ("who pays from 113", "from-113"),
