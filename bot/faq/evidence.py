@@ -9,21 +9,23 @@ it sounds like (naive Bayes over the same n-grams). The other is a linear classi
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from bot.faq.found import Candidate
 from bot.faq.grams import coverable, grams_of
 from bot.faq.knowledge import Knowledge
-from bot.faq.learn import Floats
+from bot.faq.learn import Floats, Numbers
 from bot.faq.learned import Learned, classes_of, learn
-from bot.faq.likeness import Cosines, Counted
+from bot.faq.likeness import UNKNOWN, Cosines, Counted
 from bot.faq.normalize import Forms, Normalizer
 from bot.faq.signs import Signs
 from bot.faq.wordings import NOT_FOR, STATE, Wording
+
+Which = NDArray[np.bool_]
 
 SAME = 1.0
 # A message that is not letter for letter a known wording stays below that.
@@ -52,13 +54,21 @@ FACET_NEAR = 0.5
 class Weighed(Candidate):
     """A class with each view of it, 0 to 1: its nearest wording, the votes of the nearest of all, and as a whole.
 
-    `learned` is what the classifier says.
+    `learned` is what the classifier says, `wording` the text of the nearest one.
     """
 
+    wording: str = "-"
     near: float = 0.0
     votes: float = 0.0
     likely: float = 0.0
     learned: float = 0.0
+
+    @property
+    def because(self) -> str:
+        """What speaks for it, in words."""
+        if self.score == SAME:
+            return f"the same as 「{self.wording}」"
+        return f"nearest 「{self.wording}」 {self.near:.2f}, as a whole {self.likely:.2f}"
 
 
 @dataclass(frozen=True)
@@ -167,12 +177,11 @@ class Evidence:
             for place in _highest(alike, SHORTLIST)
         ]
         if same is not None:
-            facet = same.facet or (self._step_of(core) if same.entry == STATE else None)
             candidates = [one for one in candidates if one.entry != same.entry]
-            because = f"the same as 「{same.text}」"
-            views = {"near": SAME, "votes": SAME, "likely": SAME, "learned": SAME}
-            candidates.append(Weighed(same.entry, SAME, facet, because, **views))
+            candidates.append(Weighed(same.entry, SAME, same.facet, same.text, SAME, SAME, SAME, SAME))
         candidates.sort(key=lambda one: (-one.score, one.entry))
+        if candidates[0].entry == STATE and candidates[0].facet is None:
+            candidates[0] = replace(candidates[0], facet=self._step_of(core))
         return tuple(candidates)
 
     def part_of(self, form: Form, entry: int) -> tuple[str | None, float]:
@@ -193,15 +202,13 @@ class Evidence:
             near = (1 - RATIO_SHARE) * cosine + RATIO_SHARE * fuzz.ratio(core, self._cores[number]) / 100
         alike = NEAREST_SHARE * near + (1 - NEAREST_SHARE) * likely
         score = alike if learned is None else math.sqrt((alike + ALIKE_FLOOR) * (float(learned) + LEARNED_FLOOR))
-        facet = wording.facet if wording is not None and near >= FACET_NEAR else None
-        if entry == STATE:
-            facet = self._step_of(core)
+        facet = wording.facet if wording is not None and near >= FACET_NEAR and entry != STATE else None
         return Weighed(
             entry,
             min(score, BEST_BUT_NOT_SAME),
             facet,
-            f"nearest 「{wording.text if wording else '-'}」 {near:.2f}, as a whole {likely:.2f}",
-            near=near,
+            wording.text if wording else "-",
+            near,
             votes=float(cosines.votes[place]),
             likely=likely,
             learned=alike if learned is None else float(learned),
@@ -235,34 +242,31 @@ class Evidence:
     def covering(self, form: Form, entry: int | None) -> Coverings:
         """Return which pieces of a message are in the words of an entry, of any, and of near questions alone."""
         pieces = coverable(form.core)
-        columns = [self._vocabulary.number(piece) for piece in pieces]
-        is_known = [column is not None for column in columns]
-        is_of_entry, only_near = is_known, [False]
+        columns = self._vocabulary.look_up(pieces)
+        is_known = columns != UNKNOWN
+        is_of_entry, only_near = is_known, np.zeros_like(is_known)
         if entry is not None:
-            is_of_entry = self._occur(columns, entry)
-            only_near = [near and not own for near, own in zip(self._occur(columns, NOT_FOR), is_of_entry, strict=True)]
+            is_of_entry = self._occur(columns, is_known, entry)
+            only_near = self._occur(columns, is_known, NOT_FOR) & ~is_of_entry
         official = self._pieces.get(entry, frozenset())
         return Coverings(
             of_entry=_covering(is_of_entry),
             of_any=_covering(is_known),
-            only_near=_share(only_near),
-            official=_share([piece in official for piece in pieces]),
+            only_near=int(np.count_nonzero(only_near)) / max(1, len(pieces)),
+            official=sum(piece in official for piece in pieces) / max(1, len(pieces)),
         )
 
-    def _occur(self, columns: Sequence[int | None], entry: int) -> list[bool]:
+    def _occur(self, columns: Numbers, is_known: Which, entry: int) -> Which:
         """Tell of each n-gram whether it occurs in the wordings or the answer of a class; no class has none."""
-        if entry not in self._classes:
-            return [False] * len(columns)
-        place = self._classes.index(entry)
-        return [column is not None and bool(self._bayes.occurs(column, place)) for column in columns]
+        found = np.zeros(len(columns), dtype=np.bool_)
+        if entry in self._classes:
+            found[is_known] = self._bayes.occur(columns[is_known], self._classes.index(entry))
+        return found
 
 
-def _share(which: Sequence[bool]) -> float:
-    return sum(which) / max(1, len(which))
-
-
-def _covering(is_covered: list[bool]) -> Covering:
+def _covering(which: Which) -> Covering:
     longest = current = 0
+    is_covered = which.tolist()
     for one in is_covered:
         current = 0 if one else current + 1
         longest = max(longest, current)

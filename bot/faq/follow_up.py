@@ -5,7 +5,7 @@ entry (`bot.faq.going_on`), are added up as log-odds: the class for which most s
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from bot.faq.readings import Reading
 from bot.faq.wordings import NOT_FOR, STATE
@@ -19,17 +19,40 @@ HARDLY_ASKS, REMARK_SHARE = -1.0, 0.4
 FLOOR, LEARNED_FLOOR = 0.02, 0.002
 # How well it must do in the message's own words, where these leave nothing out and nobody called the bot.
 ENOUGH_UNCALLED = 0.25
+# What the question before can change between two classes at most: where more lies between them, it need not be read.
+MOST_TOGETHER = TOGETHER_SHARE * (math.log(1 + FLOOR) - math.log(FLOOR))
 
 
 def entry_meant(
-    alone: Reading, together: Reading, previous: Collection[int], learned: Mapping[int, float], *, heard: float
+    alone: Reading,
+    together: Callable[[], Reading],
+    previous: Collection[int],
+    learned: Mapping[int, float],
+    *,
+    heard: float,
 ) -> int | None:
     """Return the entry that is meant, None when it rather is something that no entry answers, or no question.
 
-    `learned` is how probable each class is after what was shown (empty where nothing was learned), `heard` the log-odds
-    that the message asks something.
+    `together` reads the message with the question before it, which takes as long as all the rest. `learned` is how
+    probable each class is after what was shown (empty where nothing was learned), `heard` the log-odds that the message
+    asks something.
     """
-    with_question = {one.entry: one.score for one in together.ranked}
+    odds = _odds(alone, {}, previous, learned, heard)
+    best, second, *_ = (*sorted(odds.values(), reverse=True), -math.inf)
+    if best - second <= MOST_TOGETHER:
+        odds = _odds(alone, {one.entry: one.score for one in together().ranked}, previous, learned, heard)
+    meant = max(odds, key=lambda entry: odds[entry])
+    return None if meant == NOT_FOR else meant
+
+
+def _odds(
+    alone: Reading,
+    with_question: Mapping[int, float],
+    previous: Collection[int],
+    learned: Mapping[int, float],
+    heard: float,
+) -> dict[int, float]:
+    """Return how much speaks for each class, in log-odds; `with_question` is what the two together speak for."""
     odds: dict[int, float] = {NOT_FOR: -math.inf}
     for one in alone.ranked:
         entry = NOT_FOR if one.entry == STATE else one.entry
@@ -39,5 +62,4 @@ def entry_meant(
         odds[entry] += math.log(learned.get(entry, 0.0) + LEARNED_FLOOR) if learned else 0.0
         odds[entry] += JUST_SHOWN * (entry in previous)
     odds[NOT_FOR] += REMARK_SHARE * max(0.0, HARDLY_ASKS - heard)
-    best = max(odds, key=lambda entry: odds[entry])
-    return None if best == NOT_FOR else best
+    return odds

@@ -37,12 +37,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry that may be meant; `score` from 0 to 1, where 1 is the same question; `because` names the evidence."""
+    """An entry that may be meant; `score` from 0 to 1, where 1 is the same question."""
 
     entry: int
     score: float
     facet: str | None = None
-    because: str = ""
+
+    @property
+    def because(self) -> str:
+        """What speaks for it, in words."""
+        return ""
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,20 @@ Both keep, for each n-gram, only the places it occurs in, so that ten thousand e
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.faq.grams import Grams, kind_weight, tells_of_field, times
+from bot.faq.grams import Grams, kind_weight, tells_of_field
 from bot.faq.learn import Floats, Numbers, Rows
 
 Places = NDArray[np.int32]
 
+# In place of the number of an n-gram that is not known.
+UNKNOWN = -1
 # Naive Bayes: smoothing of n-grams a class has never seen.
 SMOOTHING = 0.4
 # How sharply naive Bayes decides: n-grams overlap, so that their evidence counts several times.
@@ -64,9 +66,10 @@ class Vocabulary:
         """Tell whether an n-gram is known."""
         return gram in self._number
 
-    def number(self, gram: str) -> int | None:
-        """Return the number of an n-gram, None where it is unknown."""
-        return self._number.get(gram)
+    def look_up(self, grams: Collection[str]) -> Numbers:
+        """Return the number of each n-gram, UNKNOWN for one that is not known."""
+        number = self._number.get
+        return np.fromiter([number(gram, UNKNOWN) for gram in grams], np.int64, len(grams))
 
     def known(self, gram: str) -> int:
         """Return the number of an n-gram that is known."""
@@ -79,25 +82,17 @@ class Vocabulary:
 
     def count(self, grams: Grams) -> Counted:
         """Return a message's n-grams as numbers."""
-        known: list[tuple[int, float]] = []
-        of_field: list[int] = []
-        unknown: list[float] = []
-        unknown_of_field = 0
-        for gram, count in grams.items():
-            number, is_of_field = self._number.get(gram), tells_of_field(gram)
-            if number is None:
-                unknown.append(times(count) * kind_weight(gram))
-                unknown_of_field += is_of_field
-                continue
-            known.append((number, times(count)))
-            if is_of_field:
-                of_field.append(number)
+        numbers = self.look_up(grams)
+        counts = 1 + np.log(np.fromiter(grams.values(), np.float32, len(grams)))
+        is_of_field = np.fromiter(map(tells_of_field, grams), np.bool_, len(grams))
+        is_known = numbers != UNKNOWN
+        kinds = [kind_weight(gram) for gram, known in zip(grams, is_known.tolist(), strict=True) if not known]
         return Counted(
-            columns=np.array([number for number, _ in known], dtype=np.int64),
-            counts=np.array([count for _, count in known], dtype=np.float32),
-            unknown=np.array(unknown, dtype=np.float32),
-            field_columns=np.array(of_field, dtype=np.int64),
-            unknown_of_field=unknown_of_field,
+            columns=numbers[is_known],
+            counts=counts[is_known],
+            unknown=counts[~is_known] * np.array(kinds, dtype=np.float32),
+            field_columns=numbers[is_known & is_of_field],
+            unknown_of_field=int(np.count_nonzero(is_of_field & ~is_known)),
         )
 
     def rows(self, counted: Sequence[Grams]) -> Rows:
@@ -154,18 +149,27 @@ class Postings:
 
     def add_up(self, columns: Numbers, weights: Floats, width: int) -> Floats:
         """Return, for each of `width` places, the sum of weight × value over the n-grams that occur there."""
-        if not len(columns):
-            return np.zeros(width, dtype=np.float32)
-        sizes = self.starts[columns + 1] - self.starts[columns]
-        # Where each n-gram's places lie, one after the other.
-        ends = np.cumsum(sizes)
-        at = np.arange(ends[-1]) + np.repeat(self.starts[columns] - (ends - sizes), sizes)
-        each = self.values[at] * np.repeat(weights, sizes)
-        return np.bincount(self.places[at], weights=each, minlength=width).astype(np.float32)
+        at, sizes = self._of(columns)
+        each = self.values.take(at)
+        each *= np.repeat(weights, sizes)
+        return np.bincount(self.places.take(at), weights=each, minlength=width).astype(np.float32)
 
-    def of_gram(self, column: int) -> Places:
-        """Return the places of one n-gram."""
-        return self.places[self.starts[column] : self.starts[column + 1]]
+    def occur(self, columns: Numbers, place: int) -> NDArray[np.bool_]:
+        """Tell of each n-gram whether it occurs at a place."""
+        at, sizes = self._of(columns)
+        owners = np.repeat(np.arange(len(columns)), sizes)
+        found = np.zeros(len(columns), dtype=np.bool_)
+        found[owners[self.places.take(at) == place]] = True
+        return found
+
+    def _of(self, columns: Numbers) -> tuple[Numbers, Numbers]:
+        """Return where the places of some n-grams lie, one after the other, and how many each has."""
+        begins = self.starts.take(columns)
+        sizes = self.starts.take(columns + 1) - begins
+        ends = np.cumsum(sizes)
+        at = np.arange(ends[-1] if len(ends) else 0)
+        at += np.repeat(begins - (ends - sizes), sizes)
+        return at, sizes
 
 
 class Nearest:
@@ -215,7 +219,7 @@ class Cosines:
     def nearest(self, place: int) -> int:
         """Return the number of the nearest wording of a class."""
         start, end = self.starts[place], self.starts[place + 1]
-        return int(self.order[start + int(np.argmax(self.each[start:end]))])
+        return int(self.order[start + self.each[start:end].argmax()])
 
 
 class Bayes:
@@ -255,8 +259,6 @@ class Bayes:
         shares: Floats = raised / raised.sum()
         return shares
 
-    def occurs(self, column: int, place: int) -> bool:
-        """Tell whether an n-gram occurs in the wordings or the answer of a class."""
-        places = self.postings.of_gram(column)
-        found = int(places.searchsorted(place))
-        return found < len(places) and places[found] == place
+    def occur(self, columns: Numbers, place: int) -> NDArray[np.bool_]:
+        """Tell of each n-gram whether it occurs in the wordings or the answer of a class."""
+        return self.postings.occur(columns, place)

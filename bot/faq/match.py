@@ -8,7 +8,7 @@ mistakes cost (`program.yaml`) says how high it must be.
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.faq import follow_up, language
 from bot.faq.entry import Entry
@@ -295,7 +295,7 @@ class Faq:
         learned = self._evidence.going_on(form, asked.previous_entries[0])
         if not (learned or leaves_out) and self._is_strange(message):
             return None  # Nothing tells that it goes on, and it speaks of something else.
-        together = self._looking.together(asked)
+        together = partial(self._looking.together, asked)
         meant = follow_up.entry_meant(alone, together, asked.previous_entries, learned, heard=message.heard)
         if meant is None:
             return None

@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -46,8 +47,7 @@ class Known:
         """Return a text's known signs as numbers, with what each counts."""
         is_frequent = counted.columns < self.grams
         columns = counted.columns[is_frequent]
-        _, pairs = _pairs([core])
-        _, places = self.find(pairs)
+        _, places = self.find(_pairs_of(core))
         own = counted.counts[is_frequent] * kinds[columns]
         values = np.concatenate([own, np.full(len(places), PAIR_WEIGHT, dtype=np.float32)])
         return np.concatenate([columns, self.grams + places]), _scaled(values)
@@ -88,6 +88,23 @@ def collect(cores: Sequence[str], rows: Rows, vocabulary: Vocabulary) -> tuple[K
         values=np.concatenate([rows.values[is_frequent], np.ones(len(columns), np.float32)])[order],
     )
     return known, of_one_length(together, weights, LENGTH)
+
+
+def _pairs_of(core: str) -> Numbers:
+    """Return the pairs that stand together in one text, each once, in order."""
+    pieces = np.array([_number(piece) for piece in _PIECE.findall(core)], dtype=np.int64)
+    near, far = _apart(len(pieces))
+    left, right = pieces.take(near), pieces.take(far)
+    return _unique(np.minimum(left, right) << _BITS | np.maximum(left, right))
+
+
+@lru_cache(maxsize=64)
+def _apart(length: int) -> tuple[Numbers, Numbers]:
+    """Return the places of all pairs in a text of so many pieces that stand neither side by side nor too far apart."""
+    places = np.arange(length)
+    far = places[:, None] + np.arange(NEAREST, FARTHEST)
+    is_inside = far < length
+    return np.broadcast_to(places[:, None], far.shape)[is_inside], far[is_inside]
 
 
 def _pairs(cores: Sequence[str]) -> tuple[Numbers, Numbers]:
