@@ -3,7 +3,7 @@
 「之後呢」 after the deadline of a form asks for something else than after its price.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,26 +51,29 @@ class GoingOn:
 NOTHING = GoingOn(np.zeros(0, np.int64), (), np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
 
 
+def follow_ups_of(knowledge: Knowledge) -> list[Message]:
+    """Return the follow-ups whose question before is known; none where they are too few to learn from."""
+    known = [one for one in knowledge.messages if one.kind is MessageKind.FOLLOW_UP and one.context]
+    return known if len(known) >= FEWEST else []
+
+
 def learn_going_on(
-    knowledge: Knowledge,
-    whole: Sequence[tuple[int, Numbers]],
-    grams_of: Callable[[str], Numbers],
-    shown_for: Callable[[str], int],
+    knowledge: Knowledge, known: Sequence[tuple[Message, int]], own: Rows, asked_alone: Sequence[int], alone: Rows
 ) -> GoingOn:
     """Learn from a knowledge's follow-ups, and from questions that ask the same whatever was shown before.
 
-    `whole` are those: the class of each and its n-grams' numbers. `grams_of` numbers the n-grams of a text, `shown_for`
-    tells which class a question is of.
+    `known` are the follow-ups, each with what was shown before it, and `own` their n-grams; `asked_alone` are the
+    classes of the other questions and `alone` their n-grams.
     """
-    known = [one for one in knowledge.messages if one.kind is MessageKind.FOLLOW_UP and one.context]
-    if len(known) < FEWEST:
+    if not known:
         return NOTHING
     classes = (NOT_FOR, *(one.number for one in knowledge.answerable))
-    seen = [_features(grams_of(one.text), shown_for(one.context or ""), classes) for one in known]
-    asked = [_asked(one, classes) for one in known]
-    for number, (entry, grams) in enumerate([one for one in whole if one[0] in classes][::EVERY]):
-        seen.append(_features(grams, classes[number % len(classes)], classes))
-        asked.append(entry)
+    seen = [_features(own.columns_of(place), shown, classes) for place, (_, shown) in enumerate(known)]
+    asked = [_asked(one, classes) for one, _ in known]
+    places = [place for place, entry in enumerate(asked_alone) if entry in classes][::EVERY]
+    for number, place in enumerate(places):
+        seen.append(_features(alone.columns_of(place), classes[number % len(classes)], classes))
+        asked.append(asked_alone[place])
     features, times = np.unique(np.concatenate(seen), return_counts=True)
     features = features[times >= SEEN_AT_LEAST]
     rows = Rows.of([(one, _values(one)) for one in seen])

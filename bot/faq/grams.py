@@ -3,8 +3,9 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
-from itertools import chain, pairwise, product
+from itertools import filterfalse, pairwise, product
 from operator import add
 from string import ascii_lowercase
 
@@ -35,14 +36,18 @@ STEM_LENGTH = 3
 
 
 def grams_of(core: str) -> Grams:
-    """Count characters, pairs and threes, pairs of sounds (marked ~), and stems of Latin words and pairs (marked #)."""
+    """Count a text's n-grams."""
+    return dict(Counter(all_grams(core)))
+
+
+def all_grams(core: str) -> list[str]:
+    """Return characters, pairs, threes, pairs of sounds (marked ~), and stems of Latin words and pairs (marked #)."""
     pairs = list(map(add, core, core[1:]))
-    threes = map(add, pairs, core[2:])
     sounds = map(add, map(_first_sound, core), map(_sound, core[1:]))
-    counts = Counter(chain(core, pairs, threes, sounds))  # At once: quicker than one after the other.
+    grams = [*core, *pairs, *map(add, pairs, core[2:]), *sounds]
     if _LATIN.search(core):
-        _count_latin(core, counts)
-    return dict(counts)
+        return [*filterfalse(_SHORT_PIECES.__contains__, grams), *_latin(core)]
+    return grams
 
 
 @cache
@@ -55,14 +60,13 @@ def _first_sound(character: str) -> str:
     return f"{SOUND}{_sound(character)} "
 
 
-def _count_latin(core: str, counts: Counter[str]) -> None:
-    for gram in _SHORT_PIECES.intersection(counts):
-        del counts[gram]
+def _latin(core: str) -> Iterator[str]:
     words = stems_of(core)
-    counts.update(STEM + word for word in words)
-    counts.update(f"{STEM}{one} {other}" for one, other in pairwise(words))
     for word in words:
-        counts.update(word[place : place + LONG_PIECE] for place in range(len(word) - LONG_PIECE + 1))
+        yield STEM + word
+        yield from (word[place : place + LONG_PIECE] for place in range(len(word) - LONG_PIECE + 1))
+    for one, other in pairwise(words):
+        yield f"{STEM}{one} {other}"
 
 
 def stems_of(core: str) -> list[str]:

@@ -45,12 +45,43 @@ class Rows:
         """Return the number of rows."""
         return len(self.starts) - 1
 
+    def columns_of(self, row: int) -> Numbers:
+        """Return the columns of one row."""
+        return self.columns[self.starts[row] : self.starts[row + 1]]
+
+    def first(self, number: int) -> "Rows":
+        """Return the first rows."""
+        end = self.starts[number]
+        return Rows(self.starts[: number + 1], self.columns[:end], self.values[:end])
+
     def take(self, rows: Numbers) -> tuple[Numbers, Numbers, Floats]:
         """Return, for some of the rows, each feature's place among them, its column and its value."""
         lengths = self.starts[rows + 1] - self.starts[rows]
         ends = np.cumsum(lengths)
         at = np.arange(ends[-1]) + np.repeat(self.starts[rows] - (ends - lengths), lengths)
         return np.repeat(np.arange(len(rows)), lengths), self.columns[at], self.values[at]
+
+
+def rows_of_counts(numbers: Numbers, lengths: Numbers, width: int) -> Rows:
+    """Return texts as rows: each number below `width` once a text, with how much it counts for how often it occurs.
+
+    `numbers` are those of all texts, one text after the other, `lengths` how many each text has.
+    """
+    ordered = np.sort(np.repeat(np.arange(len(lengths)), lengths) * width + numbers)
+    firsts = run_starts(ordered)
+    owners, columns = np.divmod(ordered[firsts], width)
+    return Rows(
+        starts=np.searchsorted(owners, np.arange(len(lengths) + 1)).astype(np.int64),
+        columns=columns,
+        values=1 + np.log(np.diff(firsts, append=len(ordered)).astype(np.float32)),
+    )
+
+
+def run_starts(ordered: Numbers) -> Numbers:
+    """Return where each number begins among numbers in order."""
+    is_first = np.ones(len(ordered), dtype=np.bool_)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    return np.flatnonzero(is_first)
 
 
 @dataclass(frozen=True)
@@ -64,6 +95,14 @@ class Linear:
         """Return a score for each class, before the softmax."""
         total: Floats = self.bias + values @ self.weights[columns]
         return total
+
+    def likeliest(self, rows: Rows) -> Numbers:
+        """Return the class that each row speaks most for."""
+        each = self.weights.take(rows.columns, axis=0)
+        each *= rows.values[:, None]
+        sums = np.concatenate([np.zeros((1, len(self.bias))), np.cumsum(each, axis=0, dtype=np.float64)])
+        likeliest: Numbers = np.argmax(self.bias + sums[rows.starts[1:]] - sums[rows.starts[:-1]], axis=1)
+        return likeliest
 
     def probabilities(self, columns: Numbers, values: Floats) -> Floats:
         """Return the probability of each class; they add up to one."""
@@ -95,7 +134,7 @@ class _Batch:
     def of(cls, rows: Rows, chosen: Numbers) -> "_Batch":
         owners, columns, values = rows.take(chosen)
         by_column = np.argsort(columns, kind="stable")
-        starts = _starts(columns[by_column])
+        starts = run_starts(columns[by_column])
         often = np.diff(starts, append=len(columns))
         frequent_first = np.argsort(-often, kind="stable")
         place_of = np.empty_like(frequent_first)
@@ -104,7 +143,7 @@ class _Batch:
         places[by_column] = np.repeat(place_of, often)
         layer = np.arange(len(columns)) - np.repeat(starts, often)
         by_layer = by_column[np.argsort(layer * len(starts) + places[by_column])]
-        row_starts = _starts(owners)
+        row_starts = run_starts(owners)
         return cls(
             rows=chosen,
             columns=columns[by_column][starts[frequent_first]],
@@ -134,13 +173,6 @@ class _Batch:
         for start, end in pairwise(self.layers[1:].tolist()):
             total[: end - start] += each[start:end]
         return total
-
-
-def _starts(ordered: Numbers) -> Numbers:
-    """Return where each number begins among numbers in order."""
-    is_first = np.ones(len(ordered), dtype=np.bool_)
-    is_first[1:] = ordered[1:] != ordered[:-1]
-    return np.flatnonzero(is_first)
 
 
 def learn(

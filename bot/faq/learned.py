@@ -4,14 +4,13 @@ A matcher works from this alone, so that a process to which it is given (`bot.fa
 labelled messages.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 
-from bot.faq.going_on import NOTHING, GoingOn, learn_going_on
-from bot.faq.grams import grams_of
+from bot.faq.going_on import NOTHING, GoingOn, follow_ups_of, learn_going_on
+from bot.faq.grams import all_grams
 from bot.faq.knowledge import Knowledge
 from bot.faq.learn import Linear, Numbers, Rows
 from bot.faq.learn import learn as learn_linear
@@ -79,32 +78,30 @@ def learn(knowledge: Knowledge) -> Learned:
 
 def _learn_going_on(learned: Learned, knowledge: Knowledge, normalizer: Normalizer, rows: Rows) -> GoingOn:
     """Learn from follow-ups; what was shown before them is what the classifier says of their questions before."""
-    vocabulary, signs, linear, classes = learned.vocabulary, learned.signs, learned.linear, classes_of(learned.wordings)
-    if linear is None:
+    if learned.linear is None:
         return NOTHING
+    follow_ups, vocabulary, classes = follow_ups_of(knowledge), learned.vocabulary, classes_of(learned.wordings)
 
-    def numbers(text: str) -> Numbers:
-        return vocabulary.numbers(grams_of(normalizer.core(text)))
+    def rows_of(texts: Iterable[str]) -> Rows:
+        return vocabulary.rows([all_grams(normalizer.core(text)) for text in texts])
 
-    @cache
-    def shown_for(question: str) -> int:
-        odds = linear.log_odds(*signs.of_grams(numbers(question), vocabulary.kinds))
-        return classes[int(odds.argmax())]
+    before = dict.fromkeys(one.context or "" for one in follow_ups)
+    likeliest = learned.linear.likeliest(learned.signs.of_grams(rows_of(before), vocabulary.kinds))
+    shown = dict(zip(before, (classes[place] for place in likeliest), strict=True))
+    return learn_going_on(
+        knowledge,
+        [(one, shown[one.context or ""]) for one in follow_ups],
+        rows_of(one.text for one in follow_ups),
+        [one.entry for one in learned.wordings],
+        rows,
+    )
 
-    whole = [
-        (one.entry, rows.columns[rows.starts[place] : rows.starts[place + 1]])
-        for place, one in enumerate(learned.wordings)
-    ]
-    return learn_going_on(knowledge, whole, numbers, shown_for)
 
-
-def _count(cores: Sequence[str], answers: Mapping[int, str]) -> tuple[Vocabulary, Rows, dict[int, list[int]]]:
+def _count(cores: Sequence[str], answers: Mapping[int, str]) -> tuple[Vocabulary, Rows, dict[int, Numbers]]:
     """Return the n-grams of wordings and answers: all of them, those of each wording, and those of each answer."""
-    counted = [grams_of(core) for core in cores]
-    of_answers = {place: grams_of(core) for place, core in answers.items()}
-    vocabulary = Vocabulary.of([*counted, *of_answers.values()])
-    numbered = {place: [vocabulary.known(gram) for gram in grams] for place, grams in of_answers.items()}
-    return vocabulary, vocabulary.rows(counted), numbered
+    vocabulary, rows = Vocabulary.of([all_grams(core) for core in (*cores, *answers.values())])
+    numbered = {place: rows.columns_of(len(cores) + number) for number, place in enumerate(answers)}
+    return vocabulary, rows.first(len(cores)), numbered
 
 
 def classes_of(known: tuple[Wording, ...]) -> list[int]:

@@ -3,16 +3,16 @@
 Both keep, for each n-gram, only the places it occurs in, so that ten thousand entries cost little more than twelve.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.faq.grams import Grams, kind_weight, tells_of_field
-from bot.faq.learn import Floats, Numbers, Rows
+from bot.faq.learn import Floats, Numbers, Rows, rows_of_counts
 
 Places = NDArray[np.int32]
 
@@ -52,11 +52,19 @@ class Vocabulary:
         self.kinds: Floats = np.fromiter(map(kind_weight, names), dtype=np.float32, count=len(names))
 
     @classmethod
-    def of(cls, counted: Sequence[Grams]) -> "Vocabulary":
-        """Collect and number the n-grams of some texts."""
-        frequency = Counter(chain.from_iterable(counted))
-        names = sorted(sorted(frequency), key=frequency.__getitem__, reverse=True)
-        return cls(names, np.fromiter(map(frequency.__getitem__, names), np.int64, len(names)), len(counted))
+    def of(cls, texts: Sequence[Sequence[str]]) -> tuple["Vocabulary", Rows]:
+        """Collect and number the n-grams of some texts; return each text as a row of them, too."""
+        found: dict[str, int] = defaultdict(count().__next__)
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        numbers = np.fromiter(map(found.__getitem__, chain.from_iterable(texts)), np.int64, int(lengths.sum()))
+        rows = rows_of_counts(numbers, lengths, len(found))
+        frequency = np.bincount(rows.columns, minlength=len(found))
+        order = np.argsort(-frequency, kind="stable")
+        place_of = np.empty_like(order)
+        place_of[order] = np.arange(len(order))
+        names = np.array(list(found), dtype=np.object_)[order].tolist()
+        vocabulary = cls(names, frequency[order], len(texts))
+        return vocabulary, Rows(rows.starts, place_of[rows.columns], rows.values)
 
     def __len__(self) -> int:
         """Return how many n-grams there are."""
@@ -70,15 +78,6 @@ class Vocabulary:
         """Return the number of each n-gram, UNKNOWN for one that is not known."""
         number = self._number.get
         return np.fromiter([number(gram, UNKNOWN) for gram in grams], np.int64, len(grams))
-
-    def known(self, gram: str) -> int:
-        """Return the number of an n-gram that is known."""
-        return self._number[gram]
-
-    def numbers(self, grams: Iterable[str]) -> Numbers:
-        """Return the numbers of those n-grams that are known."""
-        found = map(self._number.get, grams)
-        return np.array([number for number in found if number is not None], dtype=np.int64)
 
     def count(self, grams: Grams) -> Counted:
         """Return a message's n-grams as numbers."""
@@ -95,16 +94,13 @@ class Vocabulary:
             unknown_of_field=int(np.count_nonzero(is_of_field & ~is_known)),
         )
 
-    def rows(self, counted: Sequence[Grams]) -> Rows:
-        """Return texts that made this vocabulary as rows of counts."""
-        number = self._number
-        lengths = np.fromiter((len(grams) for grams in counted), dtype=np.int64, count=len(counted))
-        total = int(lengths.sum())
-        return Rows(
-            starts=np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
-            columns=np.fromiter(map(number.__getitem__, chain.from_iterable(counted)), np.int64, total),
-            values=1 + np.log(np.fromiter(chain.from_iterable(map(dict.values, counted)), np.float32, total)),
-        )
+    def rows(self, texts: Sequence[Sequence[str]]) -> Rows:
+        """Return texts as rows of those n-grams that are known."""
+        numbers = self.look_up(list(chain.from_iterable(texts)))
+        owners = np.repeat(np.arange(len(texts)), np.fromiter(map(len, texts), np.int64, len(texts)))
+        is_known = numbers != UNKNOWN
+        lengths = np.bincount(owners[is_known], minlength=len(texts))
+        return rows_of_counts(numbers[is_known], lengths, len(self))
 
     def telling(self, counted: Counted) -> Floats:
         """Return a message's known n-grams weighted by how rare they are, as a vector of length one."""
@@ -231,20 +227,15 @@ class Bayes:
 
     @classmethod
     def of(
-        cls, rows: Rows, classes: Numbers, answers: Mapping[int, Iterable[int]], number_of_classes: int, width: int
+        cls, rows: Rows, classes: Numbers, answers: Mapping[int, Numbers], number_of_classes: int, width: int
     ) -> "Bayes":
         """Take the wordings' n-grams with the place of each one's class, and those of official answers by place."""
-        said = [(column, place) for place, columns in answers.items() for column in columns]
-        counts = Postings.of(
-            np.concatenate([rows.columns, np.array([column for column, _ in said], dtype=np.int64)]),
-            np.concatenate(
-                [np.repeat(classes, np.diff(rows.starts)), np.array([place for _, place in said], dtype=np.int64)]
-            ),
-            np.concatenate(
-                [np.ones(len(rows.columns), np.float32), np.full(len(said), ANSWER_WEIGHT, dtype=np.float32)]
-            ),
-            width,
-        )
+        places = [np.repeat(classes, np.diff(rows.starts))]
+        places += [np.full(len(columns), place) for place, columns in answers.items()]
+        columns = np.concatenate([rows.columns, *answers.values()])
+        weights = np.full(len(columns), ANSWER_WEIGHT, dtype=np.float32)
+        weights[: len(rows.columns)] = 1.0
+        counts = Postings.of(columns, np.concatenate(places), weights, width)
         # log(count + s) − log(0 + s): nothing for what a class has never seen.
         above = np.log1p(counts.values / SMOOTHING).astype(np.float32)
         spread = np.bincount(classes, minlength=number_of_classes) + 2 * SMOOTHING

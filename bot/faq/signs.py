@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.faq.grams import stem
-from bot.faq.learn import Floats, Numbers, Rows
+from bot.faq.learn import Floats, Numbers, Rows, run_starts
 from bot.faq.likeness import Counted, Vocabulary, of_one_length
 
 # How many pieces apart two may stand; those side by side are n-grams already.
@@ -52,10 +52,12 @@ class Known:
         values = np.concatenate([own, np.full(len(places), PAIR_WEIGHT, dtype=np.float32)])
         return np.concatenate([columns, self.grams + places]), _scaled(values)
 
-    def of_grams(self, columns: Numbers, kinds: Floats) -> Signs:
-        """Return those n-grams of a text that are signs: enough to tell what most texts are about."""
-        frequent = columns[columns < self.grams]
-        return frequent, _scaled(kinds[frequent])
+    def of_grams(self, rows: Rows, kinds: Floats) -> Rows:
+        """Return those n-grams of some texts that are signs: enough to tell what most texts are about."""
+        frequent = rows.columns < self.grams
+        starts = np.concatenate(([0], np.cumsum(frequent)))[rows.starts]
+        once = np.ones(int(starts[-1]), dtype=np.float32)
+        return of_one_length(Rows(starts, rows.columns[frequent], once), kinds, LENGTH)
 
     def find(self, pairs: Numbers) -> tuple[NDArray[np.bool_], Numbers]:
         """Return which of some pairs are known, and the places of those."""
@@ -131,9 +133,7 @@ def _scaled(values: Floats) -> Floats:
 def _unique(numbers: Numbers) -> Numbers:
     """Return each number once, in order: for numbers by the million sorting is quicker than numpy's own way."""
     ordered = np.sort(numbers)
-    is_new = np.ones(len(ordered), dtype=np.bool_)
-    is_new[1:] = ordered[1:] != ordered[:-1]
-    return ordered[is_new]
+    return ordered[run_starts(ordered)]
 
 
 def _number(piece: str) -> int:
