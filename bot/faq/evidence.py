@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from bot.faq.found import Candidate
-from bot.faq.grams import coverable, grams_of
+from bot.faq.grams import coverable
 from bot.faq.knowledge import Knowledge
 from bot.faq.learn import Floats, Numbers
 from bot.faq.learned import Learned, classes_of, learn
@@ -130,8 +130,8 @@ class Evidence:
         self._signs, self._learned = found.signs, found.linear
         self._parts, self._going_on = found.parts, found.going_on
         self._official = {piece for one in knowledge.answerable for piece in _long_pieces(normalizer.core(one.answer))}
-        self._pieces: dict[int | None, frozenset[str]] = {
-            one.number: frozenset(coverable(normalizer.core(f"{one.question} {one.answer}")))
+        self._pieces: dict[int | None, frozenset[int]] = {
+            one.number: frozenset(coverable(normalizer.core(f"{one.question} {one.answer}")).tolist())
             for one in knowledge.answerable
         }
         self._steps = [(normalizer.core(text), state.step) for state in knowledge.states for text in state.questions]
@@ -145,7 +145,7 @@ class Evidence:
         return self._counted(self._normalizer.forms_of_tidy(tidy))
 
     def _counted(self, forms: Forms) -> Form:
-        counted = self._vocabulary.count(grams_of(forms.core))
+        counted = self._vocabulary.count(forms.core)
         signs = self._signs.of(forms.core, counted, self._vocabulary.kinds)
         return Form(forms.text, forms.tidy, forms.bare, forms.core, counted, signs)
 
@@ -158,7 +158,7 @@ class Evidence:
     def knows(self, word: str) -> bool:
         """Tell whether a tidy word belongs to the field: every piece of it is in some wording."""
         pieces = coverable(self._normalizer.core_of_tidy(word))
-        return bool(pieces) and all(piece in self._vocabulary for piece in pieces)
+        return len(pieces) > 0 and bool((self._vocabulary.look_up(pieces) != UNKNOWN).all())
 
     def is_known(self, text: str) -> bool:
         """Tell whether a text is letter for letter a known wording, when both are brought to one form."""
@@ -253,7 +253,7 @@ class Evidence:
             of_entry=_covering(is_of_entry),
             of_any=_covering(is_known),
             only_near=int(np.count_nonzero(only_near)) / max(1, len(pieces)),
-            official=sum(piece in official for piece in pieces) / max(1, len(pieces)),
+            official=sum(piece in official for piece in pieces.tolist()) / max(1, len(pieces)),
         )
 
     def _occur(self, columns: Numbers, is_known: Which, entry: int) -> Which:

@@ -59,7 +59,7 @@ def dump(learned: Learned, digest: str) -> bytes:
         "bares": _packed(learned.bares),
         "cores": _packed(learned.cores),
         "not meant": _packed(learned.not_meant),
-        "names": _packed(learned.vocabulary.names),
+        "grams": learned.vocabulary.grams,
         "frequency": learned.vocabulary.frequency.astype(np.int32),
         "documents": np.array(learned.vocabulary.documents),
         **_postings("nearest", learned.nearest.postings),
@@ -87,7 +87,7 @@ def load(kept: bytes, digest: str) -> Learned | None:
                 return None
             arrays = {name: file[name] for name in file.files}
         vocabulary = Vocabulary(
-            _unpacked(arrays["names"]), arrays["frequency"].astype(np.int64), int(arrays["documents"])
+            arrays["grams"].astype(np.int64), arrays["frequency"].astype(np.int64), int(arrays["documents"])
         )
         linear = None
         if "weights" in arrays:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.faq.grams import Grams, stem, times
+from bot.faq.grams import stem
 from bot.faq.knowledge import Knowledge
 from bot.faq.normalize import Normalizer, tidy
 from bot.faq.verdict import Gate
+
+Grams = dict[str, float]
 
 FILE = Path(__file__).with_name("language.json")
 MASK = "■"
@@ -77,7 +79,7 @@ def signs_of(masked: str) -> Grams:
     words = [stem(word) for word in _LATIN.findall(masked)]
     counts.update(f"#{word}" for word in words)
     counts.update(f"#{one} {other}" for one, other in zip([FIRST, *words], [*words, LAST], strict=True))
-    weights = {gram: times(count) for gram, count in counts.items()}
+    weights = {gram: 1.0 if count == 1 else 1 + math.log(count) for gram, count in counts.items()}
     norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
     return {gram: LENGTH * weight / norm for gram, weight in weights.items()}
 

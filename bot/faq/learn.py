@@ -62,16 +62,16 @@ class Rows:
         return np.repeat(np.arange(len(rows)), lengths), self.columns[at], self.values[at]
 
 
-def rows_of_counts(numbers: Numbers, lengths: Numbers, width: int) -> Rows:
-    """Return texts as rows: each number below `width` once a text, with how much it counts for how often it occurs.
+def rows_of_counts(owners: Numbers, columns: Numbers, *, texts: int, width: int) -> Rows:
+    """Return texts as rows: each column (below `width`) once a text, with how much it counts for how often it occurs.
 
-    `numbers` are those of all texts, one text after the other, `lengths` how many each text has.
+    `owners` say for each occurrence of a column in which text it is.
     """
-    ordered = np.sort(np.repeat(np.arange(len(lengths)), lengths) * width + numbers)
+    ordered = np.sort(owners * width + columns)
     firsts = run_starts(ordered)
     owners, columns = np.divmod(ordered[firsts], width)
     return Rows(
-        starts=np.searchsorted(owners, np.arange(len(lengths) + 1)).astype(np.int64),
+        starts=np.searchsorted(owners, np.arange(texts + 1)).astype(np.int64),
         columns=columns,
         values=1 + np.log(np.diff(firsts, append=len(ordered)).astype(np.float32)),
     )

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.faq.going_on import NOTHING, GoingOn, follow_ups_of, learn_going_on
-from bot.faq.grams import all_grams
 from bot.faq.knowledge import Knowledge
 from bot.faq.learn import Linear, Numbers, Rows
 from bot.faq.learn import learn as learn_linear
@@ -83,7 +82,7 @@ def _learn_going_on(learned: Learned, knowledge: Knowledge, normalizer: Normaliz
     follow_ups, vocabulary, classes = follow_ups_of(knowledge), learned.vocabulary, classes_of(learned.wordings)
 
     def rows_of(texts: Iterable[str]) -> Rows:
-        return vocabulary.rows([all_grams(normalizer.core(text)) for text in texts])
+        return vocabulary.rows(list(map(normalizer.core, texts)))
 
     before = dict.fromkeys(one.context or "" for one in follow_ups)
     likeliest = learned.linear.likeliest(learned.signs.of_grams(rows_of(before), vocabulary.kinds))
@@ -99,7 +98,7 @@ def _learn_going_on(learned: Learned, knowledge: Knowledge, normalizer: Normaliz
 
 def _count(cores: Sequence[str], answers: Mapping[int, str]) -> tuple[Vocabulary, Rows, dict[int, Numbers]]:
     """Return the n-grams of wordings and answers: all of them, those of each wording, and those of each answer."""
-    vocabulary, rows = Vocabulary.of([all_grams(core) for core in (*cores, *answers.values())])
+    vocabulary, rows = Vocabulary.of([*cores, *answers.values()])
     numbered = {place: rows.columns_of(len(cores) + number) for number, place in enumerate(answers)}
     return vocabulary, rows.first(len(cores)), numbered
 

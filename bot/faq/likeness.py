@@ -3,16 +3,14 @@
 Both keep, for each n-gram, only the places it occurs in, so that ten thousand entries cost little more than twelve.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.faq.grams import Grams, kind_weight, tells_of_field
-from bot.faq.learn import Floats, Numbers, Rows, rows_of_counts
+from bot.faq.grams import grams_of, grams_of_all, kind_weights, tell_of_field
+from bot.faq.learn import Floats, Numbers, Rows, rows_of_counts, run_starts
 
 Places = NDArray[np.int32]
 
@@ -41,66 +39,64 @@ class Counted:
 class Vocabulary:
     """The n-grams of all wordings, numbered from the most frequent on, with how telling each is."""
 
-    def __init__(self, names: Sequence[str], frequency: Numbers, documents: int) -> None:
+    def __init__(self, grams: Numbers, frequency: Numbers, documents: int) -> None:
         """Take the n-grams in order of their frequency: in how many of `documents` each occurs."""
-        self.names = names
+        self.grams = grams
         self.frequency = frequency
         self.documents = documents
-        self._number = {name: number for number, name in enumerate(names)}
+        self._place_of = np.argsort(grams)
+        self._ordered = grams[self._place_of]
         self.idf: Floats = (np.log((1 + documents) / (1 + frequency)) + 1).astype(np.float32)
         self.idf_of_unknown = float(self.idf.max(initial=1.0))
-        self.kinds: Floats = np.fromiter(map(kind_weight, names), dtype=np.float32, count=len(names))
+        self.kinds = kind_weights(grams)
 
     @classmethod
-    def of(cls, texts: Sequence[Sequence[str]]) -> tuple["Vocabulary", Rows]:
+    def of(cls, cores: Sequence[str]) -> tuple["Vocabulary", Rows]:
         """Collect and number the n-grams of some texts; return each text as a row of them, too."""
-        found: dict[str, int] = defaultdict(count().__next__)
-        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-        numbers = np.fromiter(map(found.__getitem__, chain.from_iterable(texts)), np.int64, int(lengths.sum()))
-        rows = rows_of_counts(numbers, lengths, len(found))
-        frequency = np.bincount(rows.columns, minlength=len(found))
+        occurring, owners = grams_of_all(cores)
+        grams, columns = np.unique(occurring, return_inverse=True)
+        rows = rows_of_counts(owners, columns, texts=len(cores), width=len(grams))
+        frequency = np.bincount(rows.columns, minlength=len(grams))
         order = np.argsort(-frequency, kind="stable")
         place_of = np.empty_like(order)
         place_of[order] = np.arange(len(order))
-        names = np.array(list(found), dtype=np.object_)[order].tolist()
-        vocabulary = cls(names, frequency[order], len(texts))
+        vocabulary = cls(grams[order], frequency[order], len(cores))
         return vocabulary, Rows(rows.starts, place_of[rows.columns], rows.values)
 
     def __len__(self) -> int:
         """Return how many n-grams there are."""
-        return len(self.names)
+        return len(self.grams)
 
-    def __contains__(self, gram: str) -> bool:
-        """Tell whether an n-gram is known."""
-        return gram in self._number
-
-    def look_up(self, grams: Collection[str]) -> Numbers:
+    def look_up(self, grams: Numbers) -> Numbers:
         """Return the number of each n-gram, UNKNOWN for one that is not known."""
-        number = self._number.get
-        return np.fromiter([number(gram, UNKNOWN) for gram in grams], np.int64, len(grams))
+        if not len(self):
+            return np.full(len(grams), UNKNOWN)
+        places = np.searchsorted(self._ordered, grams)
+        is_known = self._ordered.take(places, mode="clip") == grams
+        return np.where(is_known, self._place_of.take(places, mode="clip"), UNKNOWN)
 
-    def count(self, grams: Grams) -> Counted:
+    def count(self, core: str) -> Counted:
         """Return a message's n-grams as numbers."""
-        numbers = self.look_up(grams)
-        counts = 1 + np.log(np.fromiter(grams.values(), np.float32, len(grams)))
-        is_of_field = np.fromiter(map(tells_of_field, grams), np.bool_, len(grams))
+        ordered = np.sort(grams_of(core))
+        firsts = run_starts(ordered)
+        grams = ordered[firsts]
+        counts = 1 + np.log(np.diff(firsts, append=len(ordered)).astype(np.float32))
+        numbers, tells = self.look_up(grams), tell_of_field(grams)
         is_known = numbers != UNKNOWN
-        kinds = [kind_weight(gram) for gram, known in zip(grams, is_known.tolist(), strict=True) if not known]
         return Counted(
             columns=numbers[is_known],
             counts=counts[is_known],
-            unknown=counts[~is_known] * np.array(kinds, dtype=np.float32),
-            field_columns=numbers[is_known & is_of_field],
-            unknown_of_field=int(np.count_nonzero(is_of_field & ~is_known)),
+            unknown=counts[~is_known] * kind_weights(grams[~is_known]),
+            field_columns=numbers[is_known & tells],
+            unknown_of_field=int(np.count_nonzero(tells & ~is_known)),
         )
 
-    def rows(self, texts: Sequence[Sequence[str]]) -> Rows:
+    def rows(self, cores: Sequence[str]) -> Rows:
         """Return texts as rows of those n-grams that are known."""
-        numbers = self.look_up(list(chain.from_iterable(texts)))
-        owners = np.repeat(np.arange(len(texts)), np.fromiter(map(len, texts), np.int64, len(texts)))
-        is_known = numbers != UNKNOWN
-        lengths = np.bincount(owners[is_known], minlength=len(texts))
-        return rows_of_counts(numbers[is_known], lengths, len(self))
+        grams, owners = grams_of_all(cores)
+        columns = self.look_up(grams)
+        is_known = columns != UNKNOWN
+        return rows_of_counts(owners[is_known], columns[is_known], texts=len(cores), width=len(self))
 
     def telling(self, counted: Counted) -> Floats:
         """Return a message's known n-grams weighted by how rare they are, as a vector of length one."""

@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from bot.faq import verdict
 from bot.faq.conversations import in_order
 from bot.faq.found import Around, Asked
-from bot.faq.grams import Grams
 from bot.faq.knowledge import Knowledge
 from bot.faq.labelled import Message, MessageKind, Speaker
-from bot.faq.language import GATES, Language, Mask, signs_of
+from bot.faq.language import GATES, Grams, Language, Mask, signs_of
 from bot.faq.learn import Rows, learn
 from bot.faq.match import Faq
 from bot.faq.normalize import Normalizer, tidy
