@@ -74,14 +74,7 @@ def learn_going_on(
     for number, place in enumerate(places):
         seen.append(_features(alone.columns_of(place), classes[number % len(classes)], classes))
         asked.append(asked_alone[place])
-    features, times = np.unique(np.concatenate(seen), return_counts=True)
-    features = features[times >= SEEN_AT_LEAST]
-    rows = Rows.of([(one, _values(one)) for one in seen])
-    is_kept = np.isin(rows.columns, features)
-    starts = np.concatenate(([0], np.cumsum(is_kept)))[rows.starts]
-    kept = Rows(
-        starts.astype(np.int64), np.searchsorted(features, rows.columns[is_kept]).astype(np.int64), rows.values[is_kept]
-    )
+    features, kept = Rows.of([(one, _values(one)) for one in seen]).of_frequent(SEEN_AT_LEAST)
     linear = learn(kept, [classes.index(one) for one in asked], width=len(features), classes=len(classes))
     return GoingOn(features, classes, linear.weights, linear.bias)
 

@@ -19,6 +19,7 @@ RATE = 0.17
 ROWS_AT_ONCE = 128
 PENALTY = 1e-4
 TINY = 1e-6
+NUMBER_BITS = 64
 # The order in which rows are seen is fixed: what is learned from the same knowledge is the same.
 SEED = 0
 
@@ -54,6 +55,34 @@ class Rows:
         end = self.starts[number]
         return Rows(self.starts[: number + 1], self.columns[:end], self.values[:end])
 
+    def where(self, is_kept: NDArray[np.bool_]) -> "Rows":
+        """Return the rows with some of their features only."""
+        starts = np.concatenate(([0], np.cumsum(is_kept)))[self.starts]
+        return Rows(starts, self.columns[is_kept], self.values[is_kept])
+
+    def of_frequent(self, times: int) -> tuple[Numbers, "Rows"]:
+        """Return the columns that occur at least so often, and the rows in the places of those."""
+        order = in_order(self.columns)
+        firsts = run_starts(self.columns[order])
+        often = np.diff(firsts, append=len(order))
+        is_frequent = often >= times
+        place_of = np.empty(len(order), dtype=np.int64)
+        place_of[order] = np.repeat(np.cumsum(is_frequent) - 1, often)
+        is_kept = np.empty(len(order), dtype=np.bool_)
+        is_kept[order] = np.repeat(is_frequent, often)
+        kept = Rows(self.starts, place_of, self.values).where(is_kept)
+        return self.columns[order[firsts[is_frequent]]], kept
+
+    def beside(self, others: "Rows") -> "Rows":
+        """Return each row with the features of the same row of others behind its own."""
+        own = np.arange(len(self.columns)) + np.repeat(others.starts[:-1], np.diff(self.starts))
+        theirs = np.arange(len(others.columns)) + np.repeat(self.starts[1:], np.diff(others.starts))
+        columns = np.empty(len(own) + len(theirs), dtype=np.int64)
+        values = np.empty(len(columns), dtype=np.float32)
+        columns[own], columns[theirs] = self.columns, others.columns
+        values[own], values[theirs] = self.values, others.values
+        return Rows(self.starts + others.starts, columns, values)
+
     def take(self, rows: Numbers) -> tuple[Numbers, Numbers, Floats]:
         """Return, for some of the rows, each feature's place among them, its column and its value."""
         lengths = self.starts[rows + 1] - self.starts[rows]
@@ -75,6 +104,23 @@ def rows_of_counts(owners: Numbers, columns: Numbers, *, texts: int, width: int)
         columns=columns,
         values=1 + np.log(np.diff(firsts, append=len(ordered)).astype(np.float32)),
     )
+
+
+def in_order(numbers: Numbers) -> Numbers:
+    """Return the places of numbers (none below 0) in their order, equal ones as they stand.
+
+    Sorting numbers that say where they stood takes half the time of sorting places.
+    """
+    bits = len(numbers).bit_length()
+    largest = bits + int(numbers.max(initial=0)).bit_length()
+    if largest >= NUMBER_BITS:
+        return np.argsort(numbers, kind="stable")
+    keys = numbers << bits | np.arange(len(numbers))
+    if largest <= NUMBER_BITS // 2:
+        keys = keys.astype(np.uint32)  # Sorted in half the time.
+    keys.sort()
+    order: Numbers = (keys & ((1 << bits) - 1)).astype(np.int64)
+    return order
 
 
 def run_starts(ordered: Numbers) -> Numbers:
@@ -122,10 +168,10 @@ class _Batch:
 
     rows: Numbers
     columns: Numbers
-    filled: Numbers
+    filled: list[int]
     places: Numbers
     values: Floats
-    row_starts: Numbers
+    row_ends: list[int]
     owners: Numbers
     values_by_layer: Floats
     layers: Numbers
@@ -133,36 +179,37 @@ class _Batch:
     @classmethod
     def of(cls, rows: Rows, chosen: Numbers) -> "_Batch":
         owners, columns, values = rows.take(chosen)
-        by_column = np.argsort(columns, kind="stable")
+        by_column = in_order(columns)
         starts = run_starts(columns[by_column])
         often = np.diff(starts, append=len(columns))
-        frequent_first = np.argsort(-often, kind="stable")
+        frequent_first = np.argsort(-often.astype(np.int16), kind="stable")  # At most once a row: small numbers.
         place_of = np.empty_like(frequent_first)
         place_of[frequent_first] = np.arange(len(starts))
         places = np.empty_like(columns)
         places[by_column] = np.repeat(place_of, often)
         layer = np.arange(len(columns)) - np.repeat(starts, often)
-        by_layer = by_column[np.argsort(layer * len(starts) + places[by_column])]
+        layers = np.concatenate(([0], np.cumsum(np.bincount(layer))))
+        by_layer = np.empty_like(by_column)
+        by_layer[layers[layer] + places[by_column]] = by_column  # A layer has the most frequent columns, each once.
         row_starts = run_starts(owners)
         return cls(
             rows=chosen,
             columns=columns[by_column][starts[frequent_first]],
-            filled=owners[row_starts],
+            filled=owners[row_starts].tolist(),
             places=places,
-            values=values[:, None],
-            row_starts=row_starts,
+            values=values,
+            row_ends=[*row_starts.tolist(), len(columns)],
             owners=owners[by_layer],
             values_by_layer=values[by_layer, None],
-            layers=np.concatenate(([0], np.cumsum(np.bincount(layer)))),
+            layers=layers,
         )
 
     def scores(self, weights: Floats) -> Floats:
         """Return each row times the weights of its columns."""
         found = np.zeros((len(self.rows), weights.shape[1]), dtype=np.float32)
-        if len(self.filled):
-            each = weights.take(self.places, axis=0)  # A quarter of the time of weights[self.places].
-            each *= self.values
-            found[self.filled] = np.add.reduceat(each, self.row_starts)
+        each = weights.take(self.places, axis=0)  # A quarter of the time of weights[self.places].
+        for row, (start, end) in zip(self.filled, pairwise(self.row_ends), strict=True):
+            np.dot(self.values[start:end], each[start:end], out=found[row])
         return found
 
     def slope(self, errors: Floats) -> Floats:

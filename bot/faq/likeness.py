@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.faq.grams import grams_of, grams_of_all, kind_weights, tell_of_field
-from bot.faq.learn import Floats, Numbers, Rows, rows_of_counts, run_starts
+from bot.faq.learn import Floats, Numbers, Rows, in_order, rows_of_counts, run_starts
 
 Places = NDArray[np.int32]
 
@@ -131,12 +131,15 @@ class Postings:
     def of(cls, columns: Numbers, places: Numbers, values: Floats, width: int) -> "Postings":
         """Collect (n-gram, place, value); what occurs twice at a place is added up."""
         reach = int(places.max(initial=0)) + 1
-        keys, owner = np.unique(columns * reach + places, return_inverse=True)
-        sizes = np.bincount(keys // reach, minlength=width)
+        keys = columns * reach + places
+        order = in_order(keys)
+        ordered = keys[order]
+        firsts = run_starts(ordered)
+        of_columns, of_places = np.divmod(ordered[firsts], reach)
         return cls(
-            starts=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
-            places=(keys % reach).astype(np.int32),
-            values=np.bincount(owner, weights=values, minlength=len(keys)).astype(np.float32),
+            starts=np.concatenate(([0], np.cumsum(np.bincount(of_columns, minlength=width)))).astype(np.int64),
+            places=of_places.astype(np.int32),
+            values=np.add.reduceat(values[order], firsts) if len(firsts) else values[:0],
         )
 
     def add_up(self, columns: Numbers, weights: Floats, width: int) -> Floats:

@@ -70,11 +70,8 @@ def _of_entry(entry: Entry, asked: Sequence[tuple[int, str | None]], rows: Rows)
     """Learn the parts of one entry, from the places of its wordings among the rows."""
     names = [None, *sorted({facet for _, facet in asked if facet is not None})]
     owners, columns, values = rows.take(np.array([place for place, _ in asked], dtype=np.int64))
-    own, numbers = np.unique(columns, return_counts=True)
-    own = own[numbers >= SEEN_AT_LEAST]
-    is_kept = np.isin(columns, own)
-    starts = np.searchsorted(owners[is_kept], np.arange(len(asked) + 1)).astype(np.int64)
-    kept = Rows(starts, np.searchsorted(own, columns[is_kept]).astype(np.int64), values[is_kept])
+    starts = np.searchsorted(owners, np.arange(len(asked) + 1)).astype(np.int64)
+    own, kept = Rows(starts, columns, values).of_frequent(SEEN_AT_LEAST)
     labels = [names.index(facet) for _, facet in asked]
     linear = learn(kept, labels, width=len(own), classes=len(names))
     return [(entry.number, name) for name in names], own, linear

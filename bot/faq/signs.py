@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.faq.grams import stem
-from bot.faq.learn import Floats, Numbers, Rows, run_starts
+from bot.faq.learn import Floats, Numbers, Rows, in_order, run_starts
 from bot.faq.likeness import Counted, Vocabulary, of_one_length
 
 # How many pieces apart two may stand; those side by side are n-grams already.
@@ -28,6 +28,7 @@ LENGTH = 4.0
 _PIECE = re.compile(r"[0-9a-z]+|[\u3400-\u9fff]")
 # A piece is numbered by its character, or by a digest of its stem beyond all Chinese characters: 22 bits in all.
 _BITS, _LATIN, _DIGEST = 22, 0x20000, 0xFFFFF
+_OWNER_BITS = 63 - 2 * _BITS
 
 Signs = tuple[Numbers, Floats]
 
@@ -54,10 +55,9 @@ class Known:
 
     def of_grams(self, rows: Rows, kinds: Floats) -> Rows:
         """Return those n-grams of some texts that are signs: enough to tell what most texts are about."""
-        frequent = rows.columns < self.grams
-        starts = np.concatenate(([0], np.cumsum(frequent)))[rows.starts]
-        once = np.ones(int(starts[-1]), dtype=np.float32)
-        return of_one_length(Rows(starts, rows.columns[frequent], once), kinds, LENGTH)
+        frequent = rows.where(rows.columns < self.grams)
+        once = np.ones(len(frequent.columns), dtype=np.float32)
+        return of_one_length(Rows(frequent.starts, frequent.columns, once), kinds, LENGTH)
 
     def find(self, pairs: Numbers) -> tuple[NDArray[np.bool_], Numbers]:
         """Return which of some pairs are known, and the places of those."""
@@ -73,23 +73,23 @@ def collect(cores: Sequence[str], rows: Rows, vocabulary: Vocabulary) -> tuple[K
 
     `rows` are the texts' n-grams in the numbers of the vocabulary, which begin with the most frequent one.
     """
-    owners, pairs = _pairs(cores)
-    names, times = np.unique(pairs, return_counts=True)
-    known = Known(int((vocabulary.frequency >= GRAM_IN_AT_LEAST).sum()), names[times >= PAIR_IN_AT_LEAST])
-    is_kept, places = known.find(pairs)
-    columns = known.grams + places
-    is_frequent = rows.columns < known.grams
-    all_owners = np.concatenate([np.repeat(np.arange(len(rows)), np.diff(rows.starts))[is_frequent], owners[is_kept]])
-    order = np.argsort(all_owners, kind="stable")
+    pairs, owners = _pairs(cores)
+    firsts = run_starts(pairs)
+    times = np.diff(firsts, append=len(pairs))
+    is_often = times >= PAIR_IN_AT_LEAST
+    known = Known(int((vocabulary.frequency >= GRAM_IN_AT_LEAST).sum()), pairs[firsts[is_often]])
+    columns = known.grams + np.repeat(np.arange(len(known.pairs)), times[is_often])
+    kept = owners[np.repeat(is_often, times)]
+    order = in_order(kept)
+    of_pairs = Rows(
+        starts=np.searchsorted(kept[order], np.arange(len(rows) + 1)).astype(np.int64),
+        columns=columns[order],
+        values=np.ones(len(columns), dtype=np.float32),
+    )
     weights = np.concatenate(
         [vocabulary.kinds[: known.grams], np.full(len(known.pairs), PAIR_WEIGHT, dtype=np.float32)]
     )
-    together = Rows(
-        starts=np.searchsorted(all_owners[order], np.arange(len(rows) + 1)).astype(np.int64),
-        columns=np.concatenate([rows.columns[is_frequent], columns])[order],
-        values=np.concatenate([rows.values[is_frequent], np.ones(len(columns), np.float32)])[order],
-    )
-    return known, of_one_length(together, weights, LENGTH)
+    return known, of_one_length(rows.where(rows.columns < known.grams).beside(of_pairs), weights, LENGTH)
 
 
 def _pairs_of(core: str) -> Numbers:
@@ -110,7 +110,7 @@ def _apart(length: int) -> tuple[Numbers, Numbers]:
 
 
 def _pairs(cores: Sequence[str]) -> tuple[Numbers, Numbers]:
-    """Return the pairs that stand together in some texts, each once a text: the places of the texts, and the pairs."""
+    """Return the pairs that stand together in some texts, each once a text and in order, and the texts' places."""
     found = [_PIECE.findall(core) for core in cores]
     number = {piece: _number(piece) for piece in set(chain.from_iterable(found))}
     pieces = np.array([number[piece] for one in found for piece in one], dtype=np.int64)
@@ -120,9 +120,9 @@ def _pairs(cores: Sequence[str]) -> tuple[Numbers, Numbers]:
         left, right = pieces[:-far], pieces[far:]
         is_one_text = owners[:-far] == owners[far:]
         pairs = np.minimum(left, right) << _BITS | np.maximum(left, right)
-        together.append((owners[far:] << 2 * _BITS | pairs)[is_one_text])
+        together.append((pairs << _OWNER_BITS | owners[far:])[is_one_text])
     unique = _unique(np.concatenate(together))
-    return unique >> 2 * _BITS, unique & (1 << 2 * _BITS) - 1
+    return unique >> _OWNER_BITS, unique & (1 << _OWNER_BITS) - 1
 
 
 def _scaled(values: Floats) -> Floats:
