@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from pathlib import Path
 
 from bot.faq.grams import stem
@@ -59,10 +60,10 @@ class Mask:
         """Return a tidy text in which each run of the field's words is one mark."""
         text = _ADDRESS.sub(MASK, text)
         hidden = [False] * len(text)
-        for place in range(len(text) - 1):
-            if text[place : place + 2] in self._pairs:
-                for one in (place, place + 1):
-                    hidden[one] = hidden[one] or text[one] not in FUNCTION_WORDS
+        known = self._pairs
+        for place in [place for place, pair in enumerate(map(add, text, text[1:])) if pair in known]:
+            for one in (place, place + 1):
+                hidden[one] = hidden[one] or text[one] not in FUNCTION_WORDS
         for found in _LATIN.finditer(text):
             if stem(found[0]) in self._stems:
                 hidden[found.start() : found.end()] = [True] * len(found[0])
@@ -72,16 +73,18 @@ class Mask:
 
 def signs_of(masked: str) -> Grams:
     """Return what a masked message is made of, as features of one length: pieces of characters, and Latin words."""
+    weights = _weighed(masked)
+    scale = LENGTH / math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {gram: scale * weight for gram, weight in weights.items()}
+
+
+def _weighed(masked: str) -> Grams:
     whole = f"{FIRST}{masked}{LAST}"
-    counts: Counter[str] = Counter()
-    for length in (1, 2, 3):
-        counts.update(whole[place : place + length] for place in range(len(whole) - length + 1))
+    pairs = list(map(add, whole, whole[1:]))
     words = [stem(word) for word in _LATIN.findall(masked)]
-    counts.update(f"#{word}" for word in words)
-    counts.update(f"#{one} {other}" for one, other in zip([FIRST, *words], [*words, LAST], strict=True))
-    weights = {gram: 1.0 if count == 1 else 1 + math.log(count) for gram, count in counts.items()}
-    norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {gram: LENGTH * weight / norm for gram, weight in weights.items()}
+    of_words = [f"#{one} {other}" for one, other in zip([FIRST, *words], [*words, LAST], strict=True)]
+    counts = Counter([*whole, *pairs, *map(add, pairs, whole[2:]), *[f"#{word}" for word in words], *of_words])
+    return {gram: 1.0 if count == 1 else 1 + math.log(count) for gram, count in counts.items()}
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,9 @@ class Language:
 
     def hears(self, masked: str) -> float:
         """Return the log-odds that a masked message asks something of anyone."""
-        return self.bias + sum(value * self.asks.get(gram, 0.0) for gram, value in signs_of(masked).items())
+        weights, known = _weighed(masked), self.asks
+        speaks = sum([weight * known[gram] for gram, weight in weights.items() if gram in known])
+        return self.bias + LENGTH * speaks / math.sqrt(sum([weight * weight for weight in weights.values()]))
 
     def to_json(self) -> str:
         """Return the file's text."""
