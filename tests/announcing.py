@@ -6,8 +6,10 @@ from io import BytesIO
 from PIL import Image
 
 from bot import incoming
+from bot.models.announcement import Announcement
 from bot.models.people import Role
 from bot.models.school import GroupBinding, OneTimeCode, Unit
+from bot.programme.announcing import State
 from bot.services import chats
 from scheduler.announce import announce
 from tests.builders import ALICE
@@ -29,11 +31,17 @@ FILE = "學校代碼,學校名稱,縣市,部別,諮輔\n" + "".join(
 # A call that failed is tried again a few moments later.
 _IDLE_ROUNDS = 4
 CODES = ("010101", "010102", "010103", "010104")
+TEXT = "各位老師好，新系統的說明會改在線上舉行，請留意。"
 
 
 def group_of(code: str) -> str:
     """Return the group that serves a unit."""
     return "C" + code * 5 + "00"
+
+
+def groups(*codes: str) -> list[str]:
+    """Return the groups that serve these units."""
+    return [group_of(code) for code in codes]
 
 
 def open_office(world: World, *, bound: tuple[str, ...] = CODES) -> None:
@@ -102,6 +110,12 @@ def work(world: World, *, seconds: int = 1, rounds: int = 60) -> list[Call]:
 def to_groups(calls: list[Call]) -> list[str]:
     """Return the groups that got something, in order."""
     return [call.to for call in calls if call.kind == "push" and call.to.startswith("C")]
+
+
+def states(world: World) -> list[State]:
+    """Return how far each announcement is."""
+    with world.database.read() as session:
+        return [one.state for one in session.query(Announcement).order_by(Announcement.id)]
 
 
 def words(calls: list[Call]) -> str:
