@@ -7,8 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from bot.delivery.line_client import GroupFacts, LineError, Messages, Quota
-from bot.delivery.results import Result, Sent, SentId
+from bot.delivery.results import Refusal, Refused, Result, Sent, SentId, TryLater, Uncertain
 from bot.simulator.line_rules import check_request
+
+# How it fails, for `fail_next`.
+DEAD_TOKEN = Refused(400, "Invalid reply token", Refusal.REPLY_TOKEN)
+RATE = TryLater(429, "The API rate limit has been exceeded. Try again later.")
+MONTHLY = TryLater(429, "You have reached your monthly limit.", over_quota=True)
+TIMED_OUT = Uncertain(None, "ReadTimeoutError")
+BROKEN = Uncertain(500, "Internal server error")
+UNREACHABLE = TryLater(None, "NewConnectionError")
 
 
 @dataclass(frozen=True)
