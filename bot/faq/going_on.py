@@ -68,13 +68,11 @@ def learn_going_on(
     if not known:
         return NOTHING
     classes = (NOT_FOR, *(one.number for one in knowledge.answerable))
-    seen = [_features(own.columns_of(place), shown, classes) for place, (_, shown) in enumerate(known)]
-    asked = [_asked(one, classes) for one, _ in known]
     places = [place for place, entry in enumerate(asked_alone) if entry in classes][::EVERY]
-    for number, place in enumerate(places):
-        seen.append(_features(alone.columns_of(place), classes[number % len(classes)], classes))
-        asked.append(asked_alone[place])
-    features, kept = Rows.of([(one, _values(one)) for one in seen]).of_frequent(SEEN_AT_LEAST)
+    asked = [_asked(one, classes) for one, _ in known] + [asked_alone[place] for place in places]
+    shown = [entry for _, entry in known] + [classes[number % len(classes)] for number in range(len(places))]
+    seen = _rows(own.followed_by(alone.select(np.array(places, dtype=np.int64))), shown, classes)
+    features, kept = seen.of_frequent(SEEN_AT_LEAST)
     linear = learn(kept, [classes.index(one) for one in asked], width=len(features), classes=len(classes))
     return GoingOn(features, classes, linear.weights, linear.bias)
 
@@ -85,10 +83,12 @@ def _asked(message: Message, classes: Sequence[int]) -> int:
 
 def _features(grams: Numbers, shown: int | None, classes: Sequence[int]) -> Numbers:
     """Return a number for each n-gram alone, and with what was shown before, and for that by itself."""
-    stride = len(classes) + 1
-    before = 1 + classes.index(shown) if shown in classes else 1  # As if nothing had been shown that is an entry.
-    alone = (grams + 1) * stride
+    alone, before = (grams + 1) * (len(classes) + 1), _before(shown, classes)
     return np.concatenate([alone, alone + before, np.array([before], dtype=np.int64)])
+
+
+def _before(shown: int | None, classes: Sequence[int]) -> int:
+    return 1 + classes.index(shown) if shown in classes else 1  # As if nothing had been shown that is an entry.
 
 
 def _values(features: Numbers) -> Floats:
@@ -98,3 +98,13 @@ def _values(features: Numbers) -> Floats:
     length = np.sqrt(values @ values)
     scaled: Floats = (values / length).astype(np.float32)
     return scaled
+
+
+def _rows(grams: Rows, shown: Sequence[int | None], classes: Sequence[int]) -> Rows:
+    """Return the features of many follow-ups with their values."""
+    sizes = np.diff(grams.starts)
+    before = np.array([_before(one, classes) for one in shown], dtype=np.int64)
+    scale = (1 / np.sqrt(1 + 2 * sizes * GRAM_WEIGHT**2)).astype(np.float32)
+    alone, values = (grams.columns + 1) * (len(classes) + 1), np.repeat(GRAM_WEIGHT * scale, sizes)
+    together = Rows(grams.starts, alone + np.repeat(before, sizes), values)
+    return Rows(grams.starts, alone, values).beside(together).beside(Rows(np.arange(len(grams) + 1), before, scale))

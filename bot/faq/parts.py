@@ -69,9 +69,7 @@ _Learned = tuple[list[tuple[int, str | None]], Numbers, Linear]
 def _of_entry(entry: Entry, asked: Sequence[tuple[int, str | None]], rows: Rows) -> _Learned:
     """Learn the parts of one entry, from the places of its wordings among the rows."""
     names = [None, *sorted({facet for _, facet in asked if facet is not None})]
-    owners, columns, values = rows.take(np.array([place for place, _ in asked], dtype=np.int64))
-    starts = np.searchsorted(owners, np.arange(len(asked) + 1)).astype(np.int64)
-    own, kept = Rows(starts, columns, values).of_frequent(SEEN_AT_LEAST)
+    own, kept = rows.select(np.array([place for place, _ in asked], dtype=np.int64)).of_frequent(SEEN_AT_LEAST)
     labels = [names.index(facet) for _, facet in asked]
     linear = learn(kept, labels, width=len(own), classes=len(names))
     return [(entry.number, name) for name in names], own, linear
