@@ -197,6 +197,7 @@ BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Conte
 # What takes long for a button is worked out before the transaction: the handler finds it in `ctx.prepared`.
 PREPARES: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Session, Acting], object]] = {
     postback.TakeInProposal: office_hands.prepare_to_take_in,
+    postback.PublishCandidate: office_hands.prepare_to_publish,
 }
 
 CASE_BUTTONS: dict[type[postback.Press], Callable[[incoming.ButtonPressed, Any, Context, Case], None]] = {

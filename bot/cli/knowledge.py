@@ -70,11 +70,12 @@ def publish(folder: Path | None, by: str, note: str, approved: str | None, *, an
             files = _with_approved(files, publishing.left_out(session, files), approved)
         if not anyway:
             _measure(load(files))
+        sound = knowledge_versions.read(files)
         with database.write() as session:
             # Approved while it was measured.
             _with_approved(files, publishing.left_out(session, files), "drop" if approved == "drop" else None)
             now = clock.machine_now()
-            version, is_new = knowledge_versions.publish(session, files, now=now, by=by, note=note)
+            version, is_new = knowledge_versions.publish(session, sound, now=now, by=by, note=note)
             if is_new:
                 acting = acting_here(session, prepare_without(version.number, load(files)))
                 audit.write_down(session, acting, "publish", f"version {version.number}", by=by)
@@ -166,11 +167,14 @@ def export(folder: Path, number: int | None) -> None:
 @click.option("--by", default=getpass.getuser, help="Who restores.")
 def restore(number: int, by: str) -> None:
     """Make version NUMBER what runs again, as a new version."""
-    with open_database(read_settings()) as database, database.write() as session:
+    with open_database(read_settings()) as database:
         try:
-            version = knowledge_versions.restore(session, number, now=clock.machine_now(), by=by)
+            with database.read() as session:
+                sound = knowledge_versions.read_version(session, number)
         except (UnknownVersionError, KnowledgeError) as error:
             raise click.ClickException(str(error)) from error
-        acting = acting_here(session, prepare_without(version.number, load(version.files)))
-        audit.write_down(session, acting, "publish", f"version {version.number}", by=by, restored=number)
+        with database.write() as session:
+            version = knowledge_versions.restore(session, number, sound, now=clock.machine_now(), by=by)
+            acting = acting_here(session, prepare_without(version.number, load(version.files)))
+            audit.write_down(session, acting, "publish", f"version {version.number}", by=by, restored=number)
         click.echo(f"Version {version.number} published, with the content of version {number}.")

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import wraps
 from urllib.parse import quote
 
@@ -72,21 +73,22 @@ def _guarded(route: Route) -> Callable[..., ResponseReturnValue]:
         def calls(rows: Session) -> Caller:
             return Caller(session=rows, settings=runtime.settings, published=setting.published, moment=moment)
 
+        prepared: object = None
         if route.prepare is not None:
             with runtime.database.read() as rows:
-                visit = _recognise(calls(rows))
-            if visit is not None and not visit.viewer.roles.isdisjoint(route.roles):
-                route.prepare(runtime.settings)
+                visit = _let_in(calls(rows), route)
+                if visit is None:
+                    return _to_sign_in(route)
+                rows.close()  # What takes long holds no connection, unless it reads.
+                prepared = route.prepare(visit, **arguments)
         with _open(runtime, route) as rows:
             caller = calls(rows)
             if route.roles == ANYBODY:
                 return make_response(route.view(caller, **arguments))
-            visit = _recognise(caller)
+            visit = _let_in(caller, route)
             if visit is None:
                 return _to_sign_in(route)
-            if visit.viewer.roles.isdisjoint(route.roles):
-                abort(403)
-            response = make_response(route.view(visit, **arguments))
+            response = make_response(route.view(replace(visit, prepared=prepared), **arguments))
         if console_sessions.is_due_to_note(visit.signed_in, now=now):
             with runtime.database.write() as rows:
                 console_sessions.note_seen(rows, visit.signed_in.id, now=now)
@@ -97,6 +99,14 @@ def _guarded(route: Route) -> Callable[..., ResponseReturnValue]:
 
 def _open(runtime: Runtime, route: Route) -> AbstractContextManager[Session]:
     return runtime.database.read() if route.method == "GET" else runtime.database.write()
+
+
+def _let_in(caller: Caller, route: Route) -> Visit | None:
+    """Return who is signed in, if the table names their role; everybody else who is signed in is refused."""
+    visit = _recognise(caller)
+    if visit is not None and visit.viewer.roles.isdisjoint(route.roles):
+        abort(403)
+    return visit
 
 
 def _recognise(caller: Caller) -> Visit | None:

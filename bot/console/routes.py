@@ -31,7 +31,6 @@ from bot.console.views import (
     units,
 )
 from bot.models.people import Role
-from bot.settings import Settings
 
 View = Callable[..., ResponseReturnValue]
 # Before sign-in nobody has a role.
@@ -48,8 +47,9 @@ WORKERS = frozenset({Role.CONSULTANT, Role.PARTY, Role.OFFICE})
 class Route:
     """One page (GET) or action (POST) below /console, its view, and who may use it.
 
-    Its name is that of its view: sign_in.show. `only_demo`: it exists only in a demonstration. `prepare` does for those
-    who may come here what takes a while, before the database is held.
+    Its name is that of its view: sign_in.show. `only_demo`: it exists only in a demonstration. `prepare` works out for
+    those who may come here what takes a while, before the transaction in which all others who write wait; it gets what
+    the view gets, with a session that only reads, and the view finds what it returned in `visit.prepared`.
     """
 
     method: Literal["GET", "POST"]
@@ -57,7 +57,7 @@ class Route:
     view: View
     roles: frozenset[Role]
     only_demo: bool = False
-    prepare: Callable[[Settings], None] | None = None
+    prepare: Callable[..., object] | None = None
 
     @property
     def name(self) -> str:
@@ -101,15 +101,15 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/canned/<int:number>/remove", canned.remove, OFFICE),
     Route("GET", "/questions", questions.show, OVERSEERS),
     Route("GET", "/proposals", questions.show_proposals, OVERSEERS),
-    Route("POST", "/proposals/take-in", questions.take_in, OFFICE),
+    Route("POST", "/proposals/take-in", questions.take_in, OFFICE, prepare=questions.check),
     Route("POST", "/proposals/reject", questions.reject, OFFICE),
     Route("GET", "/knowledge", knowledge.show, EVERY_ROLE),
     Route("GET", "/knowledge/versions", knowledge.show_versions, OVERSEERS),
-    Route("POST", "/knowledge/versions/<int:number>/restore", knowledge.restore, OFFICE),
-    Route("POST", "/knowledge/upload", knowledge.upload, OFFICE),
+    Route("POST", "/knowledge/versions/<int:number>/restore", knowledge.restore, OFFICE, prepare=knowledge.read_older),
+    Route("POST", "/knowledge/upload", knowledge.upload, OFFICE, prepare=knowledge.check),
     Route("GET", "/knowledge/changes/<int:number>", candidate.show, OVERSEERS),
     Route("GET", "/knowledge/changes/<int:number>/part", candidate.show_part, OVERSEERS),
-    Route("POST", "/knowledge/changes/<int:number>/publish", candidate.publish, OFFICE),
+    Route("POST", "/knowledge/changes/<int:number>/publish", candidate.publish, OFFICE, prepare=candidate.read),
     Route("POST", "/knowledge/changes/<int:number>/drop", candidate.drop, OFFICE),
     Route("GET", "/receipts", receipts.show, RECEIVERS),
     Route("POST", "/receipts", receipts.take, RECEIVERS),

@@ -63,10 +63,14 @@ class Caller:
 
 @dataclass(frozen=True, kw_only=True)
 class Visit(Caller):
-    """A request of somebody who is signed in and whose role allows it."""
+    """A request of somebody who is signed in and whose role allows it.
+
+    `prepared` is what the route worked out for an action before its transaction, as it takes long.
+    """
 
     viewer: Viewer
     signed_in: ConsoleSession
+    prepared: object = None
 
     @property
     def acting(self) -> Acting:

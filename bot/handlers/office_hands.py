@@ -14,6 +14,7 @@ from bot.reading.orders.parties import PartyList
 from bot.services import audit, binding, codes, invitations, knowledge_candidates, learning, named_units, people
 from bot.services.audit import Acting
 from bot.services.knowledge_candidates import Checked, Stopped, Taken
+from bot.services.knowledge_versions import Sound
 from bot.services.learning import Proposal, UnknownProposalError
 from bot.wording.people import Invited
 
@@ -113,12 +114,26 @@ def take_in(event: ButtonPressed, _press: TakeInProposal, ctx: Context) -> None:
         ctx.reply(event, say.SayProposalDecided(came="same" if ctx.prepared == "same" else "gone"))
 
 
+def prepare_to_publish(
+    event: ButtonPressed, press: PublishCandidate, session: Session, _acting: Acting
+) -> Sound | None:
+    """Read what is to be published before anything is written."""
+    if not any(one.role is Role.OFFICE for one in people.roles_of(session, event.user_id)):
+        return None
+    return knowledge_candidates.read_to_publish(session, press.candidate)
+
+
 def publish(event: ButtonPressed, press: PublishCandidate, ctx: Context) -> None:
     """發布."""
     candidate = _candidate(event, press.candidate, ctx)
     if candidate is not None:
         came = knowledge_candidates.publish(
-            ctx.session, candidate, ctx.acting(event), by=_name(ctx.session, event), anyway=press.anyway is not None
+            ctx.session,
+            candidate,
+            ctx.prepared if isinstance(ctx.prepared, Sound) else None,
+            ctx.acting(event),
+            by=_name(ctx.session, event),
+            anyway=press.anyway is not None,
         )
         if isinstance(came, Stopped):
             ctx.reply(event, say.SayCandidateDecided(stopped=came.value))

@@ -17,6 +17,7 @@ from bot.models.knowledge import KnowledgeCandidate, Stage
 from bot.models.proposal import ProposalVerdict, Verdict
 from bot.services import audit, knowledge_versions, learning
 from bot.services.audit import Acting
+from bot.services.knowledge_versions import Sound
 from bot.services.learning import Proposal
 
 # Who measures for longer than this is gone; machine time.
@@ -53,19 +54,6 @@ class Checked:
     proposal: str | None = None
 
 
-def make(
-    session: Session, files: Mapping[str, str], note: str, acting: Acting, *, proposal: str | None = None
-) -> KnowledgeCandidate | None:
-    """Put a change up for measuring; None when it changes nothing.
-
-    Raises:
-        KnowledgeError: the files have mistakes; nothing is made.
-    """
-    checked = check(session, files, note, proposal=proposal)
-    made = put_up(session, checked, acting) if checked is not None else None
-    return made if isinstance(made, KnowledgeCandidate) else None
-
-
 def check(session: Session, files: Mapping[str, str], note: str, *, proposal: str | None = None) -> Checked | None:
     """Read a change as a whole, which takes long and writes nothing; None when it changes nothing.
 
@@ -83,7 +71,7 @@ def put_up(session: Session, checked: Checked, acting: Acting) -> KnowledgeCandi
     """Put a change that was checked up for measuring, unless another version runs or it was decided on meanwhile."""
     if checked.base != knowledge_versions.current_number(session):
         return Stopped.OUTDATED
-    if checked.proposal is not None and session.get(ProposalVerdict, checked.proposal) is not None:
+    if checked.proposal is not None and not learning.stands(session, checked.proposal):
         return Stopped.OVER
     made = KnowledgeCandidate(
         base=checked.base,
@@ -100,17 +88,6 @@ def put_up(session: Session, checked: Checked, acting: Acting) -> KnowledgeCandi
     session.flush()
     audit.write_down(session, acting, "make_candidate", f"candidate {made.id}", base=made.base)
     return made
-
-
-def take_in(session: Session, proposal: Proposal, taken: Taken, acting: Acting) -> KnowledgeCandidate | None:
-    """Put the version that runs with a proposal up for measuring.
-
-    Raises:
-        KnowledgeError: what comes of it has mistakes.
-    """
-    checked = check_proposal(session, proposal, taken)
-    made = put_up(session, checked, acting) if checked is not None else None
-    return made if isinstance(made, KnowledgeCandidate) else None
 
 
 def check_proposal(session: Session, proposal: Proposal, taken: Taken) -> Checked | None:
@@ -159,23 +136,41 @@ def write_figures(
     )
 
 
-def publish(
-    session: Session, candidate: KnowledgeCandidate, acting: Acting, *, by: str, anyway: bool = False
+def read_to_publish(session: Session, number: int) -> Sound | None:
+    """Read a candidate that may be published, which takes long and writes nothing; None for any other.
+
+    Raises:
+        KnowledgeError: it has mistakes by what is checked today.
+    """
+    candidate = session.get(KnowledgeCandidate, number)
+    if candidate is None or candidate.stage is not Stage.MEASURED:
+        return None
+    return knowledge_versions.read(candidate.files)
+
+
+def publish(  # noqa: PLR0913 - who, what and how
+    session: Session,
+    candidate: KnowledgeCandidate,
+    sound: Sound | None,
+    acting: Acting,
+    *,
+    by: str,
+    anyway: bool = False,
 ) -> int | Stopped:
     """Make a candidate what runs and return the version's number; one that makes things worse only `anyway`.
 
-    `by` is how who publishes it is called.
+    `sound` is what `read_to_publish` made of it, `by` how who publishes it is called.
     """
     if candidate.stage not in OPEN:
         return Stopped.OVER
     if candidate.base != knowledge_versions.current_number(session):
         return Stopped.OUTDATED
-    if candidate.stage is not Stage.MEASURED:
+    if candidate.stage is not Stage.MEASURED or sound is None:
         return Stopped.NOT_MEASURED
     if candidate.worse and not anyway:
         return Stopped.WORSE
     now = acting.machine_now
-    version, _ = knowledge_versions.publish(session, candidate.files, now=now, by=by, note=candidate.note)
+    version, _ = knowledge_versions.publish(session, sound, now=now, by=by, note=candidate.note)
     candidate.stage, candidate.ended_at, candidate.files = Stage.PUBLISHED, now, {}
     if candidate.proposal is not None and session.get(ProposalVerdict, candidate.proposal) is None:
         session.add(ProposalVerdict(key=candidate.proposal, verdict=Verdict.APPROVED, decided_at=now, decided_by=by))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -15,6 +16,24 @@ from bot.models.knowledge import KnowledgeVersion
 
 class UnknownVersionError(Exception):
     """There is no such version."""
+
+
+@dataclass(frozen=True)
+class Sound:
+    """Files that were read as a whole and found right: only such are published."""
+
+    files: Mapping[str, str]
+    digest: str
+
+
+def read(files: Mapping[str, str]) -> Sound:
+    """Read files before the transaction that publishes them: it takes long, and who writes meanwhile would wait.
+
+    Raises:
+        KnowledgeError: the files have mistakes.
+    """
+    load(files)
+    return Sound(files, _digest(files))
 
 
 def current_number(session: Session) -> int:
@@ -38,20 +57,13 @@ def heads(session: Session, *, limit: int) -> Sequence[KnowledgeVersion]:
     return session.scalars(query.order_by(KnowledgeVersion.number.desc()).limit(limit)).all()
 
 
-def publish(
-    session: Session, files: Mapping[str, str], *, now: datetime, by: str, note: str = ""
-) -> tuple[KnowledgeVersion, bool]:
-    """Make `files` the version that runs; the flag is false when they already were.
-
-    Raises:
-        KnowledgeError: the files have mistakes; nothing changes.
-    """
-    load(files)
-    digest = _digest(files)
+def publish(session: Session, sound: Sound, *, now: datetime, by: str, note: str = "") -> tuple[KnowledgeVersion, bool]:
+    """Make files the version that runs; the flag is false when they already were."""
     running = current(session)
-    if running is not None and running.digest == digest:
+    if running is not None and running.digest == sound.digest:
         return running, False
-    values = {"files": dict(files), "digest": digest, "published_at": now, "published_by": by, "note": note}
+    values = {"files": dict(sound.files), "digest": sound.digest, "published_at": now}
+    values |= {"published_by": by, "note": note}
     number = current_number(session) + 1
     while not insert_if_new(session, KnowledgeVersion, number=number, **values):
         number += 1  # Somebody published at the same moment.
@@ -73,14 +85,19 @@ def publish_first(session: Session, files: Mapping[str, str], *, now: datetime) 
     return session.get_one(KnowledgeVersion, 1)
 
 
-def restore(session: Session, number: int, *, now: datetime, by: str) -> KnowledgeVersion:
-    """Publish an older version again, as a new one.
+def read_version(session: Session, number: int) -> Sound:
+    """Read an older version, to restore it.
 
     Raises:
         UnknownVersionError: there is no version with this number.
+        KnowledgeError: it has mistakes by what is checked today.
     """
-    older = get_version(session, number)
-    version, _ = publish(session, older.files, now=now, by=by, note=f"restored from version {number}")
+    return read(get_version(session, number).files)
+
+
+def restore(session: Session, number: int, sound: Sound, *, now: datetime, by: str) -> KnowledgeVersion:
+    """Publish an older version, which was read, again as a new one: what a number stands for never changes."""
+    version, _ = publish(session, sound, now=now, by=by, note=f"restored from version {number}")
     return version
 
 

@@ -161,6 +161,17 @@ def proposal_of(question_id: int, text: str) -> Proposal:
     return Proposal(key=f"question-{question_id}", text=mask(text), entry=None, count=1)
 
 
+def stands(session: Session, key: str) -> bool:
+    """Tell whether nobody decided on a proposal since it was found, or took back the one text that it is made of."""
+    if session.get(ProposalVerdict, key) is not None:
+        return False
+    kind, _, number = key.partition("-")
+    if kind == "question":
+        question = session.get(Question, int(number))
+        return question is not None and bool(question.text)
+    return kind != "case" or session.get(KnowledgeDraft, int(number)) is not None
+
+
 def with_proposal(files: dict[str, str], proposal: Proposal) -> dict[str, str]:
     """Return the files of a version with the proposal taken in."""
     if proposal.answer is not None:
@@ -195,7 +206,8 @@ def approve(session: Session, proposal: Proposal, *, by: str, now: datetime, sig
         files = with_supplement(before, proposal, by=by, signed_on=signed_on)
     else:
         files = with_proposal(before, proposal)
-    version, _ = knowledge_versions.publish(session, files, now=now, by=by, note=f"approved proposal {proposal.key}")
+    sound = knowledge_versions.read(files)
+    version, _ = knowledge_versions.publish(session, sound, now=now, by=by, note=f"approved proposal {proposal.key}")
     _decide(session, proposal, Verdict.APPROVED, by=by, now=now)
     return version.number
 

@@ -52,6 +52,7 @@ STAGES = {
 }
 NOTHING_CHANGES = "和目前的版本一樣，沒有提出修改。"
 DROPPED, REJECTED, GONE = "已捨棄。", "已不採用，不會再列出。", "這個提議已經有人決定了，沒有更動。"
+NOT_PUT_UP = "檢查的時候，知識剛好發布了新版本，沒有提出修改。請再做一次。"
 NOT_READY = "比對器還在準備，請過幾秒再試。"
 WITHOUT_ANSWER = "請寫補充的答案，沒有提出修改。"
 WITHOUT_FILES = "請選擇檔案，沒有提出修改。"

@@ -123,9 +123,8 @@ def approved(world: World, folder: Path) -> World:
         session.add(
             ProposalVerdict(key="case-7", verdict=Verdict.APPROVED, decided_at=world.clock.now(), decided_by="王專員")
         )
-        knowledge_versions.publish(
-            session, running, now=world.clock.now(), by="王專員", note="approved proposal case-7"
-        )
+        sound = knowledge_versions.read(running)
+        knowledge_versions.publish(session, sound, now=world.clock.now(), by="王專員", note="approved proposal case-7")
     return world
 
 

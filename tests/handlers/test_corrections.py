@@ -42,7 +42,8 @@ def publish(world: World, answer: str, *, number: int = 2) -> None:
         source = next(name for name in files if name.startswith("source/"))
         files[source] += f"\n{answer}\n"
         files["entries.yaml"] = yaml.dump(read, Dumper=yaml.CSafeDumper, allow_unicode=True)
-        made, _ = knowledge_versions.publish(session, files, now=world.clock.now(), by="王專員")
+        sound = knowledge_versions.read(files)
+        made, _ = knowledge_versions.publish(session, sound, now=world.clock.now(), by="王專員")
         number = made.number
     world.runtime.knowledge.take_over(prepare(number, load(files)).with_matcher(running.faq))
 
@@ -89,7 +90,8 @@ def test_a_second_change_is_corrected_again_and_going_back_to_the_old_words_corr
     at_work.clock.move(seconds=60)
     running = at_work.runtime.setting(at_work.clock.now()).published
     with at_work.database.write() as session:
-        version = knowledge_versions.restore(session, 1, now=at_work.clock.now(), by="王專員")
+        sound = knowledge_versions.read_version(session, 1)
+        version = knowledge_versions.restore(session, 1, sound, now=at_work.clock.now(), by="王專員")
     at_work.runtime.knowledge.take_over(prepare(version.number, load(version.files)).with_matcher(running.faq))
 
     who = words(office(at_work, "更正 2"))

@@ -182,6 +182,28 @@ class TestProposals:
         assert written == [0]
         assert "量測" in "".join(all_words(asked.messages))
 
+    def test_what_is_published_is_read_while_others_can_write(
+        self, world: World, shown: Call, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        world.tap(buttons(shown.messages)["採用"]["data"], group=None, user=OFFICE)
+        with world.database.write() as session:
+            claimed = knowledge_candidates.claim(session, now=world.clock.now())
+            assert claimed is not None
+            knowledge_candidates.write_figures(session, claimed.id, [], [], now=world.clock.now())
+        (measured,) = world.say("提案", group=None, user=OFFICE)
+        written = []
+
+        def read(files: Mapping[str, str]) -> Knowledge:
+            with world.database.write() as session:  # Would wait for the webhook's own transaction.
+                written.append(session.scalar(select(func.count()).select_from(ProposalVerdict)))
+            return load(files)
+
+        monkeypatch.setattr("bot.services.knowledge_versions.load", read)
+        told = said(world.tap(buttons(measured.messages)["發布"]["data"], group=None, user=OFFICE))
+
+        assert written == [0]
+        assert "已發布第 2 版" in told
+
     def test_what_was_decided_on_meanwhile_is_not_put_up_again(self, world: World, shown: Call) -> None:
         taps = buttons(shown.messages)
         world.tap(taps["不採用"]["data"], group=None, user=OFFICE)

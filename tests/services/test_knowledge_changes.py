@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.models.chat import Chat
-from bot.models.knowledge import KnowledgeVersion, Stage
+from bot.models.knowledge import KnowledgeCandidate, KnowledgeVersion, Stage
 from bot.models.question import Decision, Question, Rating, RatingKind
 from bot.reading.evaluating import FALSE, NEAR_MISS, WRONG, Measured, Share
 from bot.services import canned_texts, knowledge_candidates, knowledge_versions, measuring, question_groups
@@ -16,17 +16,18 @@ from bot.wiring import CurrentKnowledge
 from tests.schools import bind, know_schools
 from tests.world import World
 
-PICKED = Proposal(key="question-7", text="鑰匙弄丟了可以重打嗎", entry=None, count=1)
+TAPPED = Proposal(key="0a1b2c3d", text="鑰匙弄丟了可以重打嗎", entry=None, count=1)
 
 
 def test_one_measures_a_change_and_the_office_publishes_it_once(world: World) -> None:
     world.runtime.knowledge = CurrentKnowledge()
     now = world.clock.now()
     with world.database.write() as session:
-        made = knowledge_candidates.take_in(session, PICKED, Taken(entry=3), world.acting(session))
-        assert made is not None
+        checked = knowledge_candidates.check_proposal(session, TAPPED, Taken(entry=3))
+        assert checked is not None
+        assert isinstance(knowledge_candidates.put_up(session, checked, world.acting(session)), KnowledgeCandidate)
         same = dict(session.get_one(KnowledgeVersion, 1).files)
-        assert knowledge_candidates.make(session, same, "upload", world.acting(session)) is None
+        assert knowledge_candidates.check(session, same, "upload") is None
     with world.database.read() as session:
         assert knowledge_candidates.is_any_wanted(session, now=now)
     with world.database.write() as session:
@@ -43,8 +44,9 @@ def test_one_measures_a_change_and_the_office_publishes_it_once(world: World) ->
     with world.database.write() as session:
         (waiting,) = knowledge_candidates.open_candidates(session)
         assert (waiting.stage, waiting.worse, len(waiting.figures)) == (Stage.MEASURED, [], 3)
-        assert knowledge_candidates.publish(session, waiting, world.acting(session), by="周專員") == 2
-        assert knowledge_candidates.publish(session, waiting, world.acting(session), by="周專員") is Stopped.OVER
+        sound, acting = knowledge_candidates.read_to_publish(session, waiting.id), world.acting(session)
+        assert knowledge_candidates.publish(session, waiting, sound, acting, by="周專員") == 2
+        assert knowledge_candidates.publish(session, waiting, sound, acting, by="周專員") is Stopped.OVER
         assert [one.number for one in knowledge_versions.heads(session, limit=5)] == [2, 1]
 
 

@@ -23,8 +23,9 @@ def _refuse(*_: object) -> NoReturn:
 
 
 def _publish(world: World, files: dict[str, str]) -> KnowledgeVersion:
+    sound = knowledge_versions.read(files)
     with world.database.write() as session:
-        version, _ = knowledge_versions.publish(session, files, now=world.clock.now(), by="test")
+        version, _ = knowledge_versions.publish(session, sound, now=world.clock.now(), by="test")
     return version
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import abort, flash, g, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.arrival import BODY_LIMIT
@@ -19,7 +19,6 @@ from bot.services import media_files, report
 from bot.services.announcements import approving, composing, finding, pictures, results, sending
 from bot.services.announcements.composing import Written
 from bot.services.media_files import Refused
-from bot.settings import Settings
 from bot.wording import announcements as words
 from bot.wording import outgoing as wording
 from bot.wording.announcement_problems import problem
@@ -52,19 +51,20 @@ def begin(visit: Visit) -> ResponseReturnValue:
     return _form(visit, typed, number=number)
 
 
-def take_picture(settings: Settings) -> None:
+def take_picture(visit: Visit) -> str | Found | None:
     """Keep the picture that comes with the form, before the database is held: drawing it anew takes a while."""
     given = request.files.get("file")
-    if given is not None and given.filename and settings.public_base_url is not None:
-        try:
-            g.picture = pictures.keep(settings.media_dir, given.stream.read())
-        except OSError:
-            g.picture = Found(Problem.PICTURE_SIZE, Refused.NOT_KEPT.value)
+    if given is None or not given.filename or visit.settings.public_base_url is None:
+        return None
+    try:
+        return pictures.keep(visit.settings.media_dir, given.stream.read())
+    except OSError:
+        return Found(Problem.PICTURE_SIZE, Refused.NOT_KEPT.value)
 
 
 def write(visit: Visit) -> ResponseReturnValue:
     """Write one down, whole or not at all."""
-    kept = g.get("picture")
+    kept = visit.prepared
     number = request.form.get("number", type=int)
     typed = {
         name: request.form.get(name, "").replace("\r\n", "\n").strip()[:_LONGEST]

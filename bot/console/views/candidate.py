@@ -6,11 +6,13 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.console.pages import page, part
-from bot.console.views.knowledge import MOST_LINES, difference
+from bot.console.views.knowledge import MOST_LINES, difference, mistakes
 from bot.console.visit import Visit
+from bot.faq.load import KnowledgeError
 from bot.models.knowledge import KnowledgeCandidate
 from bot.services import knowledge_candidates, knowledge_versions, role_names
 from bot.services.knowledge_candidates import OPEN
+from bot.services.knowledge_versions import Sound
 from bot.wording import knowledge as wording
 
 
@@ -38,11 +40,27 @@ def show_part(visit: Visit, number: int) -> ResponseReturnValue:
     return part(visit, "candidate_figures.html", **_measured(_find(visit, number)))
 
 
+def read(visit: Visit, number: int) -> Sound | KnowledgeError | None:
+    """Read it as a whole before anything is written."""
+    try:
+        return knowledge_candidates.read_to_publish(visit.session, number)
+    except KnowledgeError as error:
+        return error
+
+
 def publish(visit: Visit, number: int) -> ResponseReturnValue:
     """Make it what runs."""
     candidate = _find(visit, number)
+    if isinstance(visit.prepared, KnowledgeError):
+        flash(mistakes(visit.prepared), "problem")
+        return redirect(url_for("console.candidate_show", number=number), 303)
     came = knowledge_candidates.publish(
-        visit.session, candidate, visit.acting, by=visit.viewer.name, anyway=request.form.get("anyway") == "yes"
+        visit.session,
+        candidate,
+        visit.prepared if isinstance(visit.prepared, Sound) else None,
+        visit.acting,
+        by=visit.viewer.name,
+        anyway=request.form.get("anyway") == "yes",
     )
     if isinstance(came, int):
         flash(wording.published(came), "done")

@@ -13,7 +13,8 @@ from bot.faq.load import KnowledgeError
 from bot.models.knowledge import KnowledgeVersion
 from bot.reading.judging import Judged, judge
 from bot.services import audit, knowledge_candidates, knowledge_versions
-from bot.services.knowledge_versions import UnknownVersionError
+from bot.services.knowledge_candidates import Checked, Stopped
+from bot.services.knowledge_versions import Sound, UnknownVersionError
 from bot.wording import answers
 from bot.wording import knowledge as wording
 
@@ -67,22 +68,30 @@ def show_versions(visit: Visit) -> ResponseReturnValue:
     )
 
 
-def restore(visit: Visit, number: int) -> ResponseReturnValue:
-    """Make an older version what runs again, as a new one."""
+def read_older(visit: Visit, number: int) -> Sound | KnowledgeError:
+    """Read an older version as a whole before anything is written."""
     try:
-        version = knowledge_versions.restore(visit.session, number, now=visit.moment.machine_now, by=visit.viewer.name)
+        return knowledge_versions.read_version(visit.session, number)
     except UnknownVersionError:
         abort(404)
     except KnowledgeError as error:
-        flash("\n".join(str(one) for one in error.mistakes[:10]), "problem")
-        return redirect(url_for("console.knowledge_show_versions"), 303)
-    audit.write_down(visit.session, visit.acting, "restore", f"version {version.number}", older=number)
-    flash(wording.restored(version.number, number), "done")
+        return error
+
+
+def restore(visit: Visit, number: int) -> ResponseReturnValue:
+    """Make an older version what runs again, as a new one."""
+    if isinstance(visit.prepared, Sound):
+        now, by = visit.moment.machine_now, visit.viewer.name
+        version = knowledge_versions.restore(visit.session, number, visit.prepared, now=now, by=by)
+        audit.write_down(visit.session, visit.acting, "restore", f"version {version.number}", older=number)
+        flash(wording.restored(version.number, number), "done")
+    elif isinstance(visit.prepared, KnowledgeError):
+        flash(mistakes(visit.prepared), "problem")
     return redirect(url_for("console.knowledge_show_versions"), 303)
 
 
-def upload(visit: Visit) -> ResponseReturnValue:
-    """Put files up in place of those of the same names; all mistakes are told at once, as file and line."""
+def check(visit: Visit) -> Checked | str:
+    """Read the files that are put up in place of those of the same names; else say what is wrong, all of it."""
     running = knowledge_versions.current(visit.session)
     files = dict(running.files) if running else {}
     known = {PurePosixPath(name).name: name for name in files}
@@ -92,17 +101,35 @@ def upload(visit: Visit) -> ResponseReturnValue:
         try:
             files[known.get(name, name)] = one.stream.read(_LONGEST_FILE).decode("utf-8-sig")
         except UnicodeDecodeError:
-            flash(wording.NOT_TEXT.format(name=name), "problem")
-            return redirect(url_for("console.knowledge_show_versions"), 303)
+            return wording.NOT_TEXT.format(name=name)
+    if not given:
+        return wording.WITHOUT_FILES
     try:
-        made = knowledge_candidates.make(visit.session, files, "upload", visit.acting) if given else None
+        return knowledge_candidates.check(visit.session, files, "upload") or wording.NOTHING_CHANGES
     except KnowledgeError as error:
-        flash("\n".join(str(one) for one in error.mistakes[:20]), "problem")
-        return redirect(url_for("console.knowledge_show_versions"), 303)
-    if made is None:
-        flash(wording.NOTHING_CHANGES if given else wording.WITHOUT_FILES, "problem")
-        return redirect(url_for("console.knowledge_show_versions"), 303)
-    return redirect(url_for("console.candidate_show", number=made.id), 303)
+        return mistakes(error, most=20)
+
+
+def upload(visit: Visit) -> ResponseReturnValue:
+    """Put files up that were checked."""
+    return put_up(visit, otherwise="console.knowledge_show_versions")
+
+
+def put_up(visit: Visit, *, otherwise: str) -> ResponseReturnValue:
+    """Put up what was checked and go to its page; where that cannot be, say why and go to the page `otherwise`."""
+    said = visit.prepared
+    if isinstance(visit.prepared, Checked):
+        made = knowledge_candidates.put_up(visit.session, visit.prepared, visit.acting)
+        if not isinstance(made, Stopped):
+            return redirect(url_for("console.candidate_show", number=made.id), 303)
+        said = wording.GONE if made is Stopped.OVER else wording.NOT_PUT_UP
+    flash(str(said), "problem")
+    return redirect(url_for(otherwise), 303)
+
+
+def mistakes(error: KnowledgeError, *, most: int = 10) -> str:
+    """Return the first mistakes, each a line that begins with file and line."""
+    return "\n".join(str(one) for one in error.mistakes[:most])
 
 
 def difference(older: dict[str, str], newer: dict[str, str]) -> list[tuple[str, str]]:

@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from bot.console.pages import page
 from bot.console.paging import turning
+from bot.console.views.knowledge import mistakes, put_up
 from bot.console.visit import Visit
 from bot.faq.load import KnowledgeError
 from bot.models.question import Question
 from bot.reading.addressing import find_address
 from bot.services import audit, knowledge_candidates, learning, question_groups
-from bot.services.knowledge_candidates import Taken
+from bot.services.knowledge_candidates import Checked, Taken
 from bot.services.learning import Proposal, UnknownProposalError
 from bot.services.question_groups import Kind
 from bot.wording import knowledge as wording
@@ -70,16 +71,14 @@ def show_proposals(visit: Visit) -> ResponseReturnValue:
     )
 
 
-def take_in(visit: Visit) -> ResponseReturnValue:
-    """Put a change up that takes a proposal or a question in: as a wording of an entry, or as a supplement."""
+def check(visit: Visit) -> Checked | str:
+    """Read the knowledge with a proposal or a question in it: as a wording, or as a supplement. Else say why not."""
     proposal = _proposal(visit)
     if proposal is None:
-        flash(wording.GONE, "problem")
-        return redirect(url_for("console.questions_show_proposals"), 303)
+        return wording.GONE
     wanted, answer = request.form.get("as", ""), request.form.get("answer", "").replace("\r\n", "\n").strip()
     if wanted == "supplement" and not answer:
-        flash(wording.WITHOUT_ANSWER, "problem")
-        return redirect(url_for("console.questions_show_proposals"), 303)
+        return wording.WITHOUT_ANSWER
     entry = int(wanted) if wanted.isdecimal() else None
     if wanted not in ("supplement", "none") and entry not in visit.knowledge.by_number:
         abort(400)
@@ -90,14 +89,14 @@ def take_in(visit: Visit) -> ResponseReturnValue:
         signed_on=visit.moment.now.astimezone(visit.published.zone).date(),
     )
     try:
-        made = knowledge_candidates.take_in(visit.session, proposal, taken, visit.acting)
+        return knowledge_candidates.check_proposal(visit.session, proposal, taken) or wording.NOTHING_CHANGES
     except KnowledgeError as error:
-        flash("\n".join(str(one) for one in error.mistakes[:10]), "problem")
-        return redirect(url_for("console.questions_show_proposals"), 303)
-    if made is None:
-        flash(wording.NOTHING_CHANGES, "problem")
-        return redirect(url_for("console.questions_show_proposals"), 303)
-    return redirect(url_for("console.candidate_show", number=made.id), 303)
+        return mistakes(error)
+
+
+def take_in(visit: Visit) -> ResponseReturnValue:
+    """Put up for measuring what was checked."""
+    return put_up(visit, otherwise="console.questions_show_proposals")
 
 
 def reject(visit: Visit) -> ResponseReturnValue:
