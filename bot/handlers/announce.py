@@ -9,7 +9,7 @@ from bot.handlers.office import is_office
 from bot.incoming import ButtonPressed, Event, MediaKind, MediaReceived, TextReceived
 from bot.models.announcement import Announcement
 from bot.postback import Acknowledge, ActOnAnnouncement, BeginAnnouncement, ChooseAudience
-from bot.programme.announcing import Act, Found, Problem, check_of
+from bot.programme.announcing import ALLOWED, Act, Found, Problem, check_of
 from bot.reading.orders.announcements import (
     AmendAnnouncement,
     DoWithAnnouncement,
@@ -23,7 +23,12 @@ from bot.wording import notices
 from bot.wording.announcements import EVERYBODY
 
 # What is done to exactly the form that was read; the rest is safe whichever form it is.
-_BY_CHECK = {Act.ASK: approving.ask, Act.APPROVE: approving.approve, Act.REFUSE: approving.refuse}
+_BY_CHECK = {
+    Act.ASK: approving.ask,
+    Act.APPROVE: approving.approve,
+    Act.REFUSE: approving.refuse,
+    Act.TAKE_PICTURE_OFF: pictures.take_off,
+}
 _BY_NUMBER = {Act.STOP: sending.stop, Act.RESUME: sending.resume, Act.CANCEL: sending.cancel}
 
 
@@ -51,6 +56,9 @@ def amend(event: TextReceived | ButtonPressed, order: AmendAnnouncement, ctx: Co
     """對象 苗栗縣, 時間 12/8 09:00: what they were writing, with that in it."""
     if not may(event, ctx):
         return
+    if order.part is Part.PICTURE and not order.typed:
+        _take_picture_off(event, ctx)
+        return
     begun = unfinished.amended(ctx.session, order.part, order.typed, ctx.acting(event))
     if begun is None:
         ctx.reply(event, say.SayHowToWrite(to=order.typed) if order.part is Part.TO else say.ListAnnouncements())
@@ -62,6 +70,24 @@ def amend(event: TextReceived | ButtonPressed, order: AmendAnnouncement, ctx: Co
 def choose_audience(event: ButtonPressed, press: ChooseAudience, ctx: Context) -> None:
     """Tap on one of the usual selections, for what they were writing."""
     amend(event, AmendAnnouncement(Part.TO, press.to), ctx)
+
+
+def _take_picture_off(event: TextReceived | ButtonPressed, ctx: Context) -> None:
+    """拿掉圖片: off what they are writing or wrote a moment ago; of what is older they are shown which one it is."""
+    begun = unfinished.without_picture(ctx.session, event.user_id)
+    if begun is not None:
+        written, number = begun
+        _take(event, ctx, written, number=number)
+        return
+    row = finding.just_written(ctx.session, event.user_id, now=ctx.machine_now)
+    is_meant = row is not None
+    row = row or finding.last_written(ctx.session, event.user_id)
+    if row is None:
+        ctx.reply(event, say.ListAnnouncements())
+        return
+    is_too_late = row.state not in ALLOWED[Act.TAKE_PICTURE_OFF]
+    act = Act.TAKE_PICTURE_OFF if is_meant or is_too_late else Act.SHOW
+    _do(event, ctx, _Wish(act, check_of(row.digest)), row)
 
 
 def _take(event: Event, ctx: Context, written: Written, *, number: int | None) -> None:
@@ -89,7 +115,7 @@ def do_by_words(event: TextReceived | ButtonPressed, order: DoWithAnnouncement, 
             refuse(event, ctx, [Found(Problem.NO_SUCH, str(order.number))])
         return
     act = order.act
-    if act in _BY_CHECK and order.check is None:
+    if act in _BY_CHECK and act is not Act.TAKE_PICTURE_OFF and order.check is None:
         act = Act.SHOW
     _do(event, ctx, _Wish(act, order.check or check_of(row.digest)), row)
 
@@ -136,6 +162,8 @@ def _do(event: Event, ctx: Context, wish: _Wish, row: Announcement) -> None:
     if act in _BY_CHECK:
         made = _BY_CHECK[act](ctx.session, row.id, wish.check, ctx.acting(event))
         _say_done(event, ctx, act, row, made)
+        if act is Act.TAKE_PICTURE_OFF and isinstance(made, Announcement):
+            ctx.reply(event, say.ShowAnnouncement(announcement_id=row.id))
     elif act in _BY_NUMBER:
         made = _BY_NUMBER[act](ctx.session, row.id, ctx.acting(event))
         _say_done(event, ctx, act, row, made, number=sending.too_late_for(ctx.session, row))

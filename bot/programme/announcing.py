@@ -50,6 +50,7 @@ class Act(StrEnum):
     RESULTS = "results"
     WHO = "who"
     RETRY = "retry"
+    TAKE_PICTURE_OFF = "take_picture_off"
 
 
 ALLOWED: Mapping[Act, frozenset[State]] = {
@@ -63,6 +64,7 @@ ALLOWED: Mapping[Act, frozenset[State]] = {
     Act.RESULTS: frozenset({State.SENDING, State.STOPPED, State.FINISHED, State.CANCELLED}),
     Act.WHO: frozenset(State),
     Act.RETRY: frozenset({State.SENDING, State.FINISHED}),
+    Act.TAKE_PICTURE_OFF: frozenset({State.DRAFT, State.ASKED}),
 }
 EDITABLE = frozenset({State.DRAFT, State.ASKED, State.APPROVED})
 
@@ -119,6 +121,9 @@ class Problem(StrEnum):
     BAD_PICTURE = "bad_picture"
     PICTURE_SIZE = "picture_size"
     PICTURE_AWAITED = "picture_awaited"
+    PICTURE_APPROVED = "picture_approved"
+    PICTURE_LEFT = "picture_left"
+    NO_PICTURE = "no_picture"
     UNKNOWN_NAMES = "unknown_names"
     CONFLICT = "conflict"
     NOBODY = "nobody"

@@ -31,6 +31,18 @@ _PARTS = {
     "改時間": Part.WHEN,
 }
 _PART = re.compile(rf"({'|'.join(_PARTS)})(?:改成|改為|[:：]|[ \t\u3000])[ \t\u3000:：]*(\S[^\n]*)")
+# 「拿掉圖片」, 「把公告 3 的圖片刪掉」. There is one at most.
+_OFF = r"(?:移除|拿掉|拿走|拿下|刪除|刪掉|去掉|撤掉|不要|不用|不附)"
+_PICTURE = r"(?:這|那|第[ \t]*[1一])?張?(?:圖片|照片|圖)"
+_WITHOUT = rf"(?:{_OFF}[ \t]*{_PICTURE}|{_PICTURE}[ \t]*{_OFF})"
+_ASKING, _ENDING = r"(?:請|麻煩|幫我|把)*", r"[了吧]?[。!！]?"
+_NO_PICTURE = re.compile(
+    rf"{_ASKING}(?:公告[ \t]*的?)?{_WITHOUT}{_ENDING}|{_ASKING}{_OFF}公告[ \t]*的?{_PICTURE}{_ENDING}"
+)
+_NO_PICTURE_OF = re.compile(
+    rf"{_ASKING}(?:公告[\s:#]*(?P<number>\d{{1,5}})[ \t]*的?{_WITHOUT}"
+    rf"|{_OFF}公告[\s:#]*(?P<named>\d{{1,5}})[ \t]*的?{_PICTURE}){_ENDING}"
+)
 _ACTS = {
     "": Act.SHOW,
     "看": Act.SHOW,
@@ -64,6 +76,8 @@ def announcement_order(words: str) -> WriteAnnouncement | DoWithAnnouncement | S
         return _written(found["said"])
     if (found := _CORRECT.fullmatch(said)) is not None:
         return ShowCorrections(int(found["entry"]))
+    if (found := _NO_PICTURE_OF.fullmatch(said)) is not None:
+        return DoWithAnnouncement(act=Act.TAKE_PICTURE_OFF, number=int(found["number"] or found["named"]))
     if (found := _DO.fullmatch(said)) is not None:
         word = found["before"] or found["after"] or found["last"] or ""
         check = found["check"].lower() if found["check"] else None
@@ -72,8 +86,10 @@ def announcement_order(words: str) -> WriteAnnouncement | DoWithAnnouncement | S
 
 
 def announcement_remark(words: str) -> WriteAnnouncement | AmendAnnouncement | None:
-    """Return what only somebody of the office means by a line: 「公告 給欣河的學校：……」, 「時間 12/8 09:00」."""
+    """Return what only somebody of the office means by a line: 「公告 給欣河：……」, 「時間 12/8」, 「移除圖片」."""
     said = words.strip()
+    if _NO_PICTURE.fullmatch(said) is not None:
+        return AmendAnnouncement(Part.PICTURE, "")
     if (found := _PART.fullmatch(said)) is not None:
         return AmendAnnouncement(_PARTS[found[1]], found[2].strip())
     found = _IN_ONE_LINE.fullmatch(said)

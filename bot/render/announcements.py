@@ -32,7 +32,10 @@ from bot.wording.announcement_problems import picture_refused, problem
 from bot.wording.binding import unit_name
 
 _PAGE = 25
-_SHOWN_ACTS = (Act.ASK, Act.APPROVE, Act.REFUSE, Act.STOP, Act.RESUME, Act.RETRY, Act.RESULTS, Act.WHO, Act.CANCEL)
+_SHOWN_ACTS = (
+    *(Act.ASK, Act.APPROVE, Act.REFUSE, Act.TAKE_PICTURE_OFF),
+    *(Act.STOP, Act.RESUME, Act.RETRY, Act.RESULTS, Act.WHO, Act.CANCEL),
+)
 _FAILED_NAMES = 8
 
 
@@ -130,8 +133,9 @@ def _sheet(row: Announcement, lines: Sequence[str], acts: Sequence[Act]) -> dict
     return cards.sheet_message(Sheet(number=row.id, check=check_of(row.digest), title=title, lines=lines, acts=acts))
 
 
-def _acts(row: Announcement, found: Sequence[outcome.GroupResult] = ()) -> list[Act]:
+def _acts(row: Announcement, found: Sequence[outcome.GroupResult] = (), *, has_picture: bool = False) -> list[Act]:
     hidden = {Act.ASK} if row.state is State.ASKED else set()
+    hidden |= set() if has_picture else {Act.TAKE_PICTURE_OFF}
     hidden |= set() if any(one.fate in RETRIED for one in found) else {Act.RETRY}
     return [one for one in _SHOWN_ACTS if row.state in ALLOWED[one] and one not in hidden]
 
@@ -146,7 +150,8 @@ def _preview(content: say.ShowAnnouncement, ctx: RenderContext) -> Messages | No
     if row.state is State.ASKED:
         has_others = bool(approving.others(ctx.session, row.written_by))
         lines.append(wording.how_to_approve(row.id, check_of(row.digest), has_others=has_others))
-    return [*itself(row, ctx), _sheet(row, lines, _acts(row, found))]
+    acts = _acts(row, found, has_picture=wanted_pictures.has_any(ctx.session, row))
+    return [*itself(row, ctx), _sheet(row, lines, acts)]
 
 
 def _news(content: say.SayAnnouncementNews, ctx: RenderContext) -> Messages | None:

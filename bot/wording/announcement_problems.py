@@ -31,6 +31,10 @@ def problem(what: Problem, about: str, program: Program, hours: Hours) -> str:
         Problem.PICTURE_SIZE: f"這張圖片不能用：{picture_refused(about)}。公告的其他內容沒有變，圖片已拿掉；"
         "請換一張，直接傳給我或輸入一行「圖片 https://…」。",
         Problem.PICTURE_AWAITED: "圖片還在檢查，請等幾秒，看過有圖片的預覽再決定。",
+        Problem.PICTURE_APPROVED: f"公告 {about} 已經核可，不能直接移除圖片。請先修改內容（輸入「改公告 {about}」、"
+        "下一行起打內容，或在管理平台按「修改」），回到草稿就能移除；之後要重新核可。",
+        Problem.PICTURE_LEFT: f"公告 {about} 已經開始送、停止、送完或取消，不能再移除圖片。",
+        Problem.NO_PICTURE: f"公告 {about} 沒有圖片，沒有改變。",
         Problem.UNKNOWN_NAMES: f"認不得「{about}」：不是這裡的縣市、系統、{terms.consultant}、代碼或步驟。"
         "對象沒有弄清楚就不會送，也不會變成送給全部。",
         Problem.NO_AUDIENCE: "還不知道要送給誰。",

@@ -50,6 +50,7 @@ ACTS: Mapping[Act, str] = {
     Act.RESULTS: "看結果",
     Act.WHO: "看名單",
     Act.RETRY: "重送失敗的",
+    Act.TAKE_PICTURE_OFF: "移除圖片",
 }
 STOPPED_BECAUSE: Mapping[StopReason, str] = {
     StopReason.BY_HAND: "有人按了停止",
@@ -235,6 +236,7 @@ def done(act: Act, number: int, groups: int, *, has_others: bool, check: str) ->
         Act.RESUME: " 繼續送，還沒收到的才會收到。",
         Act.CANCEL: f" 已取消。{late}",
         Act.RETRY: f" 重送給{groups}個群組。",
+        Act.TAKE_PICTURE_OFF: " 已移除圖片，其他內容沒有變；看過預覽再送核可。",
     }
     return f"公告 {number}{said.get(act, '')}"
 

@@ -34,6 +34,7 @@ _DONE: Mapping[Act, str] = {
     Act.RESUME: "繼續送：還沒收到的才會收到。",
     Act.CANCEL: "已取消：{groups} 個群組已經送出或正在送，來不及取消；其餘不會再送。",
     Act.RETRY: "重送給 {groups} 個群組。",
+    Act.TAKE_PICTURE_OFF: "已移除圖片，其他內容沒有變；看過預覽再送核可。",
 }
 
 

@@ -64,6 +64,35 @@ def test_a_picture_goes_along_and_one_that_is_too_large_is_refused_before_it_is_
     assert shown.evaluate("image => image.naturalWidth") == 60
 
 
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_picture_of_a_draft_is_taken_off_by_the_button_below_it(
+    open_page: Open, site: str, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    picture = tmp_path / "流程圖.png"
+    Image.new("RGB", (900, 600), "navy").save(picture)
+    page = open_page(OFFICE, size)
+    page.goto(f"{site}/announcements/new")
+    page.get_by_label("對象").fill("全部")
+    page.get_by_label("內容").fill(f"各位老師好，改用新的流程圖（{size[0]}）。")
+    page.get_by_label("圖片（可不填").set_input_files(picture)
+    page.get_by_role("button", name="看預覽").click()
+    shown, button = page.get_by_alt_text("附上的圖片"), page.get_by_role("button", name="移除圖片")
+    expect(shown).to_be_visible()
+    below, above = button.bounding_box(), shown.bounding_box()
+    assert below is not None
+    assert above is not None
+    assert 0 < below["y"] - (above["y"] + above["height"]) < 24
+    assert abs(below["x"] - above["x"]) < 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+    button.click()
+
+    expect(page.get_by_role("status")).to_contain_text("已移除圖片")
+    expect(shown).to_have_count(0)
+    expect(button).to_have_count(0)
+    expect(page.get_by_role("button", name="送核可")).to_be_visible()
+
+
 def test_the_calendar_leads_to_why_each_school_gets_a_reminder_or_not(open_page: Open, site: str) -> None:
     page = open_page(OFFICE, PHONE)
     page.goto(f"{site}/outgoing")

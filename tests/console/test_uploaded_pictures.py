@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bot.models.audit import AuditEntry, Way
 from bot.models.people import Role
 from tests.announcing import AUTHOR, SECOND, open_office
 from tests.console.visitor import Visitor
@@ -109,3 +110,60 @@ def test_who_may_not_write_leaves_no_picture(at_work: World) -> None:
     fields["file"] = (BytesIO(a_picture()), "海報.png")
     assert stranger.post("/console/announcements/new", **fields).status_code == 303
     assert kept(at_work) == []
+
+
+def test_a_draft_loses_its_picture_by_a_button_beside_it_and_the_files_go(at_work: World) -> None:
+    visitor = enter(at_work, AUTHOR)
+    write(visitor, a_picture())
+    visitor.send("/announcements/1", act="take_picture_off")
+    told, has_picture = visitor.words, "line-image" in visitor.text
+    there = kept(at_work)
+    at_work.deliver()
+
+    assert "已移除圖片，其他內容沒有變" in told
+    assert not has_picture
+    assert "移除圖片" not in told.replace("已移除圖片", "")
+    assert there != []
+    assert kept(at_work) == []
+    with at_work.database.read() as session:
+        (change,) = session.query(AuditEntry).filter_by(what="change_announcement")
+        assert (change.by, change.way, change.about) == (AUTHOR, Way.CONSOLE, "announcement 1")
+
+
+def test_after_it_was_approved_the_picture_stays_and_it_is_said_why(at_work: World) -> None:
+    visitor = enter(at_work, AUTHOR)
+    write(visitor, a_picture())
+    visitor.send("/announcements/1", act="ask")
+    offered = visitor.words
+    other = enter(at_work, SECOND)
+    other.go("/console/announcements/1")
+    other.send("/announcements/1", act="approve")
+
+    visitor.send("/announcements/1", act="take_picture_off")
+
+    assert "移除圖片" in offered
+    assert "公告 1 已經核可，不能直接移除圖片" in visitor.words
+    assert "移除圖片" not in other.words
+    assert "line-image" in visitor.text
+
+
+def test_a_page_of_before_takes_no_other_picture_off(at_work: World) -> None:
+    visitor, other = enter(at_work, AUTHOR), enter(at_work, AUTHOR)
+    write(visitor, a_picture())
+    other.go("/console/announcements/new?number=1")
+    other.send("/announcements/new", file=(BytesIO(a_picture("PNG")), "另一張.png"))
+
+    visitor.send("/announcements/1", act="take_picture_off")
+
+    assert "和您看到的已經不同" in visitor.words
+    assert "line-image" in visitor.text
+
+
+def test_a_reader_sees_the_picture_without_the_button(at_work: World) -> None:
+    write(enter(at_work, AUTHOR), a_picture())
+    reader = enter(at_work, READER)
+    reader.go("/console/announcements/1")
+
+    assert "line-image" in reader.text
+    assert "移除圖片" not in reader.words
+    assert reader.post("/console/announcements/1", act="take_picture_off").status_code == 403

@@ -16,7 +16,7 @@ from bot.render.announcements import facts, itself, tally_lines, whom
 from bot.render.chat_names import group_names
 from bot.render.context import RenderContext
 from bot.services import media_files, report
-from bot.services.announcements import approving, composing, finding, pictures, results, sending
+from bot.services.announcements import approving, composing, finding, pictures, results, sending, wanted_pictures
 from bot.services.announcements.composing import Written
 from bot.services.media_files import Refused
 from bot.wording import announcements as words
@@ -24,7 +24,12 @@ from bot.wording import outgoing as wording
 from bot.wording.announcement_problems import problem
 
 _LONGEST = 6_000
-_BY_CHECK = {Act.ASK: approving.ask, Act.APPROVE: approving.approve, Act.REFUSE: approving.refuse}
+_BY_CHECK = {
+    Act.ASK: approving.ask,
+    Act.APPROVE: approving.approve,
+    Act.REFUSE: approving.refuse,
+    Act.TAKE_PICTURE_OFF: pictures.take_off,
+}
 _BY_NUMBER = {Act.STOP: sending.stop, Act.RESUME: sending.resume, Act.CANCEL: sending.cancel}
 # In this order, the one that goes on first.
 _OFFERED = (Act.ASK, Act.APPROVE, Act.REFUSE, Act.RESUME, Act.STOP, Act.RETRY, Act.CANCEL)
@@ -123,6 +128,7 @@ def show(visit: Visit, number: int) -> ResponseReturnValue:
             for one in _acts(row, visit, has_failed=any(one.fate in RETRIED for one in found))
         ],
         check=check_of(row.digest),
+        take_off=words.ACTS[Act.TAKE_PICTURE_OFF] if _can_take_picture_off(row, visit) else None,
         is_editable=row.state in EDITABLE and Role.OFFICE in visit.viewer.roles,
         own=row.written_by == visit.viewer.line_id,
         has_others=bool(approving.others(visit.session, row.written_by)),
@@ -130,7 +136,7 @@ def show(visit: Visit, number: int) -> ResponseReturnValue:
 
 
 def do(visit: Visit, number: int) -> ResponseReturnValue:
-    """Ask, approve, refuse, stop, go on, cancel, or send once more where it failed."""
+    """Ask, approve, refuse, take the picture off, stop, go on, cancel, or send once more where it failed."""
     act = next((one for one in (*_BY_CHECK, *_BY_NUMBER, Act.RETRY) if one.value == request.form.get("act")), None)
     if act is None:
         abort(400)
@@ -162,6 +168,11 @@ def context_of(visit: Visit) -> RenderContext:
         public_base_url=visit.settings.public_base_url,
         offset=visit.moment.now - visit.moment.machine_now,
     )
+
+
+def _can_take_picture_off(row: Announcement, visit: Visit) -> bool:
+    may = Role.OFFICE in visit.viewer.roles and row.state in ALLOWED[Act.TAKE_PICTURE_OFF]
+    return may and wanted_pictures.has_any(visit.session, row)
 
 
 def _acts(row: Announcement, visit: Visit, *, has_failed: bool) -> list[Act]:

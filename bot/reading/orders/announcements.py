@@ -43,7 +43,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class AmendAnnouncement:
-    """對象 苗栗縣, 時間 12/8 09:00: one part of what the writer was writing, in the place of what it was."""
+    """對象 苗栗縣, 時間 12/8 09:00: one part of what the writer was writing, in the place of what it was.
+
+    拿掉圖片: a picture with nothing `typed`.
+    """
 
     part: Part
     typed: str

@@ -102,9 +102,11 @@ def write(session: Session, draft: Draft, acting: Acting) -> Announcement | Sequ
 
 def change(session: Session, row: Announcement, draft: Draft, acting: Acting) -> Announcement | Sequence[Found]:
     """Put a draft in the place of what an announcement said; nobody has approved that."""
-    problems = problems_of(session, draft, acting, apart_from=row.id)
-    if problems:
-        return problems
+    return problems_of(session, draft, acting, apart_from=row.id) or put(session, row, draft, acting)
+
+
+def put(session: Session, row: Announcement, draft: Draft, acting: Acting) -> Announcement:
+    """Put a draft there whatever keeps it from being sent; nobody has approved it."""
     has_other_picture = draft.picture != row.picture
     for name, value in _values(draft).items():
         setattr(row, name, value)

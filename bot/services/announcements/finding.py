@@ -41,6 +41,12 @@ def just_written(session: Session, line_id: str | None, *, now: datetime) -> Ann
     return session.scalar(query.order_by(Announcement.id.desc()).limit(1)) if line_id else None
 
 
+def last_written(session: Session, line_id: str | None) -> Announcement | None:
+    """Return what somebody wrote last, whenever that was and whatever became of it."""
+    query = select(Announcement).where(Announcement.written_by == line_id).order_by(Announcement.id.desc())
+    return session.scalar(query.limit(1)) if line_id else None
+
+
 def newest(session: Session, *, limit: int = 10) -> Sequence[Announcement]:
     """Return the newest announcements, the newest first."""
     return session.scalars(select(Announcement).order_by(Announcement.id.desc()).limit(limit)).all()

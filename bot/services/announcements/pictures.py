@@ -17,7 +17,7 @@ from bot.incoming import Chat, ChatKind, MediaKind, MediaReceived
 from bot.models.announcement import Announcement, AnnouncementPicture
 from bot.models.media import MediaState
 from bot.outbox import owe_push, wake_worker
-from bot.programme.announcing import EDITABLE, Found, Problem, State
+from bot.programme.announcing import ALLOWED, EDITABLE, Act, Found, Problem, State, check_of
 from bot.programme.leaving import Now
 from bot.services import chats, media_files
 from bot.services.announcements import composing, finding, wanted_pictures
@@ -72,6 +72,25 @@ def refuse(session: Session, picture: AnnouncementPicture, why: media_files.Refu
         composing.change(session, row, replace(composing.draft_of(row), picture=None), acting)
     problem = (Problem.PICTURE_SIZE.value, why.value)
     _tell(session, picture, say.SayAnnouncementProblems(problems=(problem,)), acting)
+
+
+def take_off(session: Session, number: int, check: str, acting: Acting) -> Announcement | Sequence[Found]:
+    """Take the picture off the form of an announcement that was seen (`check`), unless somebody has approved it.
+
+    What else keeps it from being sent is looked at when its approval is asked for.
+    """
+    row = finding.lock(session, number)
+    if row is None:
+        return [Found(Problem.NO_SUCH, str(number))]
+    if row.state not in ALLOWED[Act.TAKE_PICTURE_OFF]:
+        is_to_come = row.state is State.APPROVED
+        return [Found(Problem.PICTURE_APPROVED if is_to_come else Problem.PICTURE_LEFT, str(number))]
+    if check != check_of(row.digest):
+        return [Found(Problem.CHANGED, str(number))]
+    if not wanted_pictures.has_any(session, row):
+        return [Found(Problem.NO_PICTURE, str(number))]
+    wanted_pictures.drop(session, row, now=acting.machine_now)
+    return composing.put(session, row, replace(composing.draft_of(row), picture=None, picture_token=None), acting)
 
 
 def take_back(session: Session, line_message_id: str, *, now: datetime) -> None:

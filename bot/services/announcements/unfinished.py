@@ -84,6 +84,12 @@ def amended(session: Session, which: Part, typed: str, acting: Acting) -> tuple[
     return written, number
 
 
+def without_picture(session: Session, line_id: str | None) -> tuple[Written, int | None] | None:
+    """Return what somebody is writing without the picture that it has, as `amended` does; None where it has none."""
+    kept = session.get(UnfinishedAnnouncement, line_id) if line_id else None
+    return None if kept is None or kept.picture is None else (replace(_typed(kept), picture=None), kept.number)
+
+
 def asks_for(problems: Collection[Found]) -> list[Part]:
     """Return the parts that are to be said anew, each once."""
     return list(dict.fromkeys(_ABOUT[one.what] for one in problems if one.what in _ABOUT))
@@ -92,8 +98,7 @@ def asks_for(problems: Collection[Found]) -> list[Part]:
 def _begun(session: Session, line_id: str | None, acting: Acting) -> tuple[Written, int | None] | None:
     kept = session.get(UnfinishedAnnouncement, line_id) if line_id else None
     if kept is not None:
-        written = Written(to=kept.to_words, text=kept.text, link=kept.link, picture=kept.picture, when=kept.when_words)
-        return written, kept.number
+        return _typed(kept), kept.number
     row = finding.just_written(session, line_id, now=acting.machine_now)
     return (as_written(row, acting), row.id) if row is not None else None
 
@@ -109,6 +114,10 @@ def as_written(row: Announcement, acting: Acting) -> Written:
         picture_token=row.picture_token,
         when=f"{row.send_at.astimezone(zone):%Y/%m/%d %H:%M}" if row.send_at else None,
     )
+
+
+def _typed(kept: UnfinishedAnnouncement) -> Written:
+    return Written(to=kept.to_words, text=kept.text, link=kept.link, picture=kept.picture, when=kept.when_words)
 
 
 def _words(session: Session, published: Published) -> AudienceWords:

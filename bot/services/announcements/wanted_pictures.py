@@ -46,6 +46,24 @@ def is_awaited(session: Session, row: Announcement) -> bool:
     return found is not None and found.state is MediaState.WANTED
 
 
+def has_any(session: Session, row: Announcement) -> bool:
+    """Tell whether a picture is part of it, or is still to be looked at."""
+    return row.picture is not None or row.picture_token is not None or is_awaited(session, row)
+
+
+def drop(session: Session, row: Announcement, *, now: datetime) -> None:
+    """Wait for no picture of it any more, and have the worker remove the files of those that there are."""
+    table = AnnouncementPicture
+    theirs = update(table).where(table.announcement_id == row.id, table.state != MediaState.ERASED)
+    session.execute(theirs.values(state=MediaState.ERASED, next_try_at=now))
+    known = select(table.id).where(table.file_token == row.picture_token)
+    if row.picture_token is not None and session.scalar(known) is None:  # One that was uploaded has no row yet.
+        values = _values(row, "", now) | {"file_token": row.picture_token}
+        session.add(table(**values | {"state": MediaState.ERASED, "has_files": True}))
+        session.flush()
+    wake_worker(session)
+
+
 def new_token() -> str:
     """Return a name of a picture that nobody guesses."""
     return _PREFIX + secrets.token_urlsafe(_TOKEN_BYTES)
