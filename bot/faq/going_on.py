@@ -17,8 +17,8 @@ from bot.faq.wordings import NOT_FOR
 FEWEST = 200
 # What one follow-up has tells of that follow-up.
 SEEN_AT_LEAST = 2
-# Of the questions that are no follow-ups every so many is enough.
-EVERY = 6
+# Of the questions that are no follow-ups every so many is enough, and of those that no entry answers.
+EVERY, EVERY_NEAR = 40, 25
 # An n-gram counts less than what was shown before.
 GRAM_WEIGHT = 0.6
 
@@ -68,7 +68,8 @@ def learn_going_on(
     if not known:
         return NOTHING
     classes = (NOT_FOR, *(one.number for one in knowledge.answerable))
-    places = [place for place, entry in enumerate(asked_alone) if entry in classes][::EVERY]
+    places = [place for place, entry in enumerate(asked_alone) if entry in classes and entry != NOT_FOR][::EVERY]
+    places += [place for place, entry in enumerate(asked_alone) if entry == NOT_FOR][::EVERY_NEAR]
     asked = [_asked(one, classes) for one, _ in known] + [asked_alone[place] for place in places]
     shown = [entry for _, entry in known] + [classes[number % len(classes)] for number in range(len(places))]
     seen = _rows(own.followed_by(alone.select(np.array(places, dtype=np.int64))), shown, classes)
