@@ -17,11 +17,7 @@ counters = tempfile.mkdtemp(prefix="helper-metrics-")
 os.environ.update(PROMETHEUS_MULTIPROC_DIR=counters)
 from prometheus_client import multiprocess  # noqa: E402 - it looks at the environment when it is imported
 
-# Only single characters are looked up: the tables of whole words, 60 MB of them, are not loaded.
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
-# The matcher's sums are small: more threads only get in each other's way.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+memory.load_lightly()
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Threads, and a request gets one only when all of it has arrived: slow clients hold up nobody.

@@ -4,8 +4,10 @@ import gc
 
 import click
 
+from bot import memory
 from bot.cli.commands import Commands
 
+memory.load_lightly()
 # Reading modules makes hundreds of thousands of objects that stay: a short command need not look among them for garbage
 # as often as Python does by itself.
 gc.set_threshold(50_000, 20, 20)

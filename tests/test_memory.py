@@ -3,11 +3,14 @@
 import ctypes
 import gc
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bot import memory
+from bot.settings import PROJECT_ROOT
 
 
 def resident_mb() -> float:
@@ -34,3 +37,20 @@ def test_what_was_freed_goes_back_to_the_system() -> None:
         assert resident_mb() - before < 30
     finally:
         gc.unfreeze()
+
+
+@pytest.mark.parametrize("start", ["bot/__main__.py", "gunicorn.conf.py"])
+def test_no_process_that_learns_loads_the_tables_of_words(start: str, tmp_path: Path) -> None:
+    look = "from pypinyin.constants import PHRASES_DICT; print(len(PHRASES_DICT))"
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYPINYIN")}
+
+    done = subprocess.run(
+        [sys.executable, "-c", f"import runpy; runpy.run_path({start!r}); {look}"],
+        cwd=PROJECT_ROOT,
+        env=env | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.split()[-1] == "0"
