@@ -23,6 +23,8 @@ from bot.settings import PROJECT_ROOT
 
 PAUSE_MS = 50
 WORKERS, THREADS = 2, 4
+# The sample with gunicorn's own worker: which of two gets a connection is chance.
+AS_IT_COMES = "sample as it comes"
 # No more replies are expected when none came for so long.
 QUIET_S = 2.0
 
@@ -71,11 +73,12 @@ def wait_for_reply(port: int, line_port: int, secret: str) -> None:
     sys.exit("the worker did not start")
 
 
-def gunicorn(application: str, port: int) -> list[str]:
-    """Return the command of a web server with an application."""
+def gunicorn(application: str, port: int, *, as_it_comes: bool = False) -> list[str]:
+    """Return the command of a web server with an application; `as_it_comes`: without our settings and our worker."""
     return [
         *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)),
-        *("--threads", str(THREADS), "--keep-alive", "30", application),
+        *("--threads", str(THREADS), "--keep-alive", "30", *(("--config", os.devnull) if as_it_comes else ())),
+        application,
     ]
 
 
@@ -94,10 +97,11 @@ def product(database_url: str, line_port: int, secret: str) -> Iterator[tuple[in
 
 
 @contextmanager
-def other(name: str, line_port: int, secret: str) -> Iterator[int]:
+def other(name: str, line_port: int, secret: str, *, as_it_comes: bool = False) -> Iterator[int]:
     """Run an application to compare with; yields the port."""
     port = free_port()
-    with processes([gunicorn(f"bench.webhook.others:{name}()", port)], environment(line_port, secret)):
+    command = gunicorn(f"bench.webhook.others:{name}()", port, as_it_comes=as_it_comes)
+    with processes([command], environment(line_port, secret)):
         wait_for(port, secret)
         yield port
 
@@ -171,6 +175,9 @@ def main() -> None:
             databases = {"sqlite": f"sqlite:///{folder}/{number}.sqlite3"}
             if options.postgresql:
                 databases["postgresql"] = options.postgresql
+            with other("sample", line_port, secret, as_it_comes=True) as port:
+                figures = measure(port, line_port, secret, load.QUESTIONS, options.seconds)
+                print_line(AS_IT_COMES, "questions", number, figures)
             for kind, texts in kinds.items():
                 for name in ("sample", "nothing"):
                     with other(name, line_port, secret) as port:
