@@ -256,9 +256,7 @@ def learn(
             slope += PENALTY * len(batch.rows) * own
             so_far = moved.take(batch.columns, axis=0)
             so_far += slope * slope
-            np.put(
-                _whole_rows(moved), batch.columns, _whole_rows(so_far)
-            )  # A third of the time of moved[...] = so_far.
+            np.put(_whole_rows(moved), batch.columns, _whole_rows(so_far))
             slope *= rate
             slope /= np.sqrt(so_far, out=so_far)
             own -= slope
@@ -270,7 +268,7 @@ def learn(
 
 
 def _whole_rows(table: Floats) -> NDArray[np.void]:
-    """Return a table's rows as one value each, in the same memory."""
+    """Return a table's rows as one value each, in the same memory: put back whole they take a third of the time."""
     rows: NDArray[np.void] = table.view(np.dtype((np.void, table.strides[0])))[:, 0]
     return rows
 

@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import chain
 
 import numpy as np
@@ -25,6 +25,8 @@ PAIR_WEIGHT = 0.8
 GRAM_IN_AT_LEAST, PAIR_IN_AT_LEAST = 2, 4
 # How long the vectors of all texts are: long messages count as much as short ones.
 LENGTH = 4.0
+# For texts of up to so many pieces it is remembered which may stand together: a few kilobytes for each length.
+SHORT = 100
 _PIECE = re.compile(r"[0-9a-z]+|[\u3400-\u9fff]")
 # A piece is numbered by its character, or by a digest of its stem beyond all Chinese characters: 22 bits in all.
 _BITS, _LATIN, _DIGEST = 22, 0x20000, 0xFFFFF
@@ -95,18 +97,20 @@ def collect(cores: Sequence[str], rows: Rows, vocabulary: Vocabulary) -> tuple[K
 def _pairs_of(core: str) -> Numbers:
     """Return the pairs that stand together in one text, each once, in order."""
     pieces = np.array([_number(piece) for piece in _PIECE.findall(core)], dtype=np.int64)
-    near, far = _apart(len(pieces))
+    near, far = (_apart_in_short if len(pieces) <= SHORT else _apart)(len(pieces))
     left, right = pieces.take(near), pieces.take(far)
     return _unique(np.minimum(left, right) << _BITS | np.maximum(left, right))
 
 
-@lru_cache(maxsize=64)
 def _apart(length: int) -> tuple[Numbers, Numbers]:
     """Return the places of all pairs in a text of so many pieces that stand neither side by side nor too far apart."""
     places = np.arange(length)
     far = places[:, None] + np.arange(NEAREST, FARTHEST)
     is_inside = far < length
     return np.broadcast_to(places[:, None], far.shape)[is_inside], far[is_inside]
+
+
+_apart_in_short = cache(_apart)
 
 
 def _pairs(cores: Sequence[str]) -> tuple[Numbers, Numbers]:

@@ -6,6 +6,7 @@ from bot.faq.labelled import Message, MessageKind
 from bot.faq.learned import learn
 from bot.faq.load import load_folder
 from bot.faq.match import Faq
+from bot.faq.signs import SHORT, _pairs_of
 from bot.settings import PROJECT_ROOT
 
 OTHER = load_folder(PROJECT_ROOT / "tests" / "other_program")
@@ -37,3 +38,11 @@ def test_two_words_apart_tell_what_each_alone_does_not() -> None:
 
 def test_a_text_of_nothing_has_no_signs() -> None:
     assert Faq(OTHER).find(Asked(text="？！", addressed=True)).ranked
+
+
+def test_a_long_text_has_the_pairs_of_its_parts() -> None:
+    known = learn(TAUGHT).signs
+    short, long = "磚某某賠", "某" * (SHORT + 50) + "磚某某賠"
+    ((pair,),) = (known.find(_pairs_of(short))[1].tolist(),)
+    assert pair in known.find(_pairs_of(long))[1].tolist()
+    assert len(_pairs_of("某" * 5_000)) == 1
