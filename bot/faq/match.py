@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from bot.faq import follow_up, language
-from bot.faq.entry import Entry
-from bot.faq.evidence import SAME, Evidence, Form
+from bot.faq.evidence import SAME, Evidence
 from bot.faq.explain import gate_reasons, reasons
-from bot.faq.facets import Facets
 from bot.faq.found import (
     Answer,
     AnswerPart,
@@ -29,6 +27,7 @@ from bot.faq.found import (
 )
 from bot.faq.knowledge import Knowledge
 from bot.faq.language import Language, Mask
+from bot.faq.leading import Leading
 from bot.faq.learned import Learned
 from bot.faq.looking import EVEN, REMEMBERED, Looking, Message
 from bot.faq.normalize import Normalizer, tidy
@@ -63,8 +62,6 @@ PERHAPS_STRANGE, HARDLY_HEARD = 0.1, -1.5
 STATUS_ADDRESSED = 0.25
 STATUS_UNASKED = 0.75
 STATUS_HEARD = 0.0
-# From which probability a part leads that no cue names.
-SURE_OF_PART = 0.6
 # What is said to nobody and asks less than this (log-odds) is not looked at further: of 2,600 questions that were
 # answered unasked the least had -0.3, and four in five of other messages have less.
 ASKS_NOTHING = -1.5
@@ -92,11 +89,10 @@ class Faq:
 
     def __init__(self, knowledge: Knowledge, *, speech: Language | None = None, learned: Learned | None = None) -> None:
         """Learn from a knowledge, or take what was learned of the same one."""
-        self._entries = knowledge.by_number
         self._costs = knowledge.program.costs
         self._normalizer = Normalizer(knowledge.synonyms)
         self._evidence = Evidence(knowledge, self._normalizer, learned=learned)
-        self._facets = Facets(knowledge, self._normalizer)
+        self._leading = Leading(knowledge, self._normalizer, self._evidence)
         self._official = " ".join(self._normalizer.bare(text) for text in _texts_of(knowledge))
         self._mask = Mask(knowledge, self._normalizer)
         self._speech = speech or language.shipped()
@@ -227,7 +223,7 @@ class Faq:
         """Answer each question of the message that is clear by itself, in its order; else the best of all."""
         clear = self._clear(message)
         readings = clear if len(clear) > 1 else [judged.reading]
-        parts = tuple(self._part(reading, message.asked.system) for reading in readings[:PARTS])
+        parts = tuple(self._leading.of_question(reading, message.asked.system) for reading in readings[:PARTS])
         if not message.asked.addressed:
             return Answer(parts)
         shown = {part.entry for part in parts}
@@ -247,33 +243,6 @@ class Faq:
             if best.score == SAME or speaks.probability(self._looking.features_of(message, reading)) >= needed:
                 clear.setdefault(best.entry, reading)
         return list(clear.values())
-
-    def _part(self, reading: Reading, system: str | None) -> AnswerPart:
-        top = reading.entries[0]
-        entry = self._entries[top.entry]
-        return AnswerPart(top.entry, self._facet(entry, reading.form, near=top.facet, system=system))
-
-    def _facet(self, entry: Entry, form: Form, *, near: str | None, system: str | None) -> str | None:
-        """Return the part of an entry that a message asks for, by its cues, else by what was learned."""
-        picked = self._facets.pick(entry, form.bare, near=near, system=system)
-        if picked is not None:
-            return picked
-        likely, probability = self._evidence.part_of(form, entry.number)
-        return likely if probability >= SURE_OF_PART and self._facets.may_lead(entry, likely, form.bare) else None
-
-    def _facet_going_on(self, entry: Entry, asked: Asked, form: Form, *, near: str | None) -> str | None:
-        """Return the part that a follow-up asks for; a fact without a name is one of the system named before."""
-        question_before = self._normalizer.bare(asked.previous or "")
-        next_year = self._facets.year_after(entry, question_before, form.bare)
-        if next_year is not None:
-            return next_year
-        before = self._facets.system_in(question_before)
-        if before is not None and self._facets.system_in(form.bare) is None:
-            own = self._facets.pick(entry, form.bare, system=before)
-            facet = entry.facet(own)
-            if facet is not None and facet.narrows is not None:
-                return own
-        return self._facet(entry, form, near=near, system=asked.system)
 
     def _explain(self, message: Message, follows: AnswerPart | None) -> tuple[str, ...]:
         speaks, needed = self._gate(message.asked)
@@ -303,7 +272,7 @@ class Faq:
         is_about_it = meant in asked.previous_entries and own_words.score >= follow_up.ENOUGH_UNCALLED
         if not (asked.addressed or leaves_out or is_about_it):
             return None  # A whole sentence about another entry, or anything, said to nobody, must be sure by itself.
-        return AnswerPart(meant, self._facet_going_on(self._entries[meant], asked, form, near=own_words.facet))
+        return self._leading.of_follow_up(meant, asked, form, near=own_words.facet)
 
     def _gate(self, asked: Asked) -> tuple[Gate, float]:
         """Return the gate for a message and how probable it must find an answer."""
