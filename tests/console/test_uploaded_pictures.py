@@ -130,6 +130,20 @@ def test_a_draft_loses_its_picture_by_a_button_beside_it_and_the_files_go(at_wor
         assert (change.by, change.way, change.about) == (AUTHOR, Way.CONSOLE, "announcement 1")
 
 
+def test_files_of_a_picture_that_another_one_replaces_go(at_work: World) -> None:
+    visitor = enter(at_work, AUTHOR)
+    write(visitor, a_picture())
+    before = kept(at_work)
+    visitor.go("/console/announcements/new?number=1")
+    visitor.send("/announcements/new", file=(BytesIO(a_picture("PNG")), "另一張.png"))
+    both = kept(at_work)
+    at_work.deliver()
+
+    assert len(before) * 2 == len(both) > 0
+    assert kept(at_work) == [one for one in both if one not in before]
+    assert "line-image" in visitor.text
+
+
 def test_after_it_was_approved_the_picture_stays_and_it_is_said_why(at_work: World) -> None:
     visitor = enter(at_work, AUTHOR)
     write(visitor, a_picture())

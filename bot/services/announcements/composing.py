@@ -107,7 +107,7 @@ def change(session: Session, row: Announcement, draft: Draft, acting: Acting) ->
 
 def put(session: Session, row: Announcement, draft: Draft, acting: Acting) -> Announcement:
     """Put a draft there whatever keeps it from being sent; nobody has approved it."""
-    has_other_picture = draft.picture != row.picture
+    has_other_picture, before = draft.picture != row.picture, row.picture_token
     for name, value in _values(draft).items():
         setattr(row, name, value)
     row.state, row.written_by, row.written_at = State.DRAFT, acting.by, acting.machine_now
@@ -116,6 +116,8 @@ def put(session: Session, row: Announcement, draft: Draft, acting: Acting) -> An
     session.flush()
     if has_other_picture:
         wanted_pictures.want_address(session, row, acting.by, now=acting.machine_now)
+    if before not in (None, row.picture_token):
+        wanted_pictures.remove_files(session, row, before, now=acting.machine_now)
     write_down(session, acting, "change_announcement", f"announcement {row.id}")
     return row
 

@@ -52,15 +52,21 @@ def has_any(session: Session, row: Announcement) -> bool:
 
 
 def drop(session: Session, row: Announcement, *, now: datetime) -> None:
-    """Wait for no picture of it any more, and have the worker remove the files of those that there are."""
+    """Wait for no picture of it any more, and have the worker remove the files of those that were fetched."""
     table = AnnouncementPicture
     theirs = update(table).where(table.announcement_id == row.id, table.state != MediaState.ERASED)
     session.execute(theirs.values(state=MediaState.ERASED, next_try_at=now))
-    known = select(table.id).where(table.file_token == row.picture_token)
-    if row.picture_token is not None and session.scalar(known) is None:  # One that was uploaded has no row yet.
-        values = _values(row, "", now) | {"file_token": row.picture_token}
-        session.add(table(**values | {"state": MediaState.ERASED, "has_files": True}))
-        session.flush()
+    wake_worker(session)
+
+
+def remove_files(session: Session, row: Announcement, token: str, *, now: datetime) -> None:
+    """Have the worker remove the files of a picture that is no part of it any more."""
+    known = session.scalar(select(AnnouncementPicture).where(AnnouncementPicture.file_token == token))
+    if known is None:  # One that was uploaded has no row yet.
+        known = AnnouncementPicture(**_values(row, "", now) | {"file_token": token})
+        session.add(known)
+    known.state, known.next_try_at, known.has_files = MediaState.ERASED, now, True
+    session.flush()
     wake_worker(session)
 
 
