@@ -1,4 +1,4 @@
-"""Keeps processes small: what a start needs not is not loaded, and what it used for a while is given back."""
+"""Keeps processes small: what a start does not need is not loaded, and what it used for a while is given back."""
 
 import ctypes
 import gc

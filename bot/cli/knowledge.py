@@ -68,16 +68,16 @@ def publish(folder: Path | None, by: str, note: str, approved: str | None, *, an
     with open_database(read_settings()) as database:
         with database.read() as session:
             files = _with_approved(files, publishing.left_out(session, files), approved)
-        if not anyway:
-            _measure(load(files))
         sound = knowledge_versions.read(files)
+        if not anyway:
+            _measure(sound.knowledge)
         with database.write() as session:
             # Approved while it was measured.
             _with_approved(files, publishing.left_out(session, files), "drop" if approved == "drop" else None)
             now = clock.machine_now()
             version, is_new = knowledge_versions.publish(session, sound, now=now, by=by, note=note)
             if is_new:
-                acting = acting_here(session, prepare_without(version.number, load(files)))
+                acting = acting_here(session, prepare_without(version.number, sound.knowledge))
                 audit.write_down(session, acting, "publish", f"version {version.number}", by=by)
         click.echo(f"Version {version.number} {'published' if is_new else 'runs already: nothing has changed'}.")
 
@@ -175,6 +175,6 @@ def restore(number: int, by: str) -> None:
             raise click.ClickException(str(error)) from error
         with database.write() as session:
             version = knowledge_versions.restore(session, number, sound, now=clock.machine_now(), by=by)
-            acting = acting_here(session, prepare_without(version.number, load(version.files)))
+            acting = acting_here(session, prepare_without(version.number, sound.knowledge))
             audit.write_down(session, acting, "publish", f"version {version.number}", by=by, restored=number)
         click.echo(f"Version {version.number} published, with the content of version {number}.")

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
+from bot.faq.knowledge import Knowledge
 from bot.faq.load import load
 from bot.inserting import insert_if_new
 from bot.models.knowledge import KnowledgeVersion
@@ -20,8 +21,9 @@ class UnknownVersionError(Exception):
 
 @dataclass(frozen=True)
 class Sound:
-    """Files that were read as a whole and found right: only such are published."""
+    """Files that were read as a whole and found right, and the knowledge they hold: only such are published."""
 
+    knowledge: Knowledge
     files: Mapping[str, str]
     digest: str
 
@@ -32,8 +34,7 @@ def read(files: Mapping[str, str]) -> Sound:
     Raises:
         KnowledgeError: the files have mistakes.
     """
-    load(files)
-    return Sound(files, _digest(files))
+    return Sound(load(files), files, _digest(files))
 
 
 def current_number(session: Session) -> int:

@@ -17,6 +17,7 @@ from bot.services import knowledge_versions, learning
 from bot.services.learning import Proposal
 from bot.settings import PROJECT_ROOT
 from tests.fake_line import texts
+from tests.readings import watch
 from tests.world import World
 
 
@@ -79,6 +80,21 @@ def test_a_published_change_is_taken_over_without_a_restart_and_can_be_undone(wo
     assert "第1題" in texts(after[0].messages)[0]
     assert "第1題" not in texts(undone[0].messages)[0]
     assert [line.split("\t")[0] for line in versions] == ["3", "2", "1"]
+
+
+def test_publishing_and_restoring_read_the_knowledge_while_others_can_write(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(folder, "supplements.yaml", "supplements:", "# 註記\nsupplements:")
+    readings = watch(world.database, monkeypatch)
+
+    published = run(world.database, "publish", str(folder), "--anyway")
+    of_publishing = readings.taken()
+    restored = run(world.database, "restore", "1")
+
+    assert "Version 2 published" in published.output
+    assert "Version 3 published, with the content of version 1" in restored.output
+    assert [of_publishing, readings.taken()] == [{0}, {0}]
 
 
 def test_publishing_what_runs_already_makes_no_version(database: Database, folder: Path) -> None:

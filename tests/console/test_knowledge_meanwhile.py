@@ -1,16 +1,12 @@
 """The console reads the knowledge while others can write, and looks again at what may have changed since."""
 
 import io
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.database import Database
-from bot.faq.knowledge import Knowledge
 from bot.faq.load import load
 from bot.models.audit import AuditEntry
 from bot.models.knowledge import KnowledgeCandidate, KnowledgeVersion, Stage
@@ -21,53 +17,16 @@ from bot.services import knowledge_versions
 from tests.console.conftest import OFFICE
 from tests.console.test_knowledge import measure, unanswered
 from tests.console.visitor import Visitor
+from tests.readings import Readings, watch
 from tests.world import World
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 Enter = Callable[[str], Visitor]
 
 
-class Readings:
-    """How many transactions for writing were open each time the knowledge was read; `then` is done at the first."""
-
-    def __init__(self) -> None:
-        self.open = 0
-        self.noted: list[int] = []
-        self.then: Callable[[Session], None] | None = None
-
-    def taken(self) -> set[int]:
-        """Return what was noted since this was asked last."""
-        noted, self.noted = set(self.noted), []
-        return noted
-
-
 @pytest.fixture
 def readings(office_world: World, monkeypatch: pytest.MonkeyPatch) -> Readings:
-    kept, write = Readings(), Database.write
-
-    @contextmanager
-    def note_open(database: Database) -> Iterator[Session]:
-        kept.open += 1
-        try:
-            with write(database) as session:
-                yield session
-        finally:
-            kept.open -= 1
-
-    def note_read(files: Mapping[str, str]) -> Knowledge:
-        kept.noted.append(kept.open)
-        then, kept.then = kept.then, None
-        if then is not None:
-            assert kept.open == 0, "somebody else could not write now"
-            with write(office_world.database) as session:
-                then(session)
-        return load(files)
-
-    monkeypatch.setattr(Database, "write", note_open)
-    for name, module in list(sys.modules.items()):
-        if name.startswith("bot.") and vars(module).get("load") is load:
-            monkeypatch.setattr(module, "load", note_read)
-    return kept
+    return watch(office_world.database, monkeypatch)
 
 
 def a_line_more(world: World) -> tuple[io.BytesIO, str]:
@@ -110,7 +69,7 @@ def publish_another(session: Session) -> None:
     files = dict(session.get_one(KnowledgeVersion, 1).files)
     files["supplements.yaml"] += "\n# 別人\n"
     now = session.get_one(KnowledgeVersion, 1).published_at
-    knowledge_versions.publish(session, knowledge_versions.Sound(files, "another"), now=now, by="另一位")
+    knowledge_versions.publish(session, knowledge_versions.Sound(load(files), files, "another"), now=now, by="另一位")
 
 
 def test_whatever_is_put_up_published_or_restored_is_read_while_others_can_write(

@@ -3,19 +3,23 @@
 import math
 from unittest.mock import patch
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.faq import follow_up
-from bot.faq.evidence import Weighed
+from bot.faq.evidence import Form, Weighed
+from bot.faq.likeness import Counted
 from bot.faq.load import load_folder
-from bot.faq.match import Faq
 from bot.faq.readings import Reading
 from bot.faq.wordings import NOT_FOR, STATE
 from bot.settings import PROJECT_ROOT
 
+NUMBERS, FLOATS = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+# What it is made of has been judged: the scores say it.
+WORDS = "那這個呢"
+FORM = Form(WORDS, WORDS, WORDS, WORDS, Counted(NUMBERS, FLOATS, FLOATS, NUMBERS, 0), (NUMBERS, FLOATS))
 OTHER = load_folder(PROJECT_ROOT / "tests" / "other_program")
-FORM = Faq(OTHER)._evidence.form("那這個呢")
 CLASSES = (NOT_FOR, STATE, *(one.number for one in OTHER.answerable))
 SCORES = st.lists(st.floats(0, 1), min_size=len(CLASSES), max_size=len(CLASSES))
 

@@ -1,10 +1,12 @@
 """What is learned about the language holds for any programme, and says nothing of this one."""
 
+import pytest
+
 from bot.cards.answer import Shown, answer_messages
 from bot.faq.conversations import Talk, in_order
 from bot.faq.found import Answer, Asked, Silent
 from bot.faq.labelled import Message, MessageKind, Speaker
-from bot.faq.language import MASK, Mask, shipped
+from bot.faq.language import MASK, Mask, shipped, signs_of
 from bot.faq.load import load_folder
 from bot.faq.match import Faq
 from bot.faq.normalize import Normalizer, tidy
@@ -43,6 +45,14 @@ def test_a_question_without_a_particle_is_heard_and_a_report_is_not() -> None:
     ]
 
     assert min(asking) > max(telling)
+
+
+def test_a_message_is_heard_by_the_signs_that_are_learned() -> None:
+    language = shipped()
+    for text in (f"{MASK}{MASK}要去哪裡辦啊啊啊?", "who who pays?", ""):
+        signs = signs_of(text)
+        learned = language.bias + sum(language.asks.get(sign, 0.0) * value for sign, value in signs.items())
+        assert language.hears(text) == pytest.approx(learned)
 
 
 def test_what_comes_right_after_anothers_question_is_told_from_the_same_person_asking_again() -> None:
